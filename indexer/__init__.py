@@ -1,0 +1,1 @@
+"""Documents -> index. Knows nothing of questions or pages."""

@@ -1,0 +1,90 @@
+"""Text -> vectors. The only place, beside training, that knows sentence-transformers.
+
+The shipped model is a static word embedding whose input is segmented by `indexer.text.segmentation`; a folder
+says so with a file `tracuu.json`. Any other sentence-transformers model gets the text as it is.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.errors import EncoderError
+from indexer.settings import Settings
+from indexer.text.segmentation import SEGMENTER_ID, encoder_terms
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = npt.NDArray[np.float32]
+_MANIFEST = "tracuu.json"
+
+
+class Encoder:
+    """A sentence-transformers model on the CPU; loaded at first use, because torch takes seconds to import."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._name = settings.encoder
+        self._settings = settings
+        self._manifest = self._read_manifest()
+
+    def _read_manifest(self) -> dict[str, str | int]:
+        path = Path(self._name) / _MANIFEST
+        if not path.exists():
+            return {}
+        manifest: dict[str, str | int] = json.loads(path.read_text(encoding="utf-8"))
+        if manifest.get("segmenter") != SEGMENTER_ID:
+            raise EncoderError(
+                f"Mô hình {self._name} được huấn luyện với bộ tách từ {manifest.get('segmenter')}, "
+                f"chương trình dùng {SEGMENTER_ID}. Hãy cài lại chương trình hoặc huấn luyện lại mô hình."
+            )
+        return manifest
+
+    @cached_property
+    def id(self) -> str:
+        """What vectors of this model are comparable with: the model's name and a digest of its weights."""
+        folder = Path(self._name)
+        if not folder.exists():
+            return f"hub:{self._name}"
+        digest = hashlib.sha256()
+        for path in sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("*.json")):
+            digest.update(path.read_bytes())
+        return f"{self._manifest.get('name', folder.name)}:{digest.hexdigest()[:16]}"
+
+    @cached_property
+    def _model(self) -> "SentenceTransformer":
+        self._settings.forbid_hub()
+        try:
+            from sentence_transformers import SentenceTransformer  # noqa: PLC0415 — 4 s and 400 MB
+
+            return SentenceTransformer(self._name, device="cpu")
+        except Exception as error:  # the libraries raise many kinds
+            raise EncoderError(
+                f"Không nạp được mô hình “{self._name}”: {error}. Hãy kiểm tra biến TRACUU_ENCODER; để trống thì "
+                "chương trình dùng mô hình kèm theo."
+            ) from error
+
+    def load(self) -> None:
+        """Load the model now rather than at the first text."""
+        _ = self._model
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector; the shipped model's is known without loading it."""
+        known = self._manifest.get("dimension")
+        return int(known) if known else int(self.encode(["kế hoạch"]).shape[1])
+
+    def encode(self, texts: Sequence[str], *, batch_size: int = 256) -> Vectors:
+        """Return (len(texts), d) float32 unit vectors; a text without any known term gets zeros."""
+        inputs = [" ".join(encoder_terms(text)) for text in texts] if self._manifest else list(texts)
+        if not inputs:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        vectors = self._model.encode(inputs, batch_size=batch_size, convert_to_numpy=True, show_progress_bar=False)
+        vectors = np.asarray(vectors, dtype=np.float32)
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 1e-6)

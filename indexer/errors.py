@@ -1,0 +1,68 @@
+"""The exception tree. Messages are shown to users: Vietnamese, and they say what to do next.
+
+    TraCuuError
+    ├── ConfigurationError        a setting that cannot work
+    ├── ReadError                 one file that cannot be read; the others go on
+    │   ├── UnsupportedFormatError
+    │   ├── DamagedFileError
+    │   ├── EncryptedFileError
+    │   └── EmptyDocumentError
+    ├── EncoderError              the embedding model cannot be loaded
+    ├── StoreError                the SQL store cannot be used
+    ├── PassageIndexError         the derived index cannot be used or rebuilt
+    ├── SyncInProgressError       another process is writing to the same data folder
+    ├── NotIndexedYetError        a question before the first sync
+    └── DocumentNotFoundError     no document with that id
+"""
+
+
+class TraCuuError(Exception):
+    """Root of every error that the project raises on purpose."""
+
+
+class ConfigurationError(TraCuuError):
+    """A setting (environment variable, option, folder) that cannot work."""
+
+
+class ReadError(TraCuuError):
+    """One file cannot be read; recorded for that file, the others go on."""
+
+
+class UnsupportedFormatError(ReadError):
+    """The content is of a format that no reader knows."""
+
+
+class DamagedFileError(ReadError):
+    """The content starts like a known format but cannot be decoded."""
+
+
+class EncryptedFileError(ReadError):
+    """The file asks for a password."""
+
+
+class EmptyDocumentError(ReadError):
+    """The file holds no text at all."""
+
+
+class EncoderError(TraCuuError):
+    """The embedding model is missing or damaged."""
+
+
+class StoreError(TraCuuError):
+    """The SQL store cannot be opened or written."""
+
+
+class PassageIndexError(TraCuuError):
+    """The derived index cannot be opened or rebuilt."""
+
+
+class SyncInProgressError(TraCuuError):
+    """Another process writes to the same data folder."""
+
+
+class NotIndexedYetError(TraCuuError):
+    """The data folder holds no index yet."""
+
+
+class DocumentNotFoundError(TraCuuError):
+    """No document with the given id."""

@@ -1,0 +1,201 @@
+"""The passage index: a snapshot of dense and lexical search, brought up to the store's last change when opened."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from filelock import FileLock, Timeout
+
+from indexer.errors import PassageIndexError
+from indexer.passage_index import snapshot
+from indexer.passage_index.dense import DenseIndex
+from indexer.passage_index.lexical import LexicalEntry, LexicalIndex, LexicalQuery
+from indexer.passage_index.snapshot import Manifest
+from indexer.store import Store
+from indexer.text.segmentation import SEGMENTER_ID
+
+_BATCH = 2_000  # passages held in memory at a time while building
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a search may find: documents and their passages, ascending."""
+
+    documents: tuple[str, ...]
+    passages: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexConfig:
+    """Where the index lies and what its vectors were made with."""
+
+    folder: Path
+    lock_path: Path
+    encoder_id: str
+    dimension: int
+
+
+class PassageIndex:
+    """Dense and lexical search over the passages of a store, as of change `seq`."""
+
+    def __init__(self, dense: DenseIndex, lexical: LexicalIndex, seq: int, temporary: Path | None = None) -> None:
+        self._dense = dense
+        self._lexical = lexical
+        self.seq = seq
+        self._temporary = temporary
+
+    def __len__(self) -> int:
+        return len(self._dense)
+
+    def close(self) -> None:
+        """Remove what this process made for itself."""
+        if self._temporary:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+
+    # --- searching ---------------------------------------------------------------------------
+
+    def dense(self, vector: npt.NDArray[np.float32], limit: int, scope: Scope | None = None) -> dict[int, float]:
+        """Return the passages nearest to a (d,) unit vector with their cosine, best first."""
+        if not np.any(vector):
+            return {}
+        return self._dense.search(vector, limit, scope.passages if scope else None)
+
+    def dense_scores(self, vector: npt.NDArray[np.float32], passages: Sequence[int]) -> dict[int, float]:
+        """Return the cosines of a (d,) unit vector with given passages."""
+        return self._dense.scores(vector, passages)
+
+    def lexical(self, query: LexicalQuery, limit: int, scope: Scope | None = None) -> dict[int, float]:
+        """Return the passages with the best BM25 scores, best first."""
+        return self._lexical.search(query, limit, scope.documents if scope else None)
+
+    def document_frequencies(self, bare_terms: Sequence[str]) -> tuple[list[int], int]:
+        """Return in how many passages each accent-free term occurs, and the number of passages."""
+        return self._lexical.document_frequencies(bare_terms), len(self._lexical)
+
+    # --- opening -----------------------------------------------------------------------------
+
+    @classmethod
+    def open(cls, config: IndexConfig, store: Store) -> "PassageIndex":
+        """Return the index as of the store's last change.
+
+        Loads the snapshot and replays later changes; where the snapshot is absent, damaged or made by another
+        encoder or segmenter, builds it anew from the stored vectors. The result is published if nobody else is
+        writing, and otherwise kept in a temporary folder of this process.
+        """
+        until = store.last_seq()
+        manifest = _usable_manifest(config, until)
+        if manifest and manifest.seq == until and (index := _load(config, manifest)):
+            return index
+        config.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(config.lock_path, timeout=0):
+                return cls.refresh(config, store)
+        except (Timeout, PermissionError):
+            temporary = Path(tempfile.mkdtemp(prefix="tracuu-index-"))
+            return cls(*_build(config, store, temporary, manifest, until), until, temporary)
+
+    @classmethod
+    def refresh(cls, config: IndexConfig, store: Store) -> "PassageIndex":
+        """Publish a snapshot of the store's last change and return it; the caller holds the writer lock."""
+        until = store.last_seq()
+        manifest = _usable_manifest(config, until)
+        if manifest and manifest.seq == until and (index := _load(config, manifest)):
+            return index
+        folder = snapshot.new_folder(config.folder, until)
+        dense, lexical = _build(config, store, folder, manifest, until)
+        dense.save(folder / snapshot.VECTORS)
+        published = Manifest(
+            format=snapshot.FORMAT,
+            snapshot=folder.name,
+            seq=until,
+            encoder_id=config.encoder_id,
+            segmenter_id=SEGMENTER_ID,
+            dimension=config.dimension,
+            passages=len(dense),
+            vectors_digest=snapshot.digest(folder / snapshot.VECTORS),
+        )
+        snapshot.publish(config.folder, published)
+        return cls(dense, lexical, until)
+
+    # --- verifying ---------------------------------------------------------------------------
+
+    def problems(self, store: Store) -> list[str]:
+        """Return what differs from the store, in the user's words; empty where all agrees."""
+        stored, indexed = set(store.passage_ids()), self._dense.ids().tolist()
+        found = []
+        if len(indexed) != len(set(indexed)):
+            found.append(f"{len(indexed) - len(set(indexed))} đoạn có mặt hai lần trong chỉ mục véc-tơ")
+        if missing := stored - set(indexed):
+            found.append(f"{len(missing)} đoạn thiếu trong chỉ mục véc-tơ")
+        if stale := set(indexed) - stored:
+            found.append(f"{len(stale)} đoạn đã xóa còn trong chỉ mục véc-tơ")
+        if len(self._lexical) != len(stored):
+            found.append(f"chỉ mục từ vựng có {len(self._lexical)} đoạn, cơ sở dữ liệu có {len(stored)}")
+        return found
+
+
+def _usable_manifest(config: IndexConfig, until: int) -> Manifest | None:
+    """Return the manifest if its snapshot can be the base of the wanted state."""
+    manifest = snapshot.read_manifest(config.folder)
+    if manifest is None or manifest.seq > until:
+        return None
+    expected = (config.encoder_id, SEGMENTER_ID, config.dimension)
+    return manifest if (manifest.encoder_id, manifest.segmenter_id, manifest.dimension) == expected else None
+
+
+def _load_parts(config: IndexConfig, manifest: Manifest) -> DenseIndex | None:
+    """Return the vectors of a snapshot, None where anything in it is damaged."""
+    folder = config.folder / manifest.snapshot
+    try:
+        if snapshot.digest(folder / snapshot.VECTORS) != manifest.vectors_digest:
+            return None
+        dense = DenseIndex.load(folder / snapshot.VECTORS, config.dimension)
+    except (OSError, PassageIndexError):
+        return None
+    return dense if len(dense) == manifest.passages else None
+
+
+def _load(config: IndexConfig, manifest: Manifest) -> PassageIndex | None:
+    dense = _load_parts(config, manifest)
+    folder = config.folder / manifest.snapshot / snapshot.LEXICAL
+    if dense is None or not (folder / "meta.json").exists():
+        return None
+    with suppress(PassageIndexError):
+        lexical = LexicalIndex(folder)
+        if len(lexical) == manifest.passages:
+            return PassageIndex(dense, lexical, manifest.seq)
+    return None
+
+
+def _build(
+    config: IndexConfig, store: Store, folder: Path, manifest: Manifest | None, until: int
+) -> tuple[DenseIndex, LexicalIndex]:
+    """Make both indexes in `folder`, from a snapshot and the changes after it, or from the whole store."""
+    base = _load(config, manifest) if manifest else None
+    if manifest and base:
+        snapshot.copy_lexical(config.folder / manifest.snapshot / snapshot.LEXICAL, folder / snapshot.LEXICAL)
+        dense = base._dense
+        added, deleted = store.changed_passages(manifest.seq, until)
+    else:
+        dense = DenseIndex.empty(config.dimension)
+        added, deleted = store.changed_passages(0, until)
+        deleted = []
+    lexical = LexicalIndex(folder / snapshot.LEXICAL)
+    dense.remove([*deleted, *added])
+    lexical.apply([*deleted, *added] if base else [], _add_all(dense, store, added))
+    return dense, lexical
+
+
+def _add_all(dense: DenseIndex, store: Store, ids: Sequence[int]) -> Iterator[LexicalEntry]:
+    """Add the vectors of passages batch by batch and yield their texts."""
+    for start in range(0, len(ids), _BATCH):
+        batch = list(store.indexed_passages(ids[start : start + _BATCH]))
+        if batch:
+            dense.add([p.id for p in batch], np.stack([p.vector for p in batch]))
+        for passage in batch:
+            yield LexicalEntry(passage.id, passage.document_id, passage.text, passage.context)

@@ -1,0 +1,132 @@
+"""BM25 over our own terms with tantivy.
+
+Terms come ready from `indexer.text.segmentation`, joined by blanks, so that the engine's tokenizer decides nothing.
+Each text is indexed twice, with and without accents; headings and the document's own names form the context.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from indexer.errors import PassageIndexError
+from indexer.text.folding import has_accents
+from indexer.text.segmentation import lexical_terms, without_accents
+
+_TOKENIZER = "terms"
+_WRITER_BYTES = 60_000_000
+_WRITER_THREADS = 1  # one segment a commit, and the same segments for the same input
+
+# Weights of fields. Context is shared by all passages of a document: enough to bind a question to a commune, not
+# enough to make every passage of it a hit. Bare terms let unaccented questions in without outweighing exact ones.
+BODY, CONTEXT = 1.0, 0.35
+BARE_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalQuery:
+    """Distinct terms of a question; accents count only where the question has any."""
+
+    terms: tuple[str, ...]
+    bare_terms: tuple[str, ...]
+    is_bare: bool
+
+    @classmethod
+    def of(cls, text: str) -> "LexicalQuery":
+        """Make the query of a question or of any text."""
+        terms = lexical_terms(text)
+        return cls(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(without_accents(terms))), not has_accents(text))
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalEntry:
+    """A passage as the engine takes it."""
+
+    id: int
+    document_id: str
+    text: str
+    context: str
+
+
+def _schema() -> "tantivy.Schema":
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("passage", stored=False, indexed=True, fast=True)
+    builder.add_text_field("document", stored=False, tokenizer_name="raw", index_option="basic")
+    for field in ("body", "body_bare", "context", "context_bare"):
+        builder.add_text_field(field, stored=False, tokenizer_name=_TOKENIZER, index_option="freq")
+    return builder.build()
+
+
+class LexicalIndex:
+    """A tantivy index in a folder; the folder of a snapshot is never written to again."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._schema = _schema()
+        try:
+            self._index = tantivy.Index(self._schema, path=str(folder))
+            self._index.register_tokenizer(
+                _TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+            )
+            self._index.reload()
+            self._searcher = self._index.searcher()
+        except (ValueError, OSError) as error:
+            raise PassageIndexError(f"Chỉ mục từ vựng trong {folder.name} bị hỏng.") from error
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def apply(self, removed: Iterable[int], added: Iterable[LexicalEntry]) -> None:
+        """Commit deletions, then additions."""
+        writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=_WRITER_THREADS)
+        for passage in removed:
+            writer.delete_documents_by_term("passage", passage)
+        for entry in added:
+            writer.add_document(self._document(entry))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    @staticmethod
+    def _document(entry: LexicalEntry) -> "tantivy.Document":
+        document = tantivy.Document()
+        document.add_unsigned("passage", entry.id)
+        document.add_text("document", entry.document_id)
+        for field, text in (("body", entry.text), ("context", entry.context)):
+            terms = lexical_terms(text)
+            document.add_text(field, " ".join(terms))
+            document.add_text(f"{field}_bare", " ".join(without_accents(terms)))
+        return document
+
+    def _clauses(self, query: LexicalQuery) -> list[tuple["tantivy.Occur", "tantivy.Query"]]:
+        clauses = []
+        bare_weight = 1.0 if query.is_bare else BARE_SHARE
+        exact_weight = 0.0 if query.is_bare else 1.0 - BARE_SHARE
+        for field, weight in (("body", BODY), ("context", CONTEXT)):
+            weighted = [(field, term, weight * exact_weight) for term in query.terms]
+            weighted += [(f"{field}_bare", term, weight * bare_weight) for term in query.bare_terms]
+            for name, term, boost in weighted:
+                if boost:
+                    clause = tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, name, term), boost)
+                    clauses.append((tantivy.Occur.Should, clause))
+        return clauses
+
+    def document_frequencies(self, bare_terms: Sequence[str]) -> list[int]:
+        """Return in how many passages each accent-free term occurs."""
+        return [int(self._searcher.doc_freq("body_bare", term)) for term in bare_terms]
+
+    def search(self, query: LexicalQuery, limit: int, documents: Sequence[str] | None = None) -> dict[int, float]:
+        """Return the best passages with their BM25 scores, best first; `documents` restricts to those ids."""
+        clauses = self._clauses(query)
+        if not clauses or limit < 1 or not len(self):
+            return {}
+        combined = tantivy.Query.boolean_query(clauses)
+        if documents is not None:
+            allowed = tantivy.Query.term_set_query(self._schema, "document", list(documents))
+            allowed = tantivy.Query.const_score_query(allowed, 0.0)
+            combined = tantivy.Query.boolean_query([(tantivy.Occur.Must, allowed), (tantivy.Occur.Must, combined)])
+        hits = self._searcher.search(combined, limit=limit, count=False).hits
+        ids = self._searcher.fast_field_values("passage", [address for _, address in hits]) if hits else []
+        return {int(i): float(score) for i, (score, _) in zip(ids, hits, strict=True)}

@@ -1,0 +1,268 @@
+"""read -> parse -> chunk -> encode -> commit -> refresh, for the files of a folder that changed.
+
+One writer at a time holds the lock of the data folder. Each document is one transaction, so a sync that is cut
+off loses at most the document it was at, and the next one goes on from there.
+"""
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from filelock import FileLock, Timeout
+
+from indexer.assignments import read_assignments
+from indexer.chunking import CHUNKER_ID, make_passages
+from indexer.encoder import Encoder
+from indexer.errors import ConfigurationError, ReadError, SyncInProgressError
+from indexer.model import Passage
+from indexer.passage_index import PassageIndex
+from indexer.passage_index.index import IndexConfig
+from indexer.readers import is_document_candidate, read
+from indexer.references import read_references
+from indexer.settings import Settings
+from indexer.store import FailureRecord, FileState, NewDocument, Store
+from indexer.structure import PARSER_ID, parse
+from indexer.text.segmentation import SEGMENTER_ID
+
+PIPELINE_ID = " ".join([PARSER_ID, CHUNKER_ID, SEGMENTER_ID, "readers/1", "assignments/1", "references/1"])
+_REFRESH_EVERY_S = 60.0  # a long sync shows its first results before it ends
+_EMPTY_FOLDER_GUARD = 20  # documents: an unmounted share looks like an empty folder
+
+Outcome = Literal["added", "replaced", "removed", "unchanged", "failed"]
+
+
+@dataclass(slots=True)
+class SyncReport:
+    """What a sync did. `failures` holds every file of the folder that cannot be read, also from syncs before."""
+
+    added: int = 0
+    replaced: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    failures: list[FailureRecord] = field(default_factory=list)
+    passages: int = 0
+    seconds: float = 0.0
+
+    @property
+    def changed_nothing(self) -> bool:
+        """Whether index and folder agreed already."""
+        return not (self.added or self.replaced or self.removed)
+
+
+Progress = Callable[[int, int, str], None]
+"""Called with (files done, files in all, name of the file just done)."""
+
+
+@contextmanager
+def writer_lock(settings: Settings) -> Iterator[None]:
+    """Hold the lock of the data folder; raises `SyncInProgressError` at once where another process holds it."""
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(settings.lock_path, timeout=0)
+        lock.acquire()
+    except Timeout as error:
+        raise SyncInProgressError(
+            f"Một tiến trình khác đang cập nhật chỉ mục “{settings.data}”. Hãy đợi tiến trình đó xong rồi chạy lại."
+        ) from error
+    except OSError as error:
+        raise ConfigurationError(
+            f"Không ghi được vào thư mục chỉ mục “{settings.data}” ({error.strerror}). Hãy chọn thư mục khác bằng --data."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def index_config(settings: Settings, encoder: Encoder) -> IndexConfig:
+    """Return what the passage index of these settings is made with."""
+    return IndexConfig(settings.index_folder, settings.lock_path, encoder.id, encoder.dimension)
+
+
+def open_index(settings: Settings, store: Store, encoder: Encoder) -> PassageIndex:
+    """Return the index as of the store's last change; vectors of another encoder are made anew first."""
+    if store.documents_of_other_encoders(encoder.id):
+        with writer_lock(settings):
+            _reencode(store, encoder)
+    return PassageIndex.open(index_config(settings, encoder), store)
+
+
+def _reencode(store: Store, encoder: Encoder) -> None:
+    for document_id in store.documents_of_other_encoders(encoder.id):
+        passages = store.passages_of(document_id)
+        vectors = encoder.encode([embedding_text(p.context, p.text) for p in passages])
+        store.replace_vectors(document_id, [p.id for p in passages], vectors, encoder.id)
+
+
+def embedding_text(context: str, text: str) -> str:
+    """Return what is embedded for a passage: its headings, then its words."""
+    return f"{context}. {text}" if context else text
+
+
+# --- scanning --------------------------------------------------------------------------------------
+
+
+def find_files(folder: Path) -> list[Path]:
+    """Return the files under `folder` that may be documents, in a stable order; hidden folders are left out."""
+    found = []
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [path for name in sorted(names) if is_document_candidate(path := Path(parent, name)) and path.is_file()]
+    return found
+
+
+def _checked_folder(folder: Path) -> Path:
+    if not folder.exists():
+        raise ConfigurationError(f"Không có thư mục “{folder}”. Hãy kiểm tra lại đường dẫn hoặc ổ mạng.")
+    if not folder.is_dir():
+        raise ConfigurationError(f"“{folder}” là một tệp. Hãy chỉ thư mục chứa các văn bản.")
+    return folder.resolve()
+
+
+def _guard_against_unmounted(folder: Path, files: list[Path], known: int, *, allow_empty: bool) -> None:
+    if not files and known > _EMPTY_FOLDER_GUARD and not allow_empty:
+        raise ConfigurationError(
+            f"Thư mục “{folder}” không có tệp nào, trong khi chỉ mục có {known} văn bản của thư mục này; có thể ổ mạng "
+            "chưa được nối. Nếu đúng là các tệp đã bị xóa, hãy chạy lại với --allow-empty."
+        )
+
+
+# --- one file --------------------------------------------------------------------------------------
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_document(path: Path, root: Path, file: FileState, encoder: Encoder) -> NewDocument:
+    """Read one file into all that is stored of it; raises `ReadError`."""
+    raw = read(path)
+    document = parse(raw)
+    passages: list[Passage] = make_passages(document)
+    return NewDocument(
+        absolute_path=path,
+        root=root,
+        file=file,
+        format=raw.format,
+        document=document,
+        passages=tuple(passages),
+        vectors=encoder.encode([embedding_text(p.context, p.text) for p in passages]),
+        assignments=tuple(read_assignments(document)),
+        references=tuple(read_references(document, passages)),
+    )
+
+
+class _FolderSync:
+    """One run over one folder; the lock is held by the caller."""
+
+    def __init__(self, folder: Path, store: Store, encoder: Encoder) -> None:
+        self._folder = folder
+        self._store = store
+        self._encoder = encoder
+        self._known = store.file_states(folder)
+        self._failed = {failure.absolute_path: failure for failure in store.failures(folder)}
+        self.report = SyncReport()
+
+    @property
+    def known_documents(self) -> int:
+        return len(self._known)
+
+    def update(self, path: Path) -> Outcome:
+        """Bring one file up to date."""
+        try:
+            stat = path.stat()
+        except OSError:  # removed between the listing and now
+            return self._forget(str(path))
+        key = str(path)
+        failure = self._failed.get(key)
+        if failure and (failure.size, failure.modified_ns, failure.pipeline_id) == (stat.st_size, stat.st_mtime_ns, PIPELINE_ID):
+            return "failed"
+        state, root = self._known.get(key, (None, None))
+        is_current = state is not None and (state.pipeline_id, state.encoder_id) == (PIPELINE_ID, self._encoder.id)
+        if state and is_current and (state.size, state.modified_ns) == (stat.st_size, stat.st_mtime_ns):
+            if root != str(self._folder):
+                self._store.move_root(key, self._folder)
+            return "unchanged"
+        return self._read(path, stat, state if is_current else None, existed=state is not None)
+
+    def _read(self, path: Path, stat: os.stat_result, current: FileState | None, *, existed: bool) -> Outcome:
+        try:
+            sha256 = _sha256(path)
+            if current and current.sha256 == sha256:
+                self._store.touch_file(str(path), modified_ns=stat.st_mtime_ns)
+                return "unchanged"
+            file = FileState(stat.st_size, stat.st_mtime_ns, sha256, PIPELINE_ID, self._encoder.id)
+            self._store.replace_document(read_document(path, self._folder, file, self._encoder))
+        except (ReadError, OSError) as error:
+            reason = str(error) if isinstance(error, ReadError) else f"Không đọc được tệp: {error.strerror}. Hãy kiểm tra quyền đọc."
+            relative = path.relative_to(self._folder).as_posix()
+            self._store.record_failure(
+                FailureRecord(str(path), str(self._folder), relative, stat.st_size, stat.st_mtime_ns, PIPELINE_ID, reason)
+            )
+            return "failed"
+        return "replaced" if existed else "added"
+
+    def forget_missing(self, files: list[Path]) -> None:
+        """Drop what is no longer in the folder."""
+        present = {str(path) for path in files}
+        for path in [*self._known, *self._failed]:
+            if path not in present:
+                self._forget(path)
+
+    def _forget(self, path: str) -> Outcome:
+        self._store.remove_file(path)
+        if path in self._known:
+            self.report.removed += 1
+        return "removed"
+
+    def count(self, outcome: Outcome) -> None:
+        """Add one file's outcome to the report."""
+        if outcome in ("added", "replaced", "unchanged"):
+            setattr(self.report, outcome, getattr(self.report, outcome) + 1)
+
+
+def sync(folder: Path, settings: Settings, *, progress: Progress | None = None, allow_empty: bool = False) -> SyncReport:
+    """Make the index agree with `folder`: new and changed files are read, removed ones disappear.
+
+    Other folders of the same index are left alone. Files that cannot be read are recorded and reported; the rest
+    goes on. Raises `ConfigurationError` and `SyncInProgressError` before anything is changed.
+    """
+    started = time.monotonic()
+    folder = _checked_folder(folder)
+    encoder = Encoder(settings)
+    with writer_lock(settings):
+        store = Store(settings.database_path, create=True)
+        try:
+            report = _sync_folder(folder, store, encoder, settings, progress, allow_empty=allow_empty)
+        finally:
+            store.close()
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _sync_folder(
+    folder: Path, store: Store, encoder: Encoder, settings: Settings, progress: Progress | None, *, allow_empty: bool
+) -> SyncReport:
+    run = _FolderSync(folder, store, encoder)
+    files = find_files(folder)
+    _guard_against_unmounted(folder, files, run.known_documents, allow_empty=allow_empty)
+    run.forget_missing(files)
+    config = index_config(settings, encoder)
+    refreshed = time.monotonic()
+    for done, path in enumerate(files, start=1):
+        run.count(run.update(path))
+        if progress:
+            progress(done, len(files), path.name)
+        if time.monotonic() - refreshed > _REFRESH_EVERY_S:
+            PassageIndex.refresh(config, store)
+            refreshed = time.monotonic()
+    index = PassageIndex.refresh(config, store)
+    run.report.failures = store.failures(folder)
+    run.report.passages = len(index)
+    return run.report

@@ -1,0 +1,79 @@
+"""Readers: the bytes of one file in, lines and tables with their pages out.
+
+They understand nothing about administration; what a line means is the parser's to find out. The format is
+told by the content, and the module of a format is imported only when the first file of it is read.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from indexer.errors import DamagedFileError, EmptyDocumentError, ReadError, UnsupportedFormatError
+from indexer.model import RawDocument
+from indexer.readers.sniff import detect_format, unsupported
+
+__all__ = ["is_document_candidate", "read", "readable_formats"]
+
+MAX_FILE_BYTES = 200 * 1024 * 1024
+
+# Format (as `detect_format` names it) -> module with a function `read_file(path)`.
+_READERS = {"docx": "indexer.readers.docx", "pdf": "indexer.readers.pdf", "text": "indexer.readers.text"}
+# What operating systems and programs leave beside documents.
+_CLUTTER_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+_CLUTTER_PREFIXES = (".", "~$", "~wrl")
+
+
+class _ReaderModule(Protocol):
+    def read_file(self, path: Path) -> RawDocument: ...
+
+
+def readable_formats() -> tuple[str, ...]:
+    """Return the formats that have a reader."""
+    return tuple(_READERS)
+
+
+def is_document_candidate(path: Path) -> bool:
+    """Return whether a synced file should be tried at all; only its own name is looked at, not its folders.
+
+    Everything is, except hidden files, the lock files of Office (`~$…`) and the clutter of Windows and macOS.
+    """
+    name = path.name.lower()
+    return not name.startswith(_CLUTTER_PREFIXES) and name not in _CLUTTER_NAMES
+
+
+def read(path: Path) -> RawDocument:
+    """Read one file of any supported format.
+
+    Raises a `ReadError` (unsupported, damaged, encrypted, empty) with a message for the user, nothing else.
+    """
+    try:
+        _check_size(path)
+        return _reader_of(detect_format(path)).read_file(path)
+    except ReadError:
+        raise
+    except OSError as error:
+        raise ReadError(
+            f"Không mở được tệp ({error.strerror or error}). Hãy kiểm tra tệp còn đó và quyền đọc tệp."
+        ) from error
+    except Exception as error:
+        # Whatever a library makes of a broken file, the other files go on.
+        raise DamagedFileError(
+            f"Tệp bị hỏng: không đọc được nội dung ({type(error).__name__}). Hãy mở tệp, lưu lại rồi nạp lại."
+        ) from error
+
+
+def _check_size(path: Path) -> None:
+    size = path.stat().st_size
+    if size == 0:
+        raise EmptyDocumentError("Tệp rỗng (0 byte). Hãy chép lại tệp từ nguồn.")
+    if size > MAX_FILE_BYTES:
+        raise UnsupportedFormatError(
+            f"Tệp quá lớn ({size / 1024 / 1024:.0f} MB, tối đa {MAX_FILE_BYTES // 1024 // 1024} MB). "
+            "Hãy tách tệp hoặc giảm dung lượng ảnh rồi nạp lại."
+        )
+
+
+def _reader_of(format_name: str) -> _ReaderModule:
+    if format_name not in _READERS:
+        raise unsupported(format_name)
+    return cast(_ReaderModule, import_module(_READERS[format_name]))

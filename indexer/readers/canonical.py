@@ -1,0 +1,166 @@
+"""Builds the canonical text of a document and the blocks over it.
+
+This is the one place where text is normalised (NFC, line ends, invisible characters), so that every span
+taken here indexes the text as it is stored. It knows no file format.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer.errors import EmptyDocumentError
+from indexer.model import Block, Cell, Line, RawDocument, Row, Span, Table
+
+Box = tuple[float, float, float, float]
+
+_LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028\u2029]")
+# Symbol and Wingdings glyphs that Word stores as private-use characters; elsewhere they show as empty boxes.
+_SYMBOLS = {
+    "\uf02d": "-",
+    "\uf02b": "+",
+    "\uf06e": "▪",
+    "\uf075": "◆",
+    "\uf076": "❖",
+    "\uf0a7": "▪",
+    "\uf0b7": "•",
+    "\uf0d8": "➢",
+    "\uf0e0": "→",
+    "\uf0fc": "✓",
+}
+
+
+def clean(text: str) -> str:
+    """Return `text` as it stands in the canonical text: NFC, single line feeds, only visible characters.
+
+    Soft hyphens, zero-width characters, byte order marks and control characters go; every kind of blank
+    becomes a plain one. Tabs and form feeds stay: what they mean is the reader's to say.
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    # Dropped before composing: a zero-width character may stand between a letter and its mark.
+    kept = "".join(map(_shown, text))
+    return unicodedata.normalize("NFC", kept)
+
+
+@lru_cache(maxsize=4096)
+def _shown(character: str) -> str:
+    if character in "\n\t\f":
+        return character
+    category = unicodedata.category(character)
+    if category == "Zs":
+        return " "
+    if category in ("Cc", "Cf", "Cs"):
+        return ""
+    return _SYMBOLS.get(character, character)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A table row as a reader found it: the texts of its cells, "" for the repeated part of a merged cell."""
+
+    cells: tuple[str, ...]
+    page: int | None = None
+    box: Box | None = None
+
+
+class TextBuilder:
+    """Collects lines and tables in reading order and gives the `RawDocument`.
+
+    The text of a line may hold surrounding blanks (they stay in the canonical text, outside its span) and
+    line breaks (each piece becomes a line of its own). Tabs in lines and cells become blanks, because a tab
+    in the canonical text separates cells.
+    """
+
+    def __init__(self, format_name: str) -> None:
+        self._format = format_name
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+
+    def add_line(
+        self,
+        text: str,
+        *,
+        page: int | None = None,
+        bold: bool = False,
+        starts_paragraph: bool | None = None,
+        box: Box | None = None,
+    ) -> None:
+        """Append a line; one without a visible character becomes a blank line of the text and no block."""
+        for number, piece in enumerate(_plain(text).split("\n")):
+            start = self._begin()
+            self._write(piece)
+            span = _visible(piece, start)
+            if span.start < span.end:
+                # Only the first piece is known to begin a paragraph: the others follow a break inside it.
+                starts = starts_paragraph if number == 0 else None
+                self._blocks.append(Line(span, page, bold, starts, box))
+
+    def add_blank(self) -> None:
+        """Append a blank line."""
+        self._begin()
+
+    def add_table(self, rows: Iterable[SourceRow], *, ruled: bool = True) -> None:
+        """Append a table; rows shorter than the longest one are filled up with empty cells.
+
+        Rows whose cells are all blank stay (a parser may need them); a table without any text is left out.
+        """
+        found = list(rows)
+        width = max((len(row.cells) for row in found), default=0)
+        if not any(_plain(cell).strip() for row in found for cell in row.cells):
+            return
+        self._blocks.append(Table(tuple(self._add_row(row, width) for row in found), ruled))
+
+    def build(self, page_count: int | None = None) -> RawDocument:
+        """Return the document.
+
+        Raises `EmptyDocumentError` where no block was added.
+        """
+        if not self._blocks:
+            raise EmptyDocumentError("Tệp không có chữ nào. Hãy mở tệp để kiểm tra rồi thay bằng tệp có nội dung.")
+        return RawDocument("".join(self._parts), tuple(self._blocks), page_count, self._format)
+
+    def _add_row(self, row: SourceRow, width: int) -> Row:
+        self._begin()
+        cells: list[Cell] = []
+        for cell in pad(row.cells, width):
+            if cells:
+                self._write("\t")
+            text = _plain(cell)
+            start = self._length
+            self._write(text)
+            cells.append(Cell(_visible(text, start)))
+        return Row(tuple(cells), row.page, row.box)
+
+    def _begin(self) -> int:
+        if self._parts:
+            self._write("\n")
+        else:
+            # An empty first part marks that the text has begun, so that a leading blank line counts.
+            self._parts.append("")
+        return self._length
+
+    def _write(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+
+def pad(cells: Sequence[str], width: int) -> tuple[str, ...]:
+    """Return `cells` filled up with empty cells to `width`."""
+    return (*cells, *[""] * (width - len(cells)))
+
+
+def _plain(text: str) -> str:
+    return clean(text).replace("\t", " ").replace("\f", "\n")
+
+
+def _visible(text: str, start: int) -> Span:
+    """Return the span, from `start`, of `text` without surrounding blanks; empty at the start if blank."""
+    stripped = text.strip()
+    if not stripped:
+        return Span(start, start)
+    begin = start + text.index(stripped)
+    return Span(begin, begin + len(stripped))

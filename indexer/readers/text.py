@@ -1,0 +1,151 @@
+"""Plain text: UTF-8, UTF-16 or Windows-1258; lines with tabs and Markdown tables become tables.
+
+The text is kept as it is (apart from what `canonical.clean` does), so that a quotation is verbatim. What it
+cannot know is where a paragraph begins: lines may have been broken anywhere.
+"""
+
+import codecs
+import re
+import unicodedata
+from pathlib import Path
+
+from indexer.errors import DamagedFileError
+from indexer.model import RawDocument
+from indexer.readers.canonical import SourceRow, TextBuilder, clean
+from indexer.readers.sniff import utf16_byte_order
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# Tone marks of Windows-1258, which writes them after the vowel.
+_TONE_MARKS = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_VOWELS = frozenset("aăâeêioôơuưy")
+_VIETNAMESE_LETTERS = frozenset("ăâđêôơưáàéèíìóòúùãõýỳ")
+_COMMON_SIGNS = frozenset("“”‘’–—…•§°«»€\xa0")
+
+_MIN_TABS = 2
+# "|---|:--:|" is a rule under a table head; "| a | b |" is not.
+_MARKDOWN_RULE = re.compile(r"\s*\|(\s*:?-{1,}:?\s*\|)+\s*")
+# "| a | b |" is a row; "a | b" is not.
+_MARKDOWN_ROW = re.compile(r"\s*\|.*\|\s*")
+# The bar in "a | b" separates cells; the one in "a \| b" does not.
+_CELL_BAR = re.compile(r"(?<!\\)\|")
+
+
+def read_file(path: Path) -> RawDocument:
+    """Read a text file.
+
+    Raises `DamagedFileError` where no encoding fits, `EmptyDocumentError` where there is no text.
+    """
+    return parse(decode(path.read_bytes()))
+
+
+def decode(content: bytes) -> str:
+    """Return the text of a file.
+
+    Raises `DamagedFileError` where it is neither Unicode nor plausible Windows-1258.
+    """
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return _decode_as(content[len(mark) :], encoding)
+    order = utf16_byte_order(content)
+    if order:
+        return _decode_as(content, order)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        text = _decode_windows_1258(content)
+        if text is None:
+            raise _undecodable() from error
+        return text
+
+
+def parse(text: str) -> RawDocument:
+    """Return the lines and tables of a text; form feeds, if there are any, separate pages."""
+    pages = clean(text).split("\f")
+    builder = TextBuilder("text")
+    for number, page_text in enumerate(pages, start=1):
+        lines = page_text.split("\n")
+        if number < len(pages) and len(lines) > 1 and not lines[-1]:
+            # The form feed stood at the start of a line: the break before it is the end of that line.
+            lines.pop()
+        _add_lines(builder, lines, number if len(pages) > 1 else None)
+    return builder.build(len(pages) if len(pages) > 1 else None)
+
+
+def _decode_as(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _undecodable() from error
+
+
+def _undecodable() -> DamagedFileError:
+    return DamagedFileError(
+        "Không giải mã được chữ trong tệp: không phải Unicode (có thể là mã TCVN3, VNI, hoặc tệp bị hỏng). "
+        "Hãy mở tệp, chuyển sang Unicode (UTF-8) rồi lưu lại."
+    )
+
+
+def _decode_windows_1258(content: bytes) -> str | None:
+    """Return the text where the bytes make plausible Windows-1258, else None.
+
+    Any byte of an older Vietnamese encoding is some letter in this one too, so the letters must be Vietnamese
+    and every tone mark must stand on a vowel.
+    """
+    try:
+        text = content.decode("cp1258")
+    except UnicodeDecodeError:
+        return None
+    fitting = strange = 0
+    for before, character in zip(" " + text, text, strict=False):
+        if character.isascii() or character in _COMMON_SIGNS:
+            continue
+        if character in _TONE_MARKS:
+            base = unicodedata.normalize("NFC", before).lower()
+            fits = base in _VOWELS
+        else:
+            fits = character.lower() in _VIETNAMESE_LETTERS
+        fitting, strange = fitting + fits, strange + (not fits)
+    return text if strange * 20 <= fitting else None
+
+
+def _add_lines(builder: TextBuilder, lines: list[str], page: int | None) -> None:
+    position = 0
+    while position < len(lines):
+        end, rows = _table_at(lines, position)
+        if rows:
+            builder.add_table(SourceRow(cells, page) for cells in rows)
+            position = end
+        else:
+            builder.add_line(lines[position], page=page)
+            position += 1
+
+
+def _table_at(lines: list[str], start: int) -> tuple[int, list[tuple[str, ...]]]:
+    """Return where the table that begins at `start` ends and its rows; no rows where none begins."""
+    if start + 1 < len(lines) and _MARKDOWN_ROW.fullmatch(lines[start]) and _MARKDOWN_RULE.fullmatch(lines[start + 1]):
+        return _markdown_table(lines, start)
+    return _tabbed_table(lines, start)
+
+
+def _tabbed_table(lines: list[str], start: int) -> tuple[int, list[tuple[str, ...]]]:
+    tabs = lines[start].count("\t")
+    if tabs < _MIN_TABS or not lines[start].strip():
+        return start, []
+    end = start
+    while end < len(lines) and lines[end].count("\t") == tabs and lines[end].strip():
+        end += 1
+    return end, [tuple(line.split("\t")) for line in lines[start:end]]
+
+
+def _markdown_table(lines: list[str], start: int) -> tuple[int, list[tuple[str, ...]]]:
+    rows = [_markdown_cells(lines[start])]
+    end = start + 2
+    while end < len(lines) and _MARKDOWN_ROW.fullmatch(lines[end]):
+        rows.append(_markdown_cells(lines[end]))
+        end += 1
+    return end, rows
+
+
+def _markdown_cells(line: str) -> tuple[str, ...]:
+    cells = _CELL_BAR.split(line.strip())[1:-1]
+    return tuple(cell.strip().replace("\\|", "|") for cell in cells)

@@ -1,0 +1,23 @@
+"""The SQL truth: documents, passages, vectors, assignments, references, failures and the log of changes."""
+
+from indexer.store.records import (
+    AssignmentRecord,
+    DocumentRecord,
+    FailureRecord,
+    FileState,
+    NewDocument,
+    PassageRecord,
+    ReferenceRecord,
+)
+from indexer.store.store import Store
+
+__all__ = [
+    "AssignmentRecord",
+    "DocumentRecord",
+    "FailureRecord",
+    "FileState",
+    "NewDocument",
+    "PassageRecord",
+    "ReferenceRecord",
+    "Store",
+]

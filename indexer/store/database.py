@@ -1,0 +1,73 @@
+"""Opening the database: pragmas, schema version, errors in the user's words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, insert, inspect, select
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from indexer.errors import NotIndexedYetError, StoreError
+from indexer.store.schema import SCHEMA_VERSION, meta, metadata
+
+_BUSY_TIMEOUT_MS = 30_000
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_TIMEOUT_MS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@contextmanager
+def translated_errors(path: Path) -> Iterator[None]:
+    """Raise `StoreError` with what to do instead of the driver's words."""
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreError(
+            f"Không dùng được cơ sở dữ liệu {path}: {error.orig}. Hãy kiểm tra quyền ghi và chỗ trống của ổ đĩa, "
+            "rồi chạy lại lệnh."
+        ) from error
+    except DatabaseError as error:
+        raise StoreError(
+            f"Cơ sở dữ liệu {path} bị hỏng: {error.orig}. Hãy xóa thư mục chỉ mục và chạy lại `tracuu sync`."
+        ) from error
+
+
+def open_engine(path: Path, *, create: bool) -> Engine:
+    """Return an engine on the SQLite file at `path`.
+
+    Raises `NotIndexedYetError` where there is none and `create` is False, `StoreError` where it cannot be used.
+    """
+    if not path.exists():
+        if not create:
+            raise NotIndexedYetError(
+                f"Chưa có chỉ mục trong thư mục “{path.parent}”. Hãy chạy `tracuu sync THƯ_MỤC_VĂN_BẢN` trước, "
+                "hoặc chỉ đúng thư mục chỉ mục bằng --data (hay biến TRACUU_DATA)."
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _set_pragmas)
+    with translated_errors(path):
+        _prepare(engine, path, create=create)
+    return engine
+
+
+def _prepare(engine: Engine, path: Path, *, create: bool) -> None:
+    if not inspect(engine).has_table("meta"):
+        if not create:
+            raise NotIndexedYetError(f"Chỉ mục trong “{path.parent}” còn trống. Hãy chạy `tracuu sync THƯ_MỤC_VĂN_BẢN`.")
+        with engine.begin() as connection:
+            metadata.create_all(connection)
+            connection.execute(insert(meta).values(key="schema_version", value=str(SCHEMA_VERSION)))
+        return
+    with engine.connect() as connection:
+        version = connection.scalar(select(meta.c.value).where(meta.c.key == "schema_version"))
+    if version != str(SCHEMA_VERSION):
+        raise StoreError(
+            f"Chỉ mục {path} thuộc phiên bản dữ liệu {version}, chương trình này dùng phiên bản {SCHEMA_VERSION}. "
+            "Hãy dùng thư mục --data khác rồi chạy lại `tracuu sync`."
+        )

@@ -1,0 +1,107 @@
+"""What the store takes and gives: plain frozen data, no SQL."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.model import AdministrativeDocument, Assignment, Passage, PassageKind, Reference, Span
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What tells that a file has changed since it was read, or that it was read by an older program."""
+
+    size: int
+    modified_ns: int
+    sha256: str
+    pipeline_id: str
+    encoder_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document ready to be committed; `vectors` is (len(passages), d) and goes with them row by row."""
+
+    absolute_path: Path
+    root: Path
+    file: FileState
+    format: str
+    document: AdministrativeDocument
+    passages: tuple[Passage, ...]
+    vectors: npt.NDArray[np.float32]
+    assignments: tuple[Assignment, ...]
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRecord:
+    """A file that could not be read, and why (Vietnamese, for users)."""
+
+    absolute_path: str
+    root: str
+    path: str
+    size: int
+    modified_ns: int
+    pipeline_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A stored document without its text; `field_spans` maps a field's name to where it was read."""
+
+    id: str
+    path: str
+    file_name: str
+    absolute_path: str
+    format: str
+    pages: int | None
+    document_type: str | None
+    document_number: str | None
+    number_key: str | None
+    title: str | None
+    issuing_authority: str | None
+    place: str | None
+    issued_on: date | None
+    year: int | None
+    signer: str | None
+    signer_title: str | None
+    recipients: tuple[str, ...]
+    legal_bases: tuple[str, ...]
+    field_spans: dict[str, Span]
+    legal_basis_spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRecord:
+    """A stored passage; `quote` is the canonical text at its span."""
+
+    id: int
+    document_id: str
+    span: Span
+    page: int | None
+    locator: str
+    kind: PassageKind
+    context: str
+    text: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRecord:
+    """A stored assignment with its id and document."""
+
+    id: int
+    document_id: str
+    assignment: Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRecord:
+    """A stored reference with its document."""
+
+    document_id: str
+    reference: Reference

@@ -1,0 +1,149 @@
+"""Tables of the store. A change of meaning raises `SCHEMA_VERSION`; a store of another version is refused.
+
+`changes` is the log that derived indexes replay: one row for each passage added or deleted, `seq` never reused.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", String, nullable=False))
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("absolute_path", String, nullable=False, unique=True),
+    Column("root", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("file_name", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("modified_ns", Integer, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("format", String, nullable=False),
+    Column("pipeline_id", String, nullable=False),
+    Column("encoder_id", String, nullable=False),
+    Column("indexed_at", Float, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("pages", Integer),
+    Column("document_type", String),
+    Column("document_number", String),
+    Column("number_key", String),
+    Column("title", Text),
+    Column("issuing_authority", String),
+    Column("place", String),
+    Column("issued_on", Date),
+    Column("year", Integer),
+    Column("signer", String),
+    Column("signer_title", String),
+    Column("recipients", JSON, nullable=False),
+    Column("legal_bases", JSON, nullable=False),
+    Column("field_spans", JSON, nullable=False),
+    Column("outline", JSON, nullable=False),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("page", Integer),
+    Column("locator", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("context", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("passages_by_document", "document_id"),
+    sqlite_autoincrement=True,
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("passage_id", ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("numbering", String, nullable=False),
+    Column("task", Text, nullable=False),
+    Column("lead_agencies", JSON, nullable=False),
+    Column("coordinating_agencies", JSON, nullable=False),
+    Column("deadline_text", String, nullable=False),
+    Column("due_from", Date),
+    Column("due_to", Date),
+    Column("deliverable", Text, nullable=False),
+    Column("task_group", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("page", Integer),
+    Column("locator", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Index("assignments_by_document", "document_id"),
+    sqlite_autoincrement=True,
+)
+
+references = Table(
+    "document_references",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("key", String, nullable=False),
+    Column("document_type", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("issued_on", Date),
+    Column("issuer", String, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("context_start", Integer, nullable=False),
+    Column("context_end", Integer, nullable=False),
+    Column("page", Integer),
+    Column("locator", String, nullable=False),
+    Column("is_legal_basis", Boolean, nullable=False),
+    Index("references_by_key", "key"),
+    Index("references_by_document", "document_id"),
+    sqlite_autoincrement=True,
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("absolute_path", String, primary_key=True),
+    Column("root", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("modified_ns", Integer, nullable=False),
+    Column("pipeline_id", String, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("op", String, nullable=False),
+    Column("passage_id", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)

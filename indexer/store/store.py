@@ -1,0 +1,319 @@
+"""The store: one transaction replaces all that belongs to a document, and readers never see half of it."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, Engine, Select, delete, func, insert, or_, select
+
+from indexer.errors import DocumentNotFoundError
+from indexer.model import Span
+from indexer.store import rows
+from indexer.store.database import open_engine, translated_errors
+from indexer.store.records import (
+    AssignmentRecord,
+    DocumentRecord,
+    FailureRecord,
+    FileState,
+    NewDocument,
+    PassageRecord,
+    ReferenceRecord,
+)
+from indexer.store.schema import assignments, changes, documents, failures, passages, references, vectors
+
+_BATCH = 500  # ids in one statement; SQLite's limit on parameters is 32,766
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """What derived indexes are made of."""
+
+    id: int
+    document_id: str
+    text: str
+    context: str
+    vector: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """Restrictions on documents; None means any. Texts must be equal."""
+
+    issuing_authority: str | None = None
+    document_type: str | None = None
+    year: int | None = None
+    file_name: str | None = None
+    place: str | None = None
+    document_number_key: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every document passes."""
+        return self == DocumentFilter()
+
+
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
+
+
+def _document_columns() -> list[object]:
+    return [column for column in documents.c if column.name not in ("text", "outline")]
+
+
+class Store:
+    """The SQL store of one data folder. Any number of readers; the caller holds the lock when it writes."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        self._path = path
+        self._engine: Engine = open_engine(path, create=create)
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._engine.dispose()
+
+    # --- writing -----------------------------------------------------------------------------
+
+    def replace_document(self, new: NewDocument) -> None:
+        """Commit a document with everything read from it, in place of what its path held before."""
+        values = rows.document_values(new, time.time())
+        owner = values["id"]
+        with translated_errors(self._path), self._engine.begin() as connection:
+            self._remove(connection, str(new.absolute_path))
+            connection.execute(insert(documents).values(values))
+            self._insert_passages(connection, new, owner)
+            if new.assignments:
+                connection.execute(insert(assignments), [rows.assignment_values(a, owner) for a in new.assignments])
+            if new.references:
+                connection.execute(insert(references), [rows.reference_values(r, owner) for r in new.references])
+
+    def _insert_passages(self, connection: Connection, new: NewDocument, owner: str) -> None:
+        if not new.passages:
+            return
+        statement = insert(passages).returning(passages.c.id, sort_by_parameter_order=True)
+        ids = list(connection.scalars(statement, [rows.passage_values(p, owner) for p in new.passages]))
+        stored = new.vectors.astype(np.float16)
+        connection.execute(
+            insert(vectors), [{"passage_id": i, "vector": v.tobytes()} for i, v in zip(ids, stored, strict=True)]
+        )
+        connection.execute(insert(changes), [{"op": "add", "passage_id": i} for i in ids])
+
+    def _remove(self, connection: Connection, absolute_path: str) -> None:
+        owner = connection.scalar(select(documents.c.id).where(documents.c.absolute_path == absolute_path))
+        connection.execute(delete(failures).where(failures.c.absolute_path == absolute_path))
+        if owner is None:
+            return
+        ids = list(connection.scalars(select(passages.c.id).where(passages.c.document_id == owner)))
+        if ids:
+            connection.execute(insert(changes), [{"op": "delete", "passage_id": i} for i in ids])
+        connection.execute(delete(documents).where(documents.c.id == owner))
+
+    def remove_file(self, absolute_path: str) -> None:
+        """Forget a file: its document or its failure."""
+        with translated_errors(self._path), self._engine.begin() as connection:
+            self._remove(connection, absolute_path)
+
+    def record_failure(self, failure: FailureRecord) -> None:
+        """Remember that a file cannot be read; what was known of an earlier content of it goes."""
+        with translated_errors(self._path), self._engine.begin() as connection:
+            self._remove(connection, failure.absolute_path)
+            connection.execute(insert(failures).values({name: getattr(failure, name) for name in failure.__slots__}))
+
+    def touch_file(self, absolute_path: str, *, modified_ns: int) -> None:
+        """Note a new modification time of a file whose content is the same."""
+        with translated_errors(self._path), self._engine.begin() as connection:
+            connection.execute(
+                documents.update().where(documents.c.absolute_path == absolute_path).values(modified_ns=modified_ns)
+            )
+
+    def move_root(self, absolute_path: str, root: Path) -> None:
+        """Show a document's path under another synced folder."""
+        path = Path(absolute_path).relative_to(root).as_posix()
+        with translated_errors(self._path), self._engine.begin() as connection:
+            connection.execute(
+                documents.update().where(documents.c.absolute_path == absolute_path).values(root=str(root), path=path)
+            )
+
+    # --- files -------------------------------------------------------------------------------
+
+    def file_states(self, folder: Path) -> dict[str, tuple[FileState, str]]:
+        """Return (state, root) of every document whose file lies under `folder`, by absolute path."""
+        names = ("size", "modified_ns", "sha256", "pipeline_id", "encoder_id")
+        query = select(documents.c.absolute_path, documents.c.root, *(documents.c[name] for name in names))
+        with self._engine.connect() as connection:
+            return {
+                row["absolute_path"]: (FileState(*(row[name] for name in names)), row["root"])
+                for row in connection.execute(query).mappings()
+                if Path(row["absolute_path"]).is_relative_to(folder)
+            }
+
+    def documents_of_other_encoders(self, encoder_id: str) -> list[str]:
+        """Return the ids of documents whose vectors were made by another encoder."""
+        with self._engine.connect() as connection:
+            return list(connection.scalars(select(documents.c.id).where(documents.c.encoder_id != encoder_id)))
+
+    def replace_vectors(self, document_id: str, ids: Sequence[int], new: npt.NDArray[np.float32], encoder_id: str) -> None:
+        """Commit new vectors (len(ids), d) of a document's passages; indexes replay them as additions."""
+        stored = new.astype(np.float16)
+        with translated_errors(self._path), self._engine.begin() as connection:
+            connection.execute(delete(vectors).where(vectors.c.passage_id.in_(list(ids))))
+            if len(ids):
+                connection.execute(
+                    insert(vectors), [{"passage_id": i, "vector": v.tobytes()} for i, v in zip(ids, stored, strict=True)]
+                )
+                connection.execute(insert(changes), [{"op": "add", "passage_id": i} for i in ids])
+            connection.execute(documents.update().where(documents.c.id == document_id).values(encoder_id=encoder_id))
+
+    def failures(self, folder: Path | None = None) -> list[FailureRecord]:
+        """Return the files that could not be read, those under `folder` where it is given."""
+        with self._engine.connect() as connection:
+            found = [FailureRecord(**row) for row in connection.execute(select(failures).order_by(failures.c.path)).mappings()]
+        return [f for f in found if folder is None or Path(f.absolute_path).is_relative_to(folder)]
+
+    # --- the log of changes -------------------------------------------------------------------
+
+    def last_seq(self) -> int:
+        """Return the number of the last change, 0 where there was none."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(func.max(changes.c.seq))) or 0
+
+    def changed_passages(self, after: int, until: int) -> tuple[list[int], list[int]]:
+        """Return (added ids, deleted ids) of the changes with after < seq <= until; an id deleted again is only deleted."""
+        added: set[int] = set()
+        deleted: set[int] = set()
+        query = select(changes.c.op, changes.c.passage_id).where(changes.c.seq > after, changes.c.seq <= until)
+        with self._engine.connect() as connection:
+            for op, passage_id in connection.execute(query.order_by(changes.c.seq)):
+                (added if op == "add" else deleted).add(passage_id)
+        return sorted(added - deleted), sorted(deleted)
+
+    def passage_ids(self, document_ids: Iterable[str] | None = None) -> list[int]:
+        """Return the ids of all passages, or of those of given documents, ascending."""
+        query = select(passages.c.id).order_by(passages.c.id)
+        if document_ids is not None:
+            query = query.where(passages.c.document_id.in_(list(document_ids)))
+        with self._engine.connect() as connection:
+            return list(connection.scalars(query))
+
+    def indexed_passages(self, ids: Sequence[int]) -> Iterator[IndexedPassage]:
+        """Yield what an index needs of the passages that are still there, in batches of one query."""
+        context = func.coalesce(documents.c.title, "") + " " + func.coalesce(documents.c.issuing_authority, "") + " "
+        context += func.coalesce(documents.c.place, "") + " " + func.coalesce(documents.c.document_number, "") + " " + passages.c.context
+        query = (
+            select(passages.c.id, passages.c.document_id, passages.c.text, context.label("context"), vectors.c.vector)
+            .join(vectors, vectors.c.passage_id == passages.c.id)
+            .join(documents, documents.c.id == passages.c.document_id)
+        )
+        for batch in _batches(ids):
+            with self._engine.connect() as connection:
+                found = connection.execute(query.where(passages.c.id.in_(batch)).order_by(passages.c.id)).all()
+            for row in found:
+                vector = np.frombuffer(row.vector, dtype=np.float16).astype(np.float32)
+                yield IndexedPassage(row.id, row.document_id, row.text, row.context, vector)
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def count_documents(self) -> int:
+        """Return how many documents are indexed."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(documents)) or 0
+
+    def documents(self, wanted: DocumentFilter | None = None, *, limit: int | None = None, offset: int = 0) -> list[DocumentRecord]:
+        """Return documents, newest first, those that pass `wanted`."""
+        query = _filtered(select(*_document_columns()), wanted or DocumentFilter())
+        query = query.order_by(documents.c.year.desc().nulls_last(), documents.c.issued_on.desc().nulls_last(), documents.c.path)
+        with self._engine.connect() as connection:
+            found = connection.execute(query.limit(limit).offset(offset)).mappings()
+            return [rows.to_document(row) for row in found]
+
+    def documents_by_id(self, ids: Iterable[str]) -> dict[str, DocumentRecord]:
+        """Return the documents that are there, by id."""
+        query = select(*_document_columns()).where(documents.c.id.in_(list(ids)))
+        with self._engine.connect() as connection:
+            return {row["id"]: rows.to_document(row) for row in connection.execute(query).mappings()}
+
+    def document(self, document_id: str) -> DocumentRecord:
+        """Return one document; raises `DocumentNotFoundError`."""
+        found = self.documents_by_id([document_id])
+        if not found:
+            raise DocumentNotFoundError("Không có văn bản này trong chỉ mục; có thể tệp đã bị xóa hoặc đổi tên.")
+        return found[document_id]
+
+    def document_text(self, document_id: str) -> str:
+        """Return the canonical text of a document; raises `DocumentNotFoundError`."""
+        with self._engine.connect() as connection:
+            text = connection.scalar(select(documents.c.text).where(documents.c.id == document_id))
+        if text is None:
+            raise DocumentNotFoundError("Không có văn bản này trong chỉ mục; có thể tệp đã bị xóa hoặc đổi tên.")
+        return text
+
+    def outline(self, document_id: str) -> list[dict[str, object]]:
+        """Return the sections of a document: level, label, heading, locator, start, end."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(documents.c.outline).where(documents.c.id == document_id)) or []
+
+    def quote(self, document_id: str, span: Span) -> str:
+        """Return the canonical text at a span, verbatim."""
+        query = select(func.substr(documents.c.text, span.start + 1, span.end - span.start)).where(documents.c.id == document_id)
+        with self._engine.connect() as connection:
+            return connection.scalar(query) or ""
+
+    def passages(self, ids: Sequence[int]) -> dict[int, PassageRecord]:
+        """Return the passages that are there, by id, each with its quote."""
+        quote = func.substr(documents.c.text, passages.c.start + 1, passages.c.end - passages.c.start).label("quote")
+        query = select(passages, quote).join(documents, documents.c.id == passages.c.document_id)
+        with self._engine.connect() as connection:
+            return {
+                row["id"]: rows.to_passage(row)
+                for batch in _batches(list(ids))
+                for row in connection.execute(query.where(passages.c.id.in_(batch))).mappings()
+            }
+
+    def passages_of(self, document_id: str) -> list[PassageRecord]:
+        """Return the passages of a document in the order of their place."""
+        query = select(passages.c.id).where(passages.c.document_id == document_id).order_by(passages.c.start)
+        with self._engine.connect() as connection:
+            ids = list(connection.scalars(query))
+        found = self.passages(ids)
+        return [found[i] for i in ids if i in found]
+
+    def assignments(self, document_ids: Iterable[str] | None = None) -> list[AssignmentRecord]:
+        """Return assignments, of the given documents or of all, in the order of their place."""
+        query = select(assignments).order_by(assignments.c.document_id, assignments.c.start)
+        if document_ids is not None:
+            query = query.where(assignments.c.document_id.in_(list(document_ids)))
+        with self._engine.connect() as connection:
+            return [rows.to_assignment(row) for row in connection.execute(query).mappings()]
+
+    def references(self, *, key: str | None = None, document_id: str | None = None) -> list[ReferenceRecord]:
+        """Return references to a number or from a document, in the order of their place."""
+        query = select(references).order_by(references.c.document_id, references.c.start)
+        if key is not None:
+            query = query.where(or_(references.c.key == key, references.c.key.startswith(key + "/")))
+        if document_id is not None:
+            query = query.where(references.c.document_id == document_id)
+        with self._engine.connect() as connection:
+            return [rows.to_reference(row) for row in connection.execute(query).mappings()]
+
+    def check(self) -> str | None:
+        """Return what SQLite's own integrity check complains of, None where it finds nothing."""
+        with translated_errors(self._path), self._engine.connect() as connection:
+            result = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+        return None if result == "ok" else str(result)
+
+
+def _filtered(query: Select[tuple[object, ...]], wanted: DocumentFilter) -> Select[tuple[object, ...]]:
+    conditions = {
+        documents.c.issuing_authority: wanted.issuing_authority,
+        documents.c.document_type: wanted.document_type,
+        documents.c.year: wanted.year,
+        documents.c.file_name: wanted.file_name,
+        documents.c.place: wanted.place,
+        documents.c.number_key: wanted.document_number_key,
+    }
+    for column, value in conditions.items():
+        if value is not None:
+            query = query.where(column == value)
+    return query

@@ -1,0 +1,162 @@
+"""Recipients (nơi nhận) and the signature block: who signs, with what title and authority (KT., TM., TL., TUQ.).
+
+Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7 (chức vụ, họ tên và chữ ký) and mục II.9 (nơi nhận).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from indexer.model import Field, Footer, Span
+from indexer.structure.lines import TextLine
+from indexer.text.folding import fold
+from indexer.text.letters import LOWER, UPPER
+
+_RECIPIENTS = re.compile(r"^\W*nơi nhận\s*:?\s*$|^\W*nơi nhận\s*:", re.IGNORECASE)
+_RECIPIENT = re.compile(r"^[-–+•]+\s*(?P<name>\w.+?)\s*[;.]?$")
+_AUTHORITY = re.compile(r"^(?:tm|kt|tl|tuq|q)\s?\.\s?")
+_POSTS = (
+    "chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|bộ trưởng|thứ trưởng|chánh văn phòng|phó chánh văn phòng|trưởng ban|phó trưởng ban|"
+    "trưởng phòng|phó trưởng phòng|bí thư|phó bí thư|thủ tướng|phó thủ tướng|tổng thư ký|cục trưởng|phó cục trưởng|vụ trưởng|"
+    "tổng giám đốc|hiệu trưởng|chủ nhiệm|viện trưởng|chánh án|tổng cục trưởng|chủ tịch nước|chủ tịch quốc hội|thủ trưởng"
+)
+# "KT. CHỦ TỊCH", "PHÓ GIÁM ĐỐC", "CHỦ TỊCH"; not "Chủ tịch UBND xã: chịu trách nhiệm"
+_POST_LINE = re.compile(rf"^(?:(?:tm|kt|tl|tuq|q)\s?\.\s?.*|(?:q\.\s?)?(?:{_POSTS})(?:\s+[\w\s]{{0,40}})?)$")
+# "Nguyễn Đức Anh", "K'Thanh", "Y Giang Gry Niê Knơng"; not "Ủy ban nhân dân", not "Quý IV"
+_PERSON = re.compile(rf"^(?:[{UPPER}][{LOWER}]*['’]?[{UPPER}{LOWER}]*\.?\s?){{2,6}}$")
+_NOT_NAMES = re.compile(r"^(?:ủy ban|phòng|văn phòng|hội đồng|nơi nhận|đã ký|trung tâm|công an|ban|tổ|lưu|danh mục|phụ lục|cộng hòa|độc lập|sở|bộ|thường trực|chủ tịch|phó chủ tịch|giám đốc|quyết định|kế hoạch)\b")
+
+
+# "PHÓ CHỦ TỊCH Đinh Công Sứ": post and name on one line
+_POST_AND_NAME = re.compile(rf"^(?P<post>[^{LOWER}]{{6,}}?)\s+(?P<name>(?:[{UPPER}][{LOWER}]+\s?){{2,6}})$")
+
+
+@dataclass(frozen=True, slots=True)
+class FooterParts:
+    """The footer and the line range [start, end) that it takes."""
+
+    footer: Footer
+    start: int
+    end: int
+
+
+def is_post_line(line: TextLine) -> bool:
+    """Whether a line gives the signer's authority or post; those are set in capitals."""
+    return line.is_capitals and bool(_POST_LINE.match(fold(line.text)))
+
+
+def _split_post_and_name(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines with a post and a name that share one taken apart; both keep the whole line's span."""
+    split: list[TextLine] = []
+    for line in lines:
+        match = _POST_AND_NAME.match(line.text)
+        if match and _POST_LINE.match(fold(match["post"])):
+            split += [replace(line, text=match["post"]), replace(line, text=match["name"].strip())]
+        else:
+            split.append(line)
+    return split
+
+
+def _with_last_word(signer: TextLine, following: Sequence[TextLine]) -> Field:
+    """Return the name, with its last word where a narrow column broke it off ("Lê Tấn" / "Cận")."""
+    if following and re.fullmatch(rf"[{UPPER}][{LOWER}]+", following[0].text) and not following[0].gap_before:
+        return Field(f"{signer.text} {following[0].text}", signer.span.cover(following[0].span))
+    return Field(signer.text, signer.span)
+
+
+def _is_person(line: TextLine) -> bool:
+    return not line.is_capitals and bool(_PERSON.match(line.text)) and not _NOT_NAMES.match(fold(line.text)) and len(line.text) <= 40
+
+
+def _read_recipients(lines: Sequence[TextLine], start: int) -> tuple[tuple[Field, ...], list[TextLine]]:
+    found, used = [], [lines[start]]
+    is_beside_signature = False
+    for line in lines[start + 1 :]:
+        is_beside_signature = is_beside_signature or any(map(is_post_line, _split_post_and_name([line])))
+        if line.text.startswith(("}", "(")):
+            used.append(line)
+        elif match := _RECIPIENT.match(line.text):
+            found.append(Field(match["name"], line.span))
+            used.append(line)
+        elif found and not is_beside_signature and not line.is_capitals and not line.gap_before and len(line.text) < 60:
+            found[-1] = Field(f"{found[-1].value} {line.text}".strip(" ;."), found[-1].span.cover(line.span))
+            used.append(line)
+    return tuple(found), used
+
+
+def _read_signature(lines: Sequence[TextLine]) -> tuple[Field | None, Field | None, list[TextLine]]:
+    """Return signer, title and the lines they take: post lines, then the first line that is a person's name."""
+    lines = _split_post_and_name(lines)
+    posts = [index for index, line in enumerate(lines) if is_post_line(line)]
+    if not posts:
+        return None, None, []
+    group = [posts[0]]
+    for index in posts[1:]:
+        if index - group[-1] <= 4:
+            group.append(index)
+    titles = [lines[index] for index in group]
+    at = next((i for i in range(group[-1] + 1, min(group[-1] + 14, len(lines))) if _is_person(lines[i])), None)
+    title = Field("\n".join(line.text for line in titles).replace("\n", " "), titles[0].span.cover(titles[-1].span))
+    if at is None:
+        return None, title, titles
+    return _with_last_word(lines[at], lines[at + 1 :]), title, [*titles, lines[at]]
+
+
+def _appendix_after(lines: Sequence[TextLine], start: int) -> int:
+    """Return the index of the first appendix heading after `start`, or the number of lines."""
+    for index in range(start + 1, len(lines)):
+        if is_appendix_heading(lines[index]):
+            return index
+    return len(lines)
+
+
+_APPENDIX = re.compile(r"^(?P<label>phụ lục|danh mục|biểu(?: mẫu)?|mẫu(?: số)?|phụ biểu|bảng)(?:\s+(?:số\s+)?(?P<number>[ivx]{1,5}|\d{1,2}[a-z]?))?\s*[.:]?(?P<rest>.*)$")
+
+
+def is_appendix_heading(line: TextLine) -> bool:
+    """Whether a line opens an appendix: "PHỤ LỤC II", "DANH MỤC"; not "(có Phụ lục I chi tiết kèm theo)"."""
+    match = _APPENDIX.match(fold(line.text))
+    if not match or len(line.text) > 150:
+        return False
+    return line.is_capitals or (match["label"] == "phụ lục" and not match["rest"].strip() and line.text[0].isupper())
+
+
+def read_footer(lines: Sequence[TextLine], body_start: int) -> FooterParts:
+    """Find recipients and signature between `body_start` and the first appendix after them."""
+    nowhere = len(lines)
+    at = next((i for i in range(body_start, len(lines)) if _RECIPIENTS.match(lines[i].text)), None)
+    if at is None:
+        return _footer_without_recipients(lines, body_start)
+    end = _appendix_after(lines, at)
+    recipients, used = _read_recipients(lines[:end], at)
+    after = [line for line in lines[at + 1 : end] if line not in used]
+    signer, title, signature = _read_signature(after)
+    start = at
+    if title is None or signer is None:
+        before = max(body_start, at - 12)
+        candidates = list(lines[before:at])
+        earlier = _read_signature(candidates)
+        if earlier[1] is not None:
+            signer, title, signature = earlier[0] or signer, earlier[1], earlier[2]
+            signer = signer or next((Field(line.text, line.span) for line in after if _is_person(line)), None)
+            start = before + next(i for i, line in enumerate(candidates) if line.span == earlier[2][0].span)
+    spans = [line.span for line in used]
+    footer = Footer(
+        signer, title, recipients, spans[0].cover(max(spans, key=lambda s: s.end)), _span_of(signature)
+    )
+    return FooterParts(footer, start, min(end, nowhere))
+
+
+def _footer_without_recipients(lines: Sequence[TextLine], body_start: int) -> FooterParts:
+    for start in range(max(body_start, 0), len(lines)):
+        if start > body_start + 2 and any(map(is_post_line, _split_post_and_name(lines[start : start + 1]))):
+            signer, title, used = _read_signature(lines[start : start + 16])
+            if signer:
+                return FooterParts(Footer(signer, title, (), None, _span_of(used)), start, _appendix_after(lines, start))
+    return FooterParts(Footer(), len(lines), len(lines))
+
+
+def _span_of(lines: Sequence[TextLine]) -> Span | None:
+    if not lines:
+        return None
+    return Span(min(line.span.start for line in lines), max(line.span.end for line in lines))

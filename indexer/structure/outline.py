@@ -1,0 +1,124 @@
+"""Paragraphs -> the outline (phần, chương, mục, điều, khoản, điểm) and the text under each heading, with locators."""
+
+import re
+from dataclasses import dataclass, field
+
+from indexer.model import Paragraph, Section
+from indexer.structure.footer import is_appendix_heading
+from indexer.structure.marks import ARTICLE, CHAPTER, DASH, LETTER, NUMBER, PART, ROMAN, SECTION, Mark
+from indexer.structure.names import natural_case
+from indexer.structure.paragraphs import BodyParagraph, is_dash
+from indexer.text.folding import fold
+
+APPENDIX = 0
+# "Trên đây là Kế hoạch …" closes the whole document, not the point that it happens to follow
+_CLOSING = re.compile(r"^(?:Trên đây là|Trong quá trình|Căn cứ (?:nội dung )?Kế hoạch này|(?:Quyết định|Kế hoạch) này có hiệu lực)\b")
+_HEADING_LIMIT = 220  # characters; a longer marked paragraph is a point that speaks for itself
+_APPENDIX_LABEL = re.compile(r"^(phụ lục|danh mục|biểu mẫu|biểu|phụ biểu|mẫu số|mẫu|bảng)(?:\s+(?:số\s+)?([ivx]{1,5}|\d{1,2}[a-z]?)\b)?")
+
+
+def _locator(trail: list[tuple[int, str]]) -> str:
+    """Return a clerk's words for a path of (level, label): "mục II.2.a", "Điều 3 khoản 1 điểm b", "Phụ lục I, mục 2"."""
+    named = [label for level, label in trail if level == APPENDIX]
+    articles = [label for level, label in trail if level == ARTICLE]
+    tail = [(level, label) for level, label in trail if level > ARTICLE]
+    if articles:
+        article = "Điều " + articles[-1].split()[-1]
+        steps = [f"khoản {label}" if NUMBER <= level < LETTER else f"điểm {label}" for level, label in tail if level > ROMAN]
+        return ", ".join([*named, " ".join([article, *steps])])
+    outer = [label for level, label in trail if level in (PART, CHAPTER, SECTION)]
+    numbers: list[str] = []
+    for level, label in tail:
+        while numbers and level > NUMBER and level < LETTER and label.startswith(numbers[-1] + "."):
+            numbers.pop()  # "1.2" under "1" says it all
+        numbers.append(label)
+    return ", ".join([*named, *outer, *(["mục " + ".".join(numbers)] if numbers else [])])
+
+
+@dataclass(slots=True)
+class OutlineBuilder:
+    """Collects sections and paragraphs in reading order; `open_sections` is the path to the current place."""
+
+    canonical: str
+    sections: list[Section] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    open_sections: list[int] = field(default_factory=list)
+    _dashes: int = 0
+
+    @property
+    def current(self) -> int | None:
+        """Index of the innermost open section."""
+        return self.open_sections[-1] if self.open_sections else None
+
+    def _close_to(self, level: int) -> None:
+        while self.open_sections and self.sections[self.open_sections[-1]].level >= level:
+            self.open_sections.pop()
+
+    def _open(self, level: int, label: str, heading: str, paragraph: BodyParagraph) -> None:
+        self._close_to(level)
+        trail = [(self.sections[i].level, self.sections[i].label) for i in self.open_sections] + [(level, label)]
+        section = Section(level, label, heading, _locator(trail), paragraph.span, paragraph.first.page, self.current)
+        self.sections.append(section)
+        self.open_sections.append(len(self.sections) - 1)
+        self._dashes = 0
+
+    def open_appendix(self, paragraph: BodyParagraph) -> None:
+        """Start an appendix; numbering begins anew under it."""
+        text = paragraph.text(self.canonical)
+        match = _APPENDIX_LABEL.match(fold(text))
+        name = natural_case(text[: match.end(1)]) if match else text
+        number = f" {text[match.start(2) : match.end(2)].upper()}" if match and match[2] else ""
+        rest = text[match.end() :].strip(" .:-–") if match else ""
+        self._close_to(APPENDIX)
+        self._open(APPENDIX, name.capitalize() + number, rest, paragraph)
+
+    def name_appendix(self, paragraph: BodyParagraph) -> bool:
+        """Take an unmarked paragraph right under an appendix's label as its name; tell whether it was."""
+        if self.current is None or paragraph.mark or self.sections[self.current].level != APPENDIX:
+            return False
+        section = self.sections[self.current]
+        untouched = not any(p.section == self.current for p in self.paragraphs)
+        text = paragraph.text(self.canonical)
+        if section.heading or not untouched or text.startswith("("):
+            return False
+        named = Section(
+            section.level, section.label, text, section.locator, section.span.cover(paragraph.span), section.page, section.parent
+        )
+        self.sections[self.current] = named
+        return True
+
+    def add(self, paragraph: BodyParagraph) -> None:
+        """Place a paragraph: an appendix heading, a marked section or point, or plain text."""
+        if is_appendix_heading(paragraph.first) and not paragraph.mark:
+            self.open_appendix(paragraph)
+        elif paragraph.mark and not is_dash(paragraph.mark):
+            self._add_marked(paragraph, paragraph.mark)
+        elif not self.name_appendix(paragraph):
+            if _CLOSING.match(paragraph.text(self.canonical)):
+                self._close_to(APPENDIX + 1)
+            self._add_text(paragraph)
+
+    def _add_marked(self, paragraph: BodyParagraph, mark: Mark) -> None:
+        text = paragraph.text(self.canonical)
+        rest = text[text.find(mark.rest[:20]) :] if mark.rest else ""
+        label = mark.label
+        is_title = len(rest) <= _HEADING_LIMIT and not rest.endswith((";", ".")) or mark.level <= ROMAN and len(rest) <= _HEADING_LIMIT
+        heading = rest.rstrip(" .:") if is_title else ""
+        self._open(mark.level, label, heading, paragraph)
+        if not is_title or ": " in rest:
+            self._append(paragraph, text, label)
+
+    def _add_text(self, paragraph: BodyParagraph) -> None:
+        self._append(paragraph, paragraph.text(self.canonical), "-" if paragraph.mark else "")
+
+    def _append(self, paragraph: BodyParagraph, text: str, mark: str) -> None:
+        locator = self.sections[self.current].locator if self.current is not None else ("phần kết" if self.sections else "phần mở đầu")
+        if mark == "-":
+            self._dashes += 1
+            locator = f"{locator}, gạch đầu dòng {self._dashes}" if self.current is not None else locator
+        self.paragraphs.append(Paragraph(paragraph.span, text, paragraph.first.page, self.current, locator, mark))
+
+
+def is_list_level(level: int) -> bool:
+    """Whether a level is that of list items (dash, plus), which have no label."""
+    return level >= DASH

@@ -1,0 +1,88 @@
+"""Body lines -> paragraphs: lines that a page end or the right margin broke are put together again."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indexer.model import Span
+from indexer.structure.footer import is_appendix_heading
+from indexer.structure.lines import Item, TextLine
+from indexer.structure.marks import DASH, LETTER, NUMBER, Mark, read_mark
+from indexer.text.letters import UPPER
+from indexer.text.tidying import tidy
+
+_ENDS = tuple(".;:!?…”\"")
+_LABEL = re.compile(rf"^[{UPPER}][^.;:]{{3,50}}:\s")  # "Thời gian thực hiện: …" opens a paragraph of its own
+_OPENERS = re.compile(r"^(?:Căn cứ|Trên đây|Trong quá trình|Thực hiện|Nơi nhận|\(|Kính gửi)\b")
+_LONG_LINE = 100  # characters; a shorter unpunctuated paragraph before a blank line is a heading, not a page break
+
+
+@dataclass(frozen=True, slots=True)
+class BodyParagraph:
+    """Joined lines; `mark` is what the first one begins with."""
+
+    lines: tuple[TextLine, ...]
+    mark: Mark | None
+
+    @property
+    def span(self) -> Span:
+        """From the first to the last line."""
+        return self.lines[0].span.cover(self.lines[-1].span)
+
+    def text(self, canonical: str) -> str:
+        """The paragraph on one line, for matching."""
+        return tidy(self.span.of(canonical))
+
+    @property
+    def first(self) -> TextLine:
+        """The first line, for page, weight and capitals."""
+        return self.lines[0]
+
+
+def _is_continuation(previous: TextLine, lines: list[TextLine], line: TextLine) -> bool:
+    """Tell whether `line` goes on with the paragraph made of `lines`, of which `previous` is the last."""
+    if read_mark(line.text) or is_appendix_heading(line) and not previous.text.endswith(","):
+        return previous.text[-1:] in "-–" and bool(re.search(r"\d[-–]$", previous.text))
+    if line.starts_paragraph is not None:
+        return not line.starts_paragraph
+    if re.search(r"\d[-–]$", previous.text):
+        return True
+    if _OPENERS.match(line.text) or previous.text.endswith(_ENDS):
+        return line.text[:1].islower() and not previous.text.endswith((".", ";", ":"))
+    if line.text[:1].islower() or previous.text.endswith(","):
+        return True
+    if _LABEL.match(line.text) or line.is_capitals != previous.is_capitals:
+        return False
+    mark = read_mark(lines[0].text)
+    is_heading = mark is not None and NUMBER <= mark.level < LETTER and sum(len(part.text) for part in lines) < 2 * _LONG_LINE
+    if line.gap_before:
+        return not is_heading and sum(len(part.text) for part in lines) >= _LONG_LINE
+    return not (is_heading and previous.bold != line.bold)
+
+
+def join_lines(items: Iterable[Item]) -> list[BodyParagraph | Item]:
+    """Return the items with lines joined into paragraphs; tables stay where they are and end a paragraph."""
+    joined: list[BodyParagraph | Item] = []
+    current: list[TextLine] = []
+
+    def close() -> None:
+        if current:
+            joined.append(BodyParagraph(tuple(current), read_mark(current[0].text)))
+            current.clear()
+
+    for item in items:
+        if not isinstance(item, TextLine):
+            close()
+            joined.append(item)
+        elif current and _is_continuation(current[-1], current, item):
+            current.append(item)
+        else:
+            close()
+            current.append(item)
+    close()
+    return joined
+
+
+def is_dash(mark: Mark | None) -> bool:
+    """Whether a mark opens a list item that has no name of its own."""
+    return mark is not None and mark.level >= DASH

@@ -1,0 +1,93 @@
+"""Names of agencies (cơ quan, đơn vị): finding them at the start of a line, splitting lists, comparing variants."""
+
+import re
+
+from indexer.text.folding import fold, fold_accents
+
+# Abbreviations of office language, folded; reviewed by hand. The longer form is what both sides are compared in.
+ABBREVIATIONS = {
+    "ubnd": "uy ban nhan dan",
+    "ub": "uy ban",
+    "hdnd": "hoi dong nhan dan",
+    "mttq": "mat tran to quoc",
+    "ubmttq": "uy ban mat tran to quoc",
+    "vhxh": "van hoa xa hoi",
+    "vh-xh": "van hoa xa hoi",
+    "cchc": "cai cach hanh chinh",
+    "tthc": "thu tuc hanh chinh",
+    "pvhcc": "phuc vu hanh chinh cong",
+    "ttpvhcc": "trung tam phuc vu hanh chinh cong",
+    "cds": "chuyen doi so",
+    "ubkt": "uy ban kiem tra",
+    "vp": "van phong",
+    "bch": "ban chi huy",
+    "gd-dt": "giao duc va dao tao",
+    "pccc": "phong chay chua chay",
+    "attp": "an toan thuc pham",
+    "ntm": "nong thon moi",
+    "csvn": "cong san viet nam",
+    "lhpn": "lien hiep phu nu",
+    "ccb": "cuu chien binh",
+    "tncs": "thanh nien cong san",
+    "bqp": "bo quoc phong",
+    "kt-xh": "kinh te xa hoi",
+    "qpan": "quoc phong an ninh",
+    "anqp": "an ninh quoc phong",
+    "antt": "an ninh trat tu",
+}
+_HEADS = (
+    "phòng|ban|sở|trung tâm|văn phòng|công an|ủy ban|ubnd|ubmttq|ub|hội|đoàn|mttq|mặt trận|trạm|trường|bộ phận|thủ trưởng|chủ tịch|"
+    "phó chủ tịch|cơ quan|đơn vị|thôn|tổ|chi cục|đảng ủy|đảng bộ|hđnd|hội đồng|thường trực|trưởng|công chức|cán bộ|bí thư|"
+    "giám đốc|lãnh đạo|bộ chỉ huy|quân sự|kho bạc|bảo hiểm|thanh tra|tòa án|viện|ubkt|vp|doanh nghiệp|hợp tác xã|tổ chức"
+)
+# "Các phòng chuyên môn", "Đề nghị Ủy ban MTTQ Việt Nam xã", "Phòng Văn hóa - Xã hội"; not "Kinh phí"
+_AGENCY = re.compile(rf"^(?:giao\s+|đề nghị\s+|yêu cầu\s+)?(?:các\s+)?(?:{_HEADS})\b")
+_REQUEST = re.compile(r"^(?:giao|đề nghị|yêu cầu)\s+", re.IGNORECASE)
+_NAME_LIMIT = 110
+# Words that make a phrase a sentence about an agency rather than its name
+_VERB = re.compile(r"\b(?:thực hiện|triển khai|tham mưu|xây dựng|báo cáo|hướng dẫn|chịu trách nhiệm|chủ trì|tổng hợp|tuyên truyền|ban hành|tăng cường|tiếp tục)\b")
+
+
+def is_agency(text: str) -> bool:
+    """Whether `text` is the name of an agency or of a group of them, and nothing more."""
+    folded = fold(text).strip(" .:;")
+    return len(folded) <= _NAME_LIMIT and bool(_AGENCY.match(folded)) and not _VERB.search(folded)
+
+
+def split_agencies(text: str) -> tuple[str, ...]:
+    """Return the agencies of a list: "Trung tâm Phục vụ hành chính công, Phòng Kinh tế" -> two names.
+
+    Semicolons always part names; commas only where an agency's name begins after them, so that
+    "Các cơ quan, đơn vị liên quan" and "Phòng Văn hóa, Khoa học và Thông tin" stay whole.
+    """
+    names: list[str] = []
+    for part in re.split(r"\s*;\s*|\s*\n\s*", text):
+        pieces = re.split(r",\s+", part)
+        current = pieces[0]
+        for piece in pieces[1:]:
+            if _AGENCY.match(fold(piece)) and not re.match(r"^(?:đơn vị|tổ chức|cơ quan|ban,|phòng,)", fold(piece)) and not re.match(r"^các\s", fold(current)) or re.match(r"^các thôn", fold(piece)):
+                names.append(current)
+                current = piece
+            else:
+                current = f"{current}, {piece}"
+        names.append(current)
+    return tuple(name for raw in names if (name := _REQUEST.sub("", raw).strip(" .;:-")))
+
+
+def expand_abbreviations(folded: str) -> str:
+    """Return an accent-free text with office abbreviations written out."""
+    return re.sub(r"[a-z]+(?:-[a-z]+)?", lambda match: ABBREVIATIONS.get(match.group(), match.group()), folded)
+
+
+# What tells one commune's office from another's, not what office it is
+_PLACE_SUFFIX = re.compile(r"\s+(?:xa|phuong|thi tran|huyen|quan|tinh|thanh pho)(?:\s+\w+){0,4}$")
+
+
+def agency_key(name: str) -> str:
+    """Return the form in which variants of a name are equal.
+
+    "Phòng Văn hoá – Xã hội phường", "Phòng VHXH" -> "phong van hoa xa hoi".
+    """
+    plain = expand_abbreviations(fold_accents(name))
+    words = " ".join(re.findall(r"\w+", plain))
+    return _PLACE_SUFFIX.sub("", words) if not words.startswith("uy ban nhan dan") else words

@@ -1,0 +1,89 @@
+"""Text -> terms, the same at index time and at query time.
+
+Three kinds of terms: words (pyvi), syllables with their neighbouring pairs, and exact terms (document
+numbers, dates) that are taken out first because word segmentation would tear them apart.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from indexer.text.dates import find_dates
+from indexer.text.folding import fold, fold_accents
+from indexer.text.numbers import find_numbers
+
+SEGMENTER_ID = "pyvi-0.1.1/syllable-pairs/1"
+
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_WORD = re.compile(r"\w+")
+
+
+def _split_exact(text: str) -> tuple[str, list[str]]:
+    """Return `text` with numbers and dates blanked out, and those as exact terms."""
+    spans = [(n.start, n.end, n.key) for n in find_numbers(text)]
+    spans += [(d.start, d.end, d.day.isoformat()) for d in find_dates(text)]
+    rest, position, exact = [], 0, []
+    for start, end, term in sorted(spans):
+        if start < position:
+            continue
+        rest += [text[position:start], " ; "]
+        position = end
+        exact.append(term)
+    return "".join([*rest, text[position:]]), exact
+
+
+def _runs(text: str) -> Iterable[list[str]]:
+    """Yield lists of neighbouring syllables; punctuation ends a list, so that no pair spans it."""
+    run: list[str] = []
+    for token in _TOKEN.findall(text):
+        if _WORD.match(token):
+            run.append(token)
+        elif token not in "-/":  # "Văn hóa - Xã hội" is one name
+            yield run
+            run = []
+    yield run
+
+
+def _pairs(syllables: Sequence[str]) -> list[str]:
+    return [f"{first}_{second}" for first, second in zip(syllables, syllables[1:], strict=False)]
+
+
+def lexical_terms(text: str) -> list[str]:
+    """Return syllables, syllable pairs and exact terms of `text`, accents kept ("dân vận" -> dân, vận, dân_vận)."""
+    rest, terms = _split_exact(text)
+    for run in _runs(fold(rest)):
+        terms += run + _pairs(run)
+    return terms
+
+
+def without_accents(terms: Iterable[str]) -> list[str]:
+    """Return the accent-free form of each term."""
+    return [fold_accents(term) for term in terms]
+
+
+@lru_cache(maxsize=4096)
+def _segment(text: str) -> str:
+    from pyvi import ViTokenizer  # noqa: PLC0415 — 0.7 s, so only where words are needed
+
+    return str(ViTokenizer.tokenize(text)) if text.strip() else ""
+
+
+@lru_cache(maxsize=2)
+def _dictionary(*, bare: bool) -> frozenset[str]:
+    from pyvi.ViTokenizer import ViTokenizer  # noqa: PLC0415 — see `_segment`
+
+    return frozenset((fold_accents if bare else fold)(word) for word in ViTokenizer.bi_grams)
+
+
+def is_word(pair: str, *, bare: bool) -> bool:
+    """Whether two folded syllables, joined by a blank, make a word of pyvi's dictionary; `bare` ones without accents."""
+    return pair in _dictionary(bare=bare)
+
+
+def encoder_terms(text: str) -> list[str]:
+    """Return the terms that the static encoder embeds: words by pyvi and the syllable pairs that are no word."""
+    rest, _ = _split_exact(text)
+    words = [fold(token) for token in _segment(" ".join(rest.split())).split() if _WORD.match(token)]
+    known = set(words)
+    syllables = [run for run in _runs(fold(rest))]
+    return words + [pair for run in syllables for pair in _pairs(run) if pair not in known]

@@ -1,0 +1,1 @@
+"""Questions -> cited results. Knows no HTML."""

@@ -1,0 +1,81 @@
+"""The documents of the index as a question may name them: by commune, year, number, type."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from indexer.store import DocumentRecord
+from indexer.text.document_types import DOCUMENT_TYPES
+from indexer.text.folding import fold_accents
+
+_WORD = re.compile(r"\w+")
+_UNITS = "xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh"
+_UNIT_NAME = re.compile(rf"\b(?:{_UNITS})\s+(.+)$")
+_TYPES = sorted((fold_accents(name) for name in DOCUMENT_TYPES), key=len, reverse=True)
+
+
+def spaced(text: str) -> str:
+    """Return accent-free words with single blanks, one at each end, so that `in` finds whole words."""
+    return " " + " ".join(_WORD.findall(fold_accents(text))) + " "
+
+
+def place_names(document: DocumentRecord) -> frozenset[str]:
+    """Return the names that bind a question to a document: its place and the unit in its authority's name."""
+    names = set()
+    if document.place:
+        names.add(spaced(document.place).strip())
+    if document.issuing_authority and (match := _UNIT_NAME.search(spaced(document.issuing_authority).strip())):
+        names.add(match[1])
+    return frozenset(name for name in names if len(name) > 2)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All documents, newest first."""
+
+    documents: tuple[DocumentRecord, ...]
+
+    @cached_property
+    def by_id(self) -> dict[str, DocumentRecord]:
+        """Documents by id."""
+        return {document.id: document for document in self.documents}
+
+    @cached_property
+    def places(self) -> dict[str, frozenset[str]]:
+        """Document ids by accent-free place name."""
+        found: dict[str, set[str]] = {}
+        for document in self.documents:
+            for name in place_names(document):
+                found.setdefault(name, set()).add(document.id)
+        return {name: frozenset(ids) for name, ids in found.items()}
+
+    def named_places(self, question: str) -> list[str]:
+        """Return the known place names in a question; one that lies within a longer one found is left out."""
+        words = spaced(question)
+        found = [name for name in sorted(self.places, key=len, reverse=True) if f" {name} " in words]
+        return [name for name in found if not any(name != other and f" {name} " in f" {other} " for other in found)]
+
+    def numbered(self, keys: Iterable[str]) -> list[DocumentRecord]:
+        """Return the documents that carry one of these numbers themselves."""
+        wanted = set(keys)
+        return [document for document in self.documents if document.number_key in wanted]
+
+    def newest_first(self, ids: Iterable[str]) -> list[DocumentRecord]:
+        """Return the documents of some ids in the catalogue's order."""
+        wanted = set(ids)
+        return [document for document in self.documents if document.id in wanted]
+
+
+def covers_year(document: DocumentRecord, year: int) -> bool:
+    """Whether a document is of a year: issued in it, about it, or about a period that holds it."""
+    if document.year in (None, year):
+        return True
+    years = [int(found) for found in re.findall(r"\b(?:19|20)\d\d\b", document.title or "")]
+    return year in years or (len(years) >= 2 and min(years) <= year <= max(years))
+
+
+def named_types(question: str) -> Sequence[str]:
+    """Return the accent-free document types that a question names, longest first."""
+    words = spaced(question)
+    return [name for name in _TYPES if f" {name} " in words]

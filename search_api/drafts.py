@@ -1,0 +1,66 @@
+"""What the answering modules share: the question's surroundings and an answer in the making."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer.store import DocumentRecord, Store
+from search_api.catalogue import Catalogue
+from search_api.query import Query
+from search_api.retrieval import Found
+from search_api.schemas import Citation
+from search_api.topic import Terms, coverage
+
+# Least share of the topic's weight that an answer must cover. Chosen on the questions in corpus/gold and the seeds':
+# unanswerable ones reach 0.52 at most, answerable ones 0.61 at least.
+ANSWER_COVERAGE = 0.56
+NEAR_BEST = 0.1  # an answer from another document counts where its score is this near to the best
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before it is put into JSON; `citations` follow the order of the statements."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    confidence: float
+    answered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A question with what it is answered from; `found` are its passages, those of named documents alone if any."""
+
+    query: Query
+    catalogue: Catalogue
+    store: Store
+    found: Sequence[Found]
+
+    def candidates(self, limit: int) -> list[DocumentRecord]:
+        """Return the documents to look into: those named, else those of the best passages, newest first."""
+        if self.query.documents is not None:
+            return self.catalogue.newest_first(self.query.documents)
+        return self.catalogue.newest_first({hit.document.id for hit in self.found[:limit]})
+
+
+@lru_cache(maxsize=50_000)
+def terms_of(text: str) -> Terms:
+    """Return the terms of a text; tasks and headings come again with every question."""
+    return Terms.of(text)
+
+
+def cover(query: Query, text: str, context: str = "") -> float:
+    """Return how much of the question's topic a text covers."""
+    return coverage(query.topic, terms_of(text), terms_of(context) if context else None)
+
+
+def describe(document: DocumentRecord) -> str:
+    """Return the words that name a document as a whole."""
+    parts = (document.document_type, document.title, document.issuing_authority, document.document_number, document.place)
+    return " ".join(filter(None, parts))
+
+
+def clip(text: str, limit: int = 420) -> str:
+    """Return `text` cut at a word with "…" where it is longer than `limit` characters."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[:limit].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,38 @@
+"""Dense and lexical scores -> one score: a weighted sum after dividing each kind by its best.
+
+Weighted fusion beat reciprocal rank fusion in 136 of 140 cases of a published study (Bruch et al. 2023, arXiv
+2210.11934); the weight was chosen on the development sets, see `indexer/encoder_model/README.md`.
+"""
+
+from dataclasses import dataclass
+
+DENSE_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """A passage's fused score in [0, 1] and its parts, each relative to the best of its kind."""
+
+    passage_id: int
+    score: float
+    dense: float
+    lexical: float
+
+
+def _relative(scores: dict[int, float]) -> dict[int, float]:
+    best = max(scores.values(), default=0.0)
+    return {key: max(score, 0.0) / best for key, score in scores.items()} if best > 0 else dict.fromkeys(scores, 0.0)
+
+
+def fuse(dense: dict[int, float], lexical: dict[int, float], *, dense_weight: float = DENSE_WEIGHT) -> list[Fused]:
+    """Return the union of both, best first; a kind that found nothing leaves the other its whole weight."""
+    if not any(score > 0 for score in lexical.values()):
+        dense_weight = 1.0
+    elif not any(score > 0 for score in dense.values()):
+        dense_weight = 0.0
+    near, shared = _relative(dense), _relative(lexical)
+    fused = [
+        Fused(i, dense_weight * near.get(i, 0.0) + (1 - dense_weight) * shared.get(i, 0.0), near.get(i, 0.0), shared.get(i, 0.0))
+        for i in near.keys() | shared.keys()
+    ]
+    return sorted(fused, key=lambda item: (-item.score, item.passage_id))

@@ -1,0 +1,87 @@
+"""The fixed words of answers, in Vietnamese and English; names and quotations stay in Vietnamese."""
+
+from datetime import date
+
+from indexer.store import DocumentRecord
+from search_api.query import Language
+
+NOT_FOUND = {
+    "vi": "Không tìm thấy câu trả lời trong các văn bản đã lập chỉ mục.",
+    "en": "Not found in the indexed documents.",
+}
+NO_SUCH_DOCUMENT = {
+    "vi": "Không tìm thấy: chưa có văn bản nào đúng địa phương, số hiệu hoặc năm mà câu hỏi nêu.",
+    "en": "Not found: no indexed document matches the place, number or year in the question.",
+}
+EMPTY_QUESTION = {"vi": "Hãy nhập câu hỏi.", "en": "Please type a question."}
+
+
+def format_date(day: date) -> str:
+    """Return a day as offices write it: 03/02/2026."""
+    return day.strftime("%d/%m/%Y")
+
+
+def short_name(document: DocumentRecord) -> str:
+    """Return how a clerk would tell a document from others: "xã Thái Tân, 2026"."""
+    authority = document.issuing_authority or ""
+    for head in ("Ủy ban nhân dân ", "Hội đồng nhân dân ", "UBND ", "HĐND "):
+        authority = authority.removeprefix(head)
+    parts = [authority or document.place or document.file_name]
+    if document.year:
+        parts.append(str(document.year))
+    return ", ".join(parts)
+
+
+def full_name(document: DocumentRecord) -> str:
+    """Return type, number and authority: "Kế hoạch số 25/KH-UBND của phường Nam Đồ Sơn"."""
+    number = document.document_number
+    named = [document.document_type or "Văn bản"]
+    if number and not number.startswith("/"):
+        named.append(f"số {number}")
+    return " ".join(named)
+
+
+def join_names(names: tuple[str, ...] | list[str]) -> str:
+    """Return a list of agencies as a sentence holds it."""
+    return "; ".join(names)
+
+
+def sentence(text: str) -> str:
+    """Return `text` beginning with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+TEMPLATES: dict[Language, dict[str, str]] = {
+    "vi": {
+        "lead": "{agencies} chủ trì ({document}).",
+        "coordinate": "{agencies} phối hợp ({document}).",
+        "deadline": "{deadline} ({document}).",
+        "tasks": "{agency} có {count} nhiệm vụ ({document}):",
+        "signer": "{value} ký {name} ({document}).",
+        "issued_on": "{name} được ban hành ngày {value} ({document}).",
+        "document_number": "Số {value} ({document}).",
+        "issuing_authority": "{value} ban hành {name} ({document}).",
+        "recipients": "Nơi nhận: {value} ({document}).",
+        "legal_bases": "{name} căn cứ ({document}):",
+        "citing": "{name} ({document}) viện dẫn tại {locator}.",
+        "citing_count": "{count} văn bản viện dẫn {number}:",
+        "passage": "{value} ({document}).",
+        "absent": "Văn bản không ghi thông tin này ({document}).",
+    },
+    "en": {
+        "lead": "{agencies} chairs ({document}).",
+        "coordinate": "{agencies} coordinates ({document}).",
+        "deadline": "{deadline} ({document}).",
+        "tasks": "{agency} has {count} task(s) ({document}):",
+        "signer": "{value} signed {name} ({document}).",
+        "issued_on": "{name} was issued on {value} ({document}).",
+        "document_number": "Number {value} ({document}).",
+        "issuing_authority": "{value} issued {name} ({document}).",
+        "recipients": "Recipients: {value} ({document}).",
+        "legal_bases": "{name} is based on ({document}):",
+        "citing": "{name} ({document}) cites it in {locator}.",
+        "citing_count": "{count} document(s) cite {number}:",
+        "passage": "{value} ({document}).",
+        "absent": "The document does not state this ({document}).",
+    },
+}

@@ -1,0 +1,71 @@
+"""What a document is based on, and which documents cite a number."""
+
+from indexer.model import Span
+from indexer.store import DocumentRecord, ReferenceRecord
+from search_api.drafts import Draft, Surroundings, clip
+from search_api.metadata import chosen_documents
+from search_api.phrases import TEMPLATES, full_name, short_name
+from search_api.schemas import Citation
+from search_api.views import cite
+
+_SENTENCE_ENDS = ".;\n"
+_QUOTE_LIMIT = 600  # characters of a citing passage quoted around the number
+
+
+def answer_legal_bases(surroundings: Surroundings) -> Draft | None:
+    """List the legal bases (căn cứ) of the documents that the question means."""
+    templates = TEMPLATES[surroundings.query.language]
+    lines: list[str] = []
+    citations: list[Citation] = []
+    confidence = 0.0
+    for document, score in chosen_documents(surroundings):
+        if not document.legal_basis_spans:
+            continue
+        confidence = max(confidence, score)
+        lines.append(templates["legal_bases"].format(name=full_name(document), document=short_name(document)))
+        for number, (basis, span) in enumerate(zip(document.legal_bases, document.legal_basis_spans, strict=True), start=1):
+            lines.append(f"{number}. {clip(basis)}")
+            citations.append(cite(surroundings.store, document, span, f"căn cứ {number}", None))
+    return Draft("\n".join(lines), tuple(citations), confidence) if lines else None
+
+
+def _around(surroundings: Surroundings, record: ReferenceRecord) -> Span:
+    """Return the sentence around a reference within its passage, so that a long paragraph is not quoted whole."""
+    reference = record.reference
+    context = reference.context_span
+    if context.end - context.start <= _QUOTE_LIMIT:
+        return context
+    text = surroundings.store.quote(record.document_id, context)
+    at, end = reference.span.start - context.start, reference.span.end - context.start
+    start = max(text.rfind(mark, 0, at) for mark in _SENTENCE_ENDS) + 1
+    stops = [place for mark in _SENTENCE_ENDS if (place := text.find(mark, end)) >= 0]
+    stop = min(stops, default=len(text))
+    start += len(text[start:at]) - len(text[start:at].lstrip())
+    return Span(context.start + start, context.start + stop)
+
+
+def answer_citing(surroundings: Surroundings) -> Draft | None:
+    """List the documents that cite the number in the question, one line each, newest first."""
+    query = surroundings.query
+    if not query.number_keys:
+        return None
+    records = [record for key in query.number_keys for record in surroundings.store.references(key=key)]
+    first: dict[str, ReferenceRecord] = {}
+    for record in records:
+        if query.documents is None or record.document_id in query.documents:
+            first.setdefault(record.document_id, record)
+    if not first:
+        return None
+    documents: list[DocumentRecord] = surroundings.catalogue.newest_first(first)
+    templates = TEMPLATES[query.language]
+    number = next(iter(first.values())).reference.number
+    lines = [templates["citing_count"].format(count=len(documents), number=number)]
+    citations = []
+    for document in documents:
+        record = first[document.id]
+        reference = record.reference
+        lines.append(
+            "- " + templates["citing"].format(name=full_name(document), document=short_name(document), locator=reference.locator)
+        )
+        citations.append(cite(surroundings.store, document, _around(surroundings, record), reference.locator, reference.page))
+    return Draft("\n".join(lines), tuple(citations), 1.0)

@@ -1,0 +1,149 @@
+"""Who leads, who coordinates, by when, and what an agency is given: answers from assignments."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.model import Assignment, Span
+from indexer.store import AssignmentRecord, DocumentRecord
+from indexer.text.agencies import agency_key
+from indexer.text.folding import fold_accents
+from search_api.drafts import ANSWER_COVERAGE, NEAR_BEST, Draft, Surroundings, clip, cover, describe
+from search_api.phrases import TEMPLATES, join_names, sentence, short_name
+from search_api.query import named_agency
+from search_api.schemas import Citation
+from search_api.views import cite
+
+_DOCUMENTS_SEARCHED = 60  # passages whose documents are looked into when the question names none
+_TASK_COVERAGE = 0.4  # of the topic beside the agency, by all that the agency is given in a document
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    record: AssignmentRecord
+    document: DocumentRecord
+    score: float
+
+    @property
+    def assignment(self) -> Assignment:
+        return self.record.assignment
+
+
+def _value(kind: str, assignment: Assignment) -> str:
+    if kind == "lead":
+        return join_names(assignment.lead_agencies)
+    if kind == "coordinate":
+        return join_names(assignment.coordinating_agencies)
+    return assignment.deadline.text if assignment.deadline else ""
+
+
+def _span(kind: str, assignment: Assignment) -> Span:
+    """Return the narrowest span that says it: the role's own line where there is one."""
+    spans = [span for role, span in assignment.evidence if role == kind]
+    return spans[0].cover(spans[-1]) if spans else assignment.span
+
+
+def _score(surroundings: Surroundings, documents: Iterable[DocumentRecord], has_value: Callable[[Assignment], bool]) -> list[_Scored]:
+    by_id = {document.id: document for document in documents}
+    scored = []
+    for record in surroundings.store.assignments(by_id):
+        assignment, document = record.assignment, by_id[record.document_id]
+        if has_value(assignment):
+            context = f"{assignment.group} {document.title or ''}"
+            score = cover(surroundings.query, assignment.task, context)
+            scored.append(_Scored(record, document, score - (0.03 if assignment.source == "duty" else 0.0)))
+    return sorted(scored, key=lambda item: -item.score)
+
+
+def _best_of_each_document(scored: Sequence[_Scored]) -> list[_Scored]:
+    """Return the best of each document that is near the best of all, with its equals."""
+    if not scored or scored[0].score < ANSWER_COVERAGE:
+        return []
+    floor = max(ANSWER_COVERAGE, scored[0].score - NEAR_BEST)
+    best: dict[str, list[_Scored]] = {}
+    for item in scored:
+        if item.score < floor:
+            break
+        chosen = best.setdefault(item.document.id, [])
+        if not chosen or (item.score >= chosen[0].score - 0.01 and len(chosen) < 3):
+            chosen.append(item)
+    return [item for group in best.values() for item in group]
+
+
+def answer_role(surroundings: Surroundings, kind: str) -> Draft | None:
+    """Answer "who leads", "who coordinates" or "by when" for the task that the question is about."""
+    query = surroundings.query
+    if not query.topic.units:
+        return None
+    documents = surroundings.candidates(_DOCUMENTS_SEARCHED)
+    chosen = _best_of_each_document(_score(surroundings, documents, lambda a: bool(_value(kind, a))))
+    if not chosen:
+        return None
+    order = {document.id: place for place, document in enumerate(documents)}
+    chosen.sort(key=lambda item: (order[item.document.id], -item.score))
+    template = TEMPLATES[query.language][kind]
+    lines, citations = [], []
+    for item in chosen:
+        value = sentence(_value(kind, item.assignment))
+        lines.append(template.format(agencies=value, deadline=value, document=short_name(item.document)))
+        citations.append(_cite(surroundings, item, _span(kind, item.assignment)))
+    return Draft("\n".join(dict.fromkeys(lines)), tuple(citations), max(item.score for item in chosen))
+
+
+def _cite(surroundings: Surroundings, item: _Scored, span: Span) -> Citation:
+    assignment = item.assignment
+    return cite(surroundings.store, item.document, span, assignment.locator, assignment.page)
+
+
+def _asks_coordination(question: str) -> bool:
+    return bool(re.search(r"\bphoi hop\b|\bcoordinat", fold_accents(question)))
+
+
+def answer_tasks(surroundings: Surroundings) -> Draft | None:
+    """List all that an agency is given, document by document."""
+    query = surroundings.query
+    documents = surroundings.candidates(_DOCUMENTS_SEARCHED)
+    by_id = {document.id: document for document in documents}
+    records = surroundings.store.assignments(by_id)
+    coordinates = _asks_coordination(query.vietnamese)
+    agencies_of = (lambda a: a.coordinating_agencies) if coordinates else (lambda a: a.lead_agencies)
+    keyed = [(record, {agency_key(name) for name in agencies_of(record.assignment)}) for record in records]
+    wanted = named_agency(query.vietnamese, {key for _, keys in keyed for key in keys})
+    if wanted is None:
+        return None
+    own = [record for record, keys in keyed if wanted in keys]
+    drafts = [
+        draft
+        for document in documents
+        if (draft := _tasks_in(surroundings, document, wanted, [r for r in own if r.document_id == document.id]))
+    ]
+    if not drafts:
+        return None
+    citations = tuple(citation for draft in drafts for citation in draft.citations)
+    return Draft("\n".join(draft.text for draft in drafts), citations, max(draft.confidence for draft in drafts))
+
+
+def _tasks_in(surroundings: Surroundings, document: DocumentRecord, wanted: str, records: list[AssignmentRecord]) -> Draft | None:
+    if re.search(r"\bchu tri\b|\bchairs?\b|\bleads?\b", fold_accents(surroundings.query.vietnamese)):
+        named = [r for r in records if r.assignment.source != "duty" or "chủ trì" in r.assignment.task.lower()]
+        records = named or records
+    if not records:
+        return None
+    name = next(
+        name
+        for name in (*records[0].assignment.lead_agencies, *records[0].assignment.coordinating_agencies)
+        if agency_key(name) == wanted
+    )
+    given = " ".join([describe(document), name, *(record.assignment.task for record in records)])
+    covered = cover(surroundings.query, given)
+    if covered < _TASK_COVERAGE:
+        return None
+    template = TEMPLATES[surroundings.query.language]["tasks"]
+    lines = [template.format(agency=sentence(name), count=len(records), document=short_name(document))]
+    for number, record in enumerate(records, start=1):
+        deadline = record.assignment.deadline
+        lines.append(f"{number}. {sentence(clip(record.assignment.task))}" + (f" – {deadline.text}" if deadline else ""))
+    citations = tuple(
+        cite(surroundings.store, document, r.assignment.span, r.assignment.locator, r.assignment.page) for r in records
+    )
+    return Draft("\n".join(lines), citations, covered)

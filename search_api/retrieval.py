@@ -1,0 +1,76 @@
+"""Hybrid retrieval: a question's vector and terms against the passage index, fused, hydrated from the store."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.encoder import Encoder
+from indexer.passage_index import LexicalQuery, PassageIndex, Scope
+from indexer.store import DocumentRecord, PassageRecord, Store
+from indexer.text.folding import fold, fold_accents, has_accents
+from search_api.fusion import Fused, fuse
+
+DEPTH = 200  # candidates taken of each kind before fusion
+_OUT_OF_SCOPE = 0.6  # factor on hits from documents that the question does not name
+_WORD = re.compile(r"\w+")
+_HIGHLIGHT_STOP = frozenset(
+    "và của các là có cho ở tại trong với được theo về những một này đó thì mà từ đến ai gì nào khi bao giờ cơ quan đơn vị "
+    "the of in on at for by to from and or who what when which is are".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage found, with its document and scores."""
+
+    passage: PassageRecord
+    document: DocumentRecord
+    fused: Fused
+
+
+def rank(
+    text: str, index: PassageIndex, encoder: Encoder, *, scope: Scope | None = None, depth: int = DEPTH, translated: str | None = None
+) -> list[Fused]:
+    """Return passages for a text, best first.
+
+    A passage that only one kind of search found gets its true score of the dense kind, so that fusion compares
+    like with like. `translated` gives other words for the lexical part (an English question put into Vietnamese).
+    """
+    vector = encoder.encode([text])[0]
+    dense = index.dense(vector, depth, scope)
+    lexical = index.lexical(LexicalQuery.of(translated or text), depth, scope)
+    missing = [i for i in lexical if i not in dense]
+    return fuse({**dense, **index.dense_scores(vector, missing)}, lexical)
+
+
+def hydrate(fused: Sequence[Fused], store: Store, documents: dict[str, DocumentRecord]) -> list[Found]:
+    """Return the passages that the store still has, in the given order."""
+    passages = store.passages([item.passage_id for item in fused])
+    found = []
+    for item in fused:
+        passage = passages.get(item.passage_id)
+        if passage and (document := documents.get(passage.document_id)):
+            found.append(Found(passage, document, item))
+    return found
+
+
+def prefer(found: Sequence[Found], documents: frozenset[str] | None) -> list[Found]:
+    """Return the hits with those from the named documents moved up."""
+    if not documents:
+        return list(found)
+    return sorted(found, key=lambda hit: -hit.fused.score * (1.0 if hit.document.id in documents else _OUT_OF_SCOPE))
+
+
+def highlights(query: str, text: str) -> list[tuple[int, int]]:
+    """Return offsets into `text` of the words that the query has; neighbouring words make one stretch."""
+    view = fold if has_accents(query) else fold_accents
+    wanted = {word for word in _WORD.findall(view(query)) if len(word) > 1} - _HIGHLIGHT_STOP
+    marked: list[tuple[int, int]] = []
+    for match in _WORD.finditer(view(text)):
+        if match.group() not in wanted:
+            continue
+        if marked and not text[marked[-1][1] : match.start()].strip():
+            marked[-1] = (marked[-1][0], match.end())
+        else:
+            marked.append(match.span())
+    return marked

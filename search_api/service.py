@@ -1,0 +1,223 @@
+"""SearchService: the one door to questions and documents, for web, API and command line."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer.encoder import Encoder
+from indexer.errors import DocumentNotFoundError
+from indexer.passage_index import PassageIndex, Scope
+from indexer.pipeline import open_index
+from indexer.settings import Settings
+from indexer.store import DocumentRecord, FailureRecord, Store
+from search_api import retrieval
+from search_api.answering import answer
+from search_api.catalogue import Catalogue
+from search_api.drafts import Draft, Surroundings
+from search_api.phrases import EMPTY_QUESTION
+from search_api.query import Query, understand
+from search_api.retrieval import Found
+from search_api.schemas import (
+    Answer,
+    DocumentDetail,
+    DocumentList,
+    FacetValue,
+    Filters,
+    Health,
+    Hit,
+    Scores,
+    SearchResult,
+)
+from search_api.views import assignment_view, document_view, hit_view, outline_view, reference_view
+
+_RELATED = 5
+_FACETS = ("issuing_authority", "document_type", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What belongs to one state of the store; replaced as a whole when a sync has published a new one."""
+
+    index: PassageIndex
+    catalogue: Catalogue
+
+
+class SearchService:
+    """Answers from one data folder; safe to call from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open the index; raises `NotIndexedYetError` where there is none."""
+        self._settings = settings
+        self._store = Store(settings.database_path)
+        self._encoder = Encoder(settings)
+        self._encoder.load()
+        self._reloading = threading.Lock()
+        self._manifest = self._manifest_mark()
+        self._state = self._open_state()
+
+    def close(self) -> None:
+        """Give back files and connections."""
+        self._state.index.close()
+        self._store.close()
+
+    # --- following syncs -----------------------------------------------------------------------
+
+    def _manifest_mark(self) -> tuple[int, int] | None:
+        try:
+            stat = (self._settings.index_folder / "manifest.json").stat()
+        except OSError:
+            return None
+        return stat.st_mtime_ns, stat.st_ino
+
+    def _open_state(self) -> _State:
+        index = open_index(self._settings, self._store, self._encoder)
+        return _State(index, Catalogue(tuple(self._store.documents())))
+
+    def _current(self) -> _State:
+        """Return the state, loaded anew where a sync has published a snapshot since."""
+        mark = self._manifest_mark()
+        if mark != self._manifest and self._reloading.acquire(blocking=False):
+            try:
+                self._state, self._manifest = self._open_state(), self._manifest_mark()
+            finally:
+                self._reloading.release()
+        return self._state
+
+    # --- questions -----------------------------------------------------------------------------
+
+    def ask(self, question: str, filters: Filters | None = None) -> Answer:
+        """Answer a question from the indexed documents, or say that they do not answer it."""
+        started = time.perf_counter()
+        state = self._current()
+        allowed = self._allowed(state, filters)
+        query = understand(question, state.catalogue, state.index.document_frequencies, allowed)
+        if not question.strip():
+            return self._answer(query, Draft(EMPTY_QUESTION[query.language], (), 0.0, answered=False), [], started)
+        found = self._retrieve(state, query.text, query, allowed)
+        named = query.documents
+        own = [hit for hit in found if named is None or hit.document.id in named]
+        if named and len(own) < retrieval.DEPTH // 4:
+            own = self._retrieve(state, query.text, query, named)
+        draft = answer(Surroundings(query, state.catalogue, self._store, own))
+        return self._answer(query, draft, own or found, started)
+
+    def _answer(self, query: Query, draft: Draft, found: Sequence[Found], started: float) -> Answer:
+        return Answer(
+            question=query.text,
+            language=query.language,
+            answered=draft.answered,
+            kind=query.kind,
+            text=draft.text,
+            confidence=round(min(1.0, draft.confidence), 3),
+            citations=list(draft.citations),
+            related=[self._hit(hit, query.vietnamese) for hit in found[:_RELATED]],
+            took_ms=_milliseconds(started),
+        )
+
+    def search(self, query: str, *, limit: int = 10, offset: int = 0, filters: Filters | None = None) -> SearchResult:
+        """Return passages for a query, best first, with facets over all that were found."""
+        started = time.perf_counter()
+        state = self._current()
+        allowed = self._allowed(state, filters)
+        found: list[Found] = []
+        words = query
+        if query.strip():
+            understood = understand(query, state.catalogue, state.index.document_frequencies, allowed)
+            words = understood.vietnamese
+            found = retrieval.prefer(self._retrieve(state, query, understood, allowed), understood.documents)
+        return SearchResult(
+            query=query,
+            total=len(found),
+            hits=[self._hit(hit, words) for hit in found[offset : offset + limit]],
+            facets=_facets(found),
+            took_ms=_milliseconds(started),
+        )
+
+    def _allowed(self, state: _State, filters: Filters | None) -> frozenset[str] | None:
+        """Return the documents that pass the filters, None for all."""
+        if filters is None or filters == Filters():
+            return None
+        wanted = filters.model_dump(exclude_none=True)
+        return frozenset(
+            document.id
+            for document in state.catalogue.documents
+            if all(getattr(document, name) == value for name, value in wanted.items())
+        )
+
+    def _retrieve(self, state: _State, text: str, query: Query, documents: frozenset[str] | None) -> list[Found]:
+        scope = self._scope(documents) if documents is not None else None
+        fused = retrieval.rank(text, state.index, self._encoder, scope=scope, translated=query.vietnamese)
+        return retrieval.hydrate(fused, self._store, state.catalogue.by_id)
+
+    def _scope(self, documents: frozenset[str]) -> Scope:
+        ids = self._store.passage_ids(documents)
+        return Scope(tuple(sorted(documents)), np.array(ids, dtype=np.int64))
+
+    @staticmethod
+    def _hit(found: Found, words: str) -> Hit:
+        scores = Scores(dense=round(found.fused.dense, 4), lexical=round(found.fused.lexical, 4))
+        marked = retrieval.highlights(words, found.passage.quote)
+        return hit_view(found.document, found.passage, round(found.fused.score, 4), scores, marked)
+
+    # --- documents -----------------------------------------------------------------------------
+
+    def documents(self, *, limit: int = 50, offset: int = 0, filters: Filters | None = None) -> DocumentList:
+        """Return a page of the documents, newest first."""
+        state = self._current()
+        allowed = self._allowed(state, filters)
+        chosen = [d for d in self._live_documents() if allowed is None or d.id in allowed]
+        return DocumentList(total=len(chosen), documents=[document_view(d) for d in chosen[offset : offset + limit]])
+
+    def _live_documents(self) -> list[DocumentRecord]:
+        return self._store.documents()
+
+    def document(self, document_id: str) -> DocumentDetail:
+        """Return a document with all that was read out of it; raises `DocumentNotFoundError`."""
+        record = self._store.document(document_id)
+        return DocumentDetail(
+            **document_view(record).model_dump(),
+            text=self._store.document_text(document_id),
+            outline=outline_view(self._store.outline(document_id)),
+            assignments=[assignment_view(self._store, record, a) for a in self._store.assignments([document_id])],
+            references=[reference_view(self._store, record, r) for r in self._store.references(document_id=document_id)],
+        )
+
+    def document_file(self, document_id: str) -> Path:
+        """Return the original file of a document; raises `DocumentNotFoundError` where it is gone."""
+        path = Path(self._store.document(document_id).absolute_path)
+        if not path.is_file():
+            raise DocumentNotFoundError("Tệp gốc không còn ở chỗ cũ. Hãy chạy lại `tracuu sync` để cập nhật chỉ mục.")
+        return path
+
+    def failures(self) -> list[FailureRecord]:
+        """Return the files that could not be read, with their reasons."""
+        return self._store.failures()
+
+    def health(self) -> Health:
+        """Return the size of the index."""
+        return Health(status="ok", documents=self._store.count_documents(), passages=len(self._current().index))
+
+    def problems(self) -> list[str]:
+        """Return what is wrong with store and index; empty where all agrees."""
+        found = self._current().index.problems(self._store)
+        complaint = self._store.check()
+        return [f"cơ sở dữ liệu: {complaint}", *found] if complaint else found
+
+
+def _facets(found: Sequence[Found]) -> dict[str, list[FacetValue]]:
+    """Count the documents among the hits by each facet's values."""
+    documents = {hit.document.id: hit.document for hit in found}.values()
+    facets = {}
+    for name in _FACETS:
+        counts = Counter(str(value) for document in documents if (value := getattr(document, name)) is not None)
+        facets[name] = [FacetValue(value=value, count=count) for value, count in counts.most_common()]
+    return facets
+
+
+def _milliseconds(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 1)

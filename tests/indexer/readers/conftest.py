@@ -1,0 +1,99 @@
+"""Makers of small files for the readers' tests, and the folder of real files where it is at hand."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+_FONT_FOLDERS = (Path("/usr/share/fonts/truetype/liberation2"), Path("/usr/share/fonts/truetype/liberation"))
+_FONTS = {
+    "Serif": "LiberationSerif-Regular.ttf",
+    "Serif-Bold": "LiberationSerif-Bold.ttf",
+    "Sans": "LiberationSans-Regular.ttf",
+}
+
+
+@pytest.fixture(scope="session")
+def pdf_fonts() -> dict[str, str]:
+    """Return our name -> reportlab's name of fonts that have Vietnamese letters."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    folder = next((folder for folder in _FONT_FOLDERS if (folder / _FONTS["Serif"]).exists()), None)
+    if folder is None:
+        message = "Liberation fonts not installed (Debian: fonts-liberation)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    for name, file_name in _FONTS.items():
+        pdfmetrics.registerFont(TTFont(f"Test{name}", str(folder / file_name)))
+    return {name: f"Test{name}" for name in _FONTS}
+
+
+@pytest.fixture
+def make_pdf(tmp_path: Path, pdf_fonts: dict[str, str]) -> Callable[..., Path]:
+    """Return a maker of PDF files: each page is a function that draws on a reportlab canvas (A4, origin below left)."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen.canvas import Canvas
+
+    def make(*pages: Callable[[Canvas], None], name: str = "tep.pdf", **options: object) -> Path:
+        path = tmp_path / name
+        canvas = Canvas(str(path), pagesize=A4, **options)
+        for draw in pages:
+            canvas.setFont(pdf_fonts["Serif"], 14)
+            draw(canvas)
+            canvas.showPage()
+        canvas.save()
+        return path
+
+    return make
+
+
+@pytest.fixture
+def make_docx(tmp_path: Path) -> Callable[..., Path]:
+    """Return a maker of Word files: `fill` gets an empty python-docx document."""
+
+    def make(fill: Callable[[WordDocument], None], name: str = "tep.docx") -> Path:
+        document = Document()
+        fill(document)
+        path = tmp_path / name
+        document.save(str(path))
+        return path
+
+    return make
+
+
+@pytest.fixture
+def make_docx_of_xml(make_docx: Callable[..., Path]) -> Callable[[str], Path]:
+    """Return a maker of Word files whose body is the given WordprocessingML."""
+
+    def make(body: str) -> Path:
+        namespaces = nsdecls("w", "wp", "a", "r") + (
+            ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+            ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+            ' xmlns:v="urn:schemas-microsoft-com:vml"'
+        )
+
+        def fill(document: WordDocument) -> None:
+            holder = parse_xml(f"<w:body {namespaces}>{body}</w:body>")
+            section = document.element.body.sectPr
+            for element in list(holder):
+                section.addprevious(element)
+
+        return make_docx(fill)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def real_files() -> Path:
+    """Return the folder of real files beside the repository; skip where it is absent."""
+    folder = Path(__file__).resolve().parents[4] / "shared" / "real"
+    if not folder.is_dir():
+        pytest.skip("real files (../shared/real) not at hand")
+    return folder

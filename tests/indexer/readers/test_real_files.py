@@ -1,0 +1,95 @@
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from indexer.errors import EmptyDocumentError, UnsupportedFormatError
+from indexer.model import Line, RawDocument, Table
+from indexer.readers import read, readable_formats
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", unicodedata.normalize("NFC", text)))
+
+
+def assert_sound(document: RawDocument) -> None:
+    assert unicodedata.is_normalized("NFC", document.text)
+    end = 0
+    for block in document.blocks:
+        assert block.span.start >= end
+        end = block.span.end
+        if isinstance(block, Line):
+            quote = block.span.of(document.text)
+            assert quote == quote.strip() != ""
+            assert not set(quote) & set("\n\t")
+
+
+def test_word_files_give_many_lines(real_files: Path) -> None:
+    paths = sorted((real_files / "docx").glob("*.docx"))
+    assert paths
+    for path in paths:
+        document = read(path)
+        assert_sound(document)
+        assert len(document.blocks) > 100
+
+
+def test_no_word_of_a_gazette_is_lost_or_split(real_files: Path) -> None:
+    paths = sorted((real_files / "gazette_pdf").glob("*.pdf"))
+    assert paths
+    for path in paths:
+        document = read(path)
+        assert_sound(document)
+        with pypdfium2.PdfDocument(path) as pdf:
+            plain = [page.get_textpage().get_text_range() for page in pdf]
+        # The running head and the page numbers are left out on purpose.
+        heads = words("\n".join(line for text in plain for line in text.splitlines() if "CÔNG BÁO/Số" in line))
+        assert not words(document.text) - words("\n".join(plain))
+        assert not words("\n".join(plain)) - heads - words(document.text)
+        assert document.page_count == len(plain)
+
+
+def test_the_header_of_a_gazette_reads_column_by_column(real_files: Path) -> None:
+    document = read(next((real_files / "gazette_pdf").glob("thong-tu-so-07-2022*.pdf")))
+    lines = [block.span.of(document.text) for block in document.blocks[:8]]
+    assert lines[2:8] == [
+        "BỘ LAO ĐỘNG - THƯƠNG BINH",
+        "VÀ XÃ HỘI",
+        "Số: 07/2022/TT-BLĐTBXH",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Hà Nội, ngày 06 tháng 5 năm 2022",
+    ]
+
+
+@pytest.mark.parametrize("folder", ["scan_pdf", "doc_and_pdf"])
+def test_scans_are_told_even_under_a_stamp(real_files: Path, folder: str) -> None:
+    # The files of doc_and_pdf are pictures too: their only text is the slanted "www.LuatVietnam.vn".
+    paths = sorted((real_files / folder).glob("*.pdf"))
+    assert paths
+    for path in paths:
+        with pytest.raises(EmptyDocumentError, match="scan"):
+            read(path)
+
+
+@pytest.mark.skipif("doc" in readable_formats(), reason="old Word files have a reader")
+def test_old_word_files_are_named_as_such(real_files: Path) -> None:
+    paths = [*(real_files / "doc").glob("*.doc"), *(real_files / "tcvn3_doc").glob("*.DOC")]
+    assert paths
+    for path in paths:
+        with pytest.raises(UnsupportedFormatError, match="doc"):
+            read(path)
+
+
+def test_seed_plans_keep_their_text(real_files: Path) -> None:
+    paths = sorted((real_files.parent / "seeds").glob("*.txt"))
+    assert paths
+    tables = 0
+    for path in paths:
+        document = read(path)
+        assert_sound(document)
+        assert document.text == path.read_text(encoding="utf-8")
+        tables += sum(isinstance(block, Table) for block in document.blocks)
+    assert tables >= 5

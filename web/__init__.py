@@ -1,0 +1,1 @@
+"""Pages and the command line over `search_api.service.SearchService`."""
