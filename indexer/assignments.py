@@ -1,7 +1,8 @@
 """Who does what by when: assignments from tables, from labelled prose and from duty lists.
 
 Tables name roles in their header row. Prose names them in labels ("- Cơ quan chủ trì: …") that belong to the
-heading above, under an agency's own heading ("2. Phòng Văn hóa - Xã hội"), or in a sentence ("A chủ trì, phối hợp với B …").
+heading above, under an agency's own heading ("2. Phòng Văn hóa - Xã hội"), or in a sentence ("A chủ trì,
+phối hợp với B …").
 """
 
 import re
@@ -14,19 +15,41 @@ from indexer.text.columns import column_role
 from indexer.text.dates import read_period
 from indexer.text.folding import fold
 
-# "Cơ quan chủ trì: …", "a) Đơn vị phối hợp: …", "- Thời gian thực hiện: …", "Sản phẩm: …"
+# Labels without their marks, folded; "mục đích" is none of them.
 _LABELS = {
-    "lead": re.compile(r"^(?:cơ quan|đơn vị|bộ phận|phòng)?\s*(?:chịu trách nhiệm\s+)?chủ trì(?: thực hiện| tham mưu)?$|^(?:giao\s+)?chủ trì$"),
-    "implement": re.compile(r"^(?:cơ quan|đơn vị|bộ phận|người)(?:,? đơn vị)? (?:thực hiện|tham mưu|phụ trách|triển khai)$|^phân công(?: thực hiện)?$"),
+    # "cơ quan chủ trì", "giao chủ trì"; not "chủ trì phối hợp"
+    "lead": re.compile(
+        r"^(?:cơ quan|đơn vị|bộ phận|phòng)?\s*(?:chịu trách nhiệm\s+)?chủ trì(?: thực hiện| tham mưu)?$|"
+        r"^(?:giao\s+)?chủ trì$"
+    ),
+    # "cơ quan, đơn vị thực hiện", "phân công thực hiện"; not "thời gian thực hiện"
+    "implement": re.compile(
+        r"^(?:cơ quan|đơn vị|bộ phận|người)(?:,? đơn vị)? (?:thực hiện|tham mưu|phụ trách|triển khai)$|"
+        r"^phân công(?: thực hiện)?$"
+    ),
+    # "đơn vị phối hợp"; not "quy chế phối hợp"
     "coordinate": re.compile(r"^(?:cơ quan|đơn vị|bộ phận)?(?:,? đơn vị)?\s*phối hợp(?: thực hiện)?$"),
-    "deadline": re.compile(r"^(?:thời gian|thời hạn|tiến độ|thời điểm)(?: thực hiện| hoàn thành| triển khai| tiến hành)?$|^hoàn thành$"),
+    # "thời gian thực hiện", "tiến độ"; not "thời gian qua"
+    "deadline": re.compile(
+        r"^(?:thời gian|thời hạn|tiến độ|thời điểm)(?: thực hiện| hoàn thành| triển khai| tiến hành)?$|^hoàn thành$"
+    ),
+    # "sản phẩm", "kết quả đầu ra"; not "kết quả đạt được"
     "deliverable": re.compile(r"^(?:sản phẩm|kết quả)(?: đầu ra| dự kiến| thực hiện)?$"),
 }
+# "- ", "a) ", "1.2. "; not "2026 "
 _MARK = re.compile(r"^(?:[-–+•*]|[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)])\s*")
+# "iv. tổ chức thực hiện" (folded); not "mục đích"
 _DUTY_SECTION = re.compile(r"tổ chức thực hiện|phân công|trách nhiệm|nhiệm vụ của")
+_TASK_VERBS = (
+    "tham mưu|xây dựng|tổ chức|triển khai|thực hiện|hướng dẫn|kiểm tra|rà soát|theo dõi|đôn đốc|tổng hợp|báo cáo|"
+    "tuyên truyền|đề xuất|trình|vận động|cập nhật|lập|quản lý|giám sát|tiếp nhận|ban hành|bố trí|duy trì|khảo sát|đánh giá"
+)
+# "Phòng Kinh tế chủ trì, phối hợp với Công an xã kiểm tra …"; not "Phòng Kinh tế phối hợp với Công an xã kiểm tra …"
 _CHAIRS = re.compile(
-    r"^(?:giao\s+)?(?P<lead>[^:;.]{4,90}?)\s*:?\s*(?:là (?:cơ quan|đơn vị)\s+)?(?:chịu trách nhiệm\s+)?chủ trì,?\s*(?:và\s+)?phối hợp\s+(?:với|cùng)\s+(?P<others>.{4,160}?)\s+"
-    r"(?P<task>(?:tham mưu|xây dựng|tổ chức|triển khai|thực hiện|hướng dẫn|kiểm tra|rà soát|theo dõi|đôn đốc|tổng hợp|báo cáo|tuyên truyền|đề xuất|trình|vận động|cập nhật|lập|quản lý|giám sát|tiếp nhận|ban hành|bố trí|duy trì|khảo sát|đánh giá)\b.*)$",
+    r"^(?:giao\s+)?(?P<lead>[^:;.]{4,90}?)\s*:?\s*"
+    r"(?:là (?:cơ quan|đơn vị)\s+)?(?:chịu trách nhiệm\s+)?chủ trì,?\s*"
+    r"(?:và\s+)?phối hợp\s+(?:với|cùng)\s+(?P<others>.{4,160}?)\s+"
+    rf"(?P<task>(?:{_TASK_VERBS})\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -173,7 +196,7 @@ def _from_duties(document: AdministrativeDocument) -> Iterator[Assignment]:
 
 
 def _from_sentences(document: AdministrativeDocument, taken: set[Span]) -> Iterator[Assignment]:
-    """ "Giao Phòng Kinh tế chủ trì, phối hợp với Công an xã kiểm tra …" outside tables and duty lists."""
+    """Yield what single sentences assign elsewhere: "Phòng Kinh tế chủ trì, phối hợp với Công an xã kiểm tra …"."""
     for paragraph in document.paragraphs:
         match = _CHAIRS.match(_MARK.sub("", paragraph.text))
         if match and paragraph.span not in taken and is_agency(match["lead"]):

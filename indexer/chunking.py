@@ -12,6 +12,7 @@ from indexer.text.tidying import tidy
 
 CHUNKER_ID = "chunking/1"
 _LIMIT = 900  # characters; longer paragraphs are cut at sentence ends, so that a hit shows what was asked for
+# The blank after "…; ", "… . "; not the one after ","
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=\S)")
 _CONTEXT_LIMIT = 160  # characters of a heading
 
@@ -38,7 +39,9 @@ def _context(headings: tuple[str, ...]) -> str:
 
 def _row_text(table: LogicalTable, row: TaskRow) -> str:
     titles = table.columns or ("",) * len(row.values)
-    return "; ".join(f"{title}: {value}" if title else value for title, value in zip(titles, row.values, strict=True) if value)
+    return "; ".join(
+        f"{title}: {value}" if title else value for title, value in zip(titles, row.values, strict=True) if value
+    )
 
 
 def _table_passages(document: AdministrativeDocument, table: LogicalTable) -> Iterator[Passage]:
@@ -69,9 +72,13 @@ def _frame_passages(document: AdministrativeDocument) -> Iterator[Passage]:
             yield Passage(piece, None, f"căn cứ {number}", "text", "Căn cứ ban hành", tidy(piece.of(text)))
     footer = document.footer
     if footer.recipients_span:
-        yield Passage(footer.recipients_span, None, "nơi nhận", "recipients", "Nơi nhận", tidy(footer.recipients_span.of(text)))
+        yield Passage(
+            footer.recipients_span, None, "nơi nhận", "recipients", "Nơi nhận", tidy(footer.recipients_span.of(text))
+        )
     if footer.signature_span:
-        yield Passage(footer.signature_span, None, "chữ ký", "signature", "Người ký", tidy(footer.signature_span.of(text)))
+        yield Passage(
+            footer.signature_span, None, "chữ ký", "signature", "Người ký", tidy(footer.signature_span.of(text))
+        )
 
 
 def make_passages(document: AdministrativeDocument) -> list[Passage]:

@@ -1,18 +1,18 @@
 """The exception tree. Messages are shown to users: Vietnamese, and they say what to do next.
 
-    TraCuuError
-    ├── ConfigurationError        a setting that cannot work
-    ├── ReadError                 one file that cannot be read; the others go on
-    │   ├── UnsupportedFormatError
-    │   ├── DamagedFileError
-    │   ├── EncryptedFileError
-    │   └── EmptyDocumentError
-    ├── EncoderError              the embedding model cannot be loaded
-    ├── StoreError                the SQL store cannot be used
-    ├── PassageIndexError         the derived index cannot be used or rebuilt
-    ├── SyncInProgressError       another process is writing to the same data folder
-    ├── NotIndexedYetError        a question before the first sync
-    └── DocumentNotFoundError     no document with that id
+TraCuuError
+├── ConfigurationError        a setting that cannot work
+├── ReadError                 one file that cannot be read; the others go on
+│   ├── UnsupportedFormatError
+│   ├── DamagedFileError
+│   ├── EncryptedFileError
+│   └── EmptyDocumentError
+├── EncoderError              the embedding model cannot be loaded
+├── StoreError                the SQL store cannot be used
+├── PassageIndexError         the derived index cannot be used or rebuilt
+├── SyncInProgressError       another process is writing to the same data folder
+├── NotIndexedYetError        a question before the first sync
+└── DocumentNotFoundError     no document with that id
 """
 
 

@@ -1,6 +1,6 @@
-"""The domain types that the stages hand to one another; plain frozen data, no behaviour beyond look-ups.
+r"""The domain types that the stages hand to one another; plain frozen data, no behaviour beyond look-ups.
 
-Every `Span` indexes the one canonical text of its document (`RawDocument.text`, NFC, line ends "\\n"),
+Every `Span` indexes the one canonical text of its document (`RawDocument.text`, NFC, line ends "\n"),
 so that `text[span.start:span.end]` is a verbatim quotation. Offsets count Unicode code points.
 """
 
@@ -39,7 +39,8 @@ class Line:
 
     `starts_paragraph` is True where the format knows that a new paragraph begins (docx), False where it
     knows that the line continues the one before (a wrapped line of a pdf), None where it cannot know.
-    `box` is (left, bottom, right, top) in PDF points from the lower left corner of the page.
+    `box` is (left, bottom, right, top) in PDF points from the lower left corner of the page. `confidence`, in
+    [0, 1], is that of the recognition where the line was read from an image.
     """
 
     span: Span
@@ -47,6 +48,7 @@ class Line:
     bold: bool = False
     starts_paragraph: bool | None = None
     box: tuple[float, float, float, float] | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +93,19 @@ Block = Line | Table
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """What a reader gives: the canonical text and the blocks over it, in reading order.
+    r"""What a reader gives: the canonical text and the blocks over it, in reading order.
 
-    Lines are separated by "\\n" (more where the file has blank lines), cells by "\\t", rows by "\\n".
-    Pages count from 1; `page_count` is None where the format has no pages.
+    Lines are separated by "\n" (more where the file has blank lines), cells by "\t", rows by "\n".
+    Pages count from 1; `page_count` is None where the format has no pages. `ocr_confidence`, in [0, 1], is the mean
+    over the words that were recognised in images, None where there were none. `warnings` are for users.
     """
 
     text: str
     blocks: tuple[Block, ...]
     page_count: int | None
     format: str
+    ocr_confidence: float | None = None
+    warnings: tuple[str, ...] = ()
 
 
 # --- what the parser gives ---------------------------------------------------------------------

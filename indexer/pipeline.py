@@ -71,7 +71,8 @@ def writer_lock(settings: Settings) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise ConfigurationError(
-            f"Không ghi được vào thư mục chỉ mục “{settings.data}” ({error.strerror}). Hãy chọn thư mục khác bằng --data."
+            f"Không ghi được vào thư mục chỉ mục “{settings.data}” ({error.strerror}). "
+            "Hãy chọn thư mục khác bằng --data."
         ) from error
     try:
         yield
@@ -107,12 +108,17 @@ def embedding_text(context: str, text: str) -> str:
 # --- scanning --------------------------------------------------------------------------------------
 
 
-def find_files(folder: Path) -> list[Path]:
-    """Return the files under `folder` that may be documents, in a stable order; hidden folders are left out."""
+def find_files(folder: Path, data: Path, on_error: Callable[[OSError], None] | None = None) -> list[Path]:
+    """Return the files under `folder` that may be documents, in a stable order.
+
+    Hidden folders and the index itself (`data`) are left out; `on_error` hears of folders that cannot be listed.
+    """
     found = []
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [path for name in sorted(names) if is_document_candidate(path := Path(parent, name)) and path.is_file()]
+    for parent, folders, names in os.walk(folder, onerror=on_error):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and Path(parent, name) != data)
+        found += [
+            path for name in sorted(names) if is_document_candidate(path := Path(parent, name)) and path.is_file()
+        ]
     return found
 
 
@@ -135,6 +141,11 @@ def _guard_against_unmounted(folder: Path, files: list[Path], known: int, *, all
 # --- one file --------------------------------------------------------------------------------------
 
 
+def _printable(path: str | os.PathLike[str]) -> str:
+    """Return a path with "?" for what is no Unicode in it."""
+    return os.fspath(path).encode("utf-8", "replace").decode("utf-8")
+
+
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -143,8 +154,16 @@ def _sha256(path: Path) -> str:
 def read_document(path: Path, root: Path, file: FileState, encoder: Encoder) -> NewDocument:
     """Read one file into all that is stored of it; raises `ReadError`."""
     raw = read(path)
-    document = parse(raw)
-    passages: list[Passage] = make_passages(document)
+    try:
+        document = parse(raw)
+        passages: list[Passage] = make_passages(document)
+        assignments = read_assignments(document)
+        references = read_references(document, passages)
+    except Exception as error:  # a fault of ours that one file brings out must not stop the others
+        raise ReadError(
+            f"Chương trình không phân tích được tệp này ({type(error).__name__}). Hãy lưu tệp sang định dạng khác "
+            "(.docx hoặc .txt) rồi thử lại, và báo lỗi cho nhóm phát triển."
+        ) from error
     return NewDocument(
         absolute_path=path,
         root=root,
@@ -153,8 +172,8 @@ def read_document(path: Path, root: Path, file: FileState, encoder: Encoder) -> 
         document=document,
         passages=tuple(passages),
         vectors=encoder.encode([embedding_text(p.context, p.text) for p in passages]),
-        assignments=tuple(read_assignments(document)),
-        references=tuple(read_references(document, passages)),
+        assignments=tuple(assignments),
+        references=tuple(references),
     )
 
 
@@ -175,13 +194,19 @@ class _FolderSync:
 
     def update(self, path: Path) -> Outcome:
         """Bring one file up to date."""
+        if _printable(path) != str(path):
+            return self._fail(path, "Tên tệp có ký tự không đọc được. Hãy đổi tên tệp.")
         try:
             stat = path.stat()
         except OSError:  # removed between the listing and now
             return self._forget(str(path))
         key = str(path)
         failure = self._failed.get(key)
-        if failure and (failure.size, failure.modified_ns, failure.pipeline_id) == (stat.st_size, stat.st_mtime_ns, PIPELINE_ID):
+        if failure and (failure.size, failure.modified_ns, failure.pipeline_id) == (
+            stat.st_size,
+            stat.st_mtime_ns,
+            PIPELINE_ID,
+        ):
             return "failed"
         state, root = self._known.get(key, (None, None))
         is_current = state is not None and (state.pipeline_id, state.encoder_id) == (PIPELINE_ID, self._encoder.id)
@@ -200,20 +225,32 @@ class _FolderSync:
             file = FileState(stat.st_size, stat.st_mtime_ns, sha256, PIPELINE_ID, self._encoder.id)
             self._store.replace_document(read_document(path, self._folder, file, self._encoder))
         except (ReadError, OSError) as error:
-            reason = str(error) if isinstance(error, ReadError) else f"Không đọc được tệp: {error.strerror}. Hãy kiểm tra quyền đọc."
-            relative = path.relative_to(self._folder).as_posix()
-            self._store.record_failure(
-                FailureRecord(str(path), str(self._folder), relative, stat.st_size, stat.st_mtime_ns, PIPELINE_ID, reason)
+            reason = (
+                str(error)
+                if isinstance(error, ReadError)
+                else f"Không đọc được tệp: {error.strerror}. Hãy kiểm tra quyền đọc."
             )
-            return "failed"
+            return self._fail(path, reason, size=stat.st_size, modified_ns=stat.st_mtime_ns)
         return "replaced" if existed else "added"
 
-    def forget_missing(self, files: list[Path]) -> None:
-        """Drop what is no longer in the folder."""
+    def _fail(self, path: Path, reason: str, *, size: int = 0, modified_ns: int = 0) -> Outcome:
+        key, relative = _printable(path), _printable(path.relative_to(self._folder).as_posix())
+        self._store.record_failure(
+            FailureRecord(key, str(self._folder), relative, size, modified_ns, PIPELINE_ID, reason)
+        )
+        if key in self._known:
+            self.report.removed += 1
+        return "failed"
+
+    def forget_missing(self, files: list[Path], unlisted: list[OSError]) -> None:
+        """Drop what is no longer in the folder; what lies in folders that cannot be listed is kept."""
         present = {str(path) for path in files}
+        hidden = [Path(error.filename) for error in unlisted]
         for path in [*self._known, *self._failed]:
-            if path not in present:
+            if path not in present and not any(Path(path).is_relative_to(folder) for folder in hidden):
                 self._forget(path)
+        for folder, error in zip(hidden, unlisted, strict=True):
+            self._fail(folder, f"Không mở được thư mục: {error.strerror}. Hãy kiểm tra quyền đọc hoặc ổ mạng.")
 
     def _forget(self, path: str) -> Outcome:
         self._store.remove_file(path)
@@ -227,7 +264,9 @@ class _FolderSync:
             setattr(self.report, outcome, getattr(self.report, outcome) + 1)
 
 
-def sync(folder: Path, settings: Settings, *, progress: Progress | None = None, allow_empty: bool = False) -> SyncReport:
+def sync(
+    folder: Path, settings: Settings, *, progress: Progress | None = None, allow_empty: bool = False
+) -> SyncReport:
     """Make the index agree with `folder`: new and changed files are read, removed ones disappear.
 
     Other folders of the same index are left alone. Files that cannot be read are recorded and reported; the rest
@@ -249,16 +288,18 @@ def sync(folder: Path, settings: Settings, *, progress: Progress | None = None, 
 def _sync_folder(
     folder: Path, store: Store, encoder: Encoder, settings: Settings, progress: Progress | None, *, allow_empty: bool
 ) -> SyncReport:
+    _reencode(store, encoder)  # other folders of this index too: vectors of two encoders must not meet
     run = _FolderSync(folder, store, encoder)
-    files = find_files(folder)
+    unlisted: list[OSError] = []
+    files = find_files(folder, settings.data.resolve(), unlisted.append)
     _guard_against_unmounted(folder, files, run.known_documents, allow_empty=allow_empty)
-    run.forget_missing(files)
+    run.forget_missing(files, unlisted)
     config = index_config(settings, encoder)
     refreshed = time.monotonic()
     for done, path in enumerate(files, start=1):
         run.count(run.update(path))
         if progress:
-            progress(done, len(files), path.name)
+            progress(done, len(files), _printable(path.name))
         if time.monotonic() - refreshed > _REFRESH_EVERY_S:
             PassageIndex.refresh(config, store)
             refreshed = time.monotonic()

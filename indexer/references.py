@@ -10,11 +10,17 @@ from indexer.text.numbers import DocumentNumber, find_numbers
 from indexer.text.tidying import tidy
 
 _TYPE = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(DOCUMENT_TYPES, key=len, reverse=True))
-# What stands before a number: "Quyết định số ", "Chỉ thị "
+# What stands before a number: "Quyết định số ", "Chỉ thị "; not "văn bản số "
 _BEFORE = re.compile(rf"(?P<type>{_TYPE})(?:\s+liên\s+tịch)?\s+(?:số\s*:?\s*)?$", re.IGNORECASE)
+# ", ngày 12"; not " của"
 _DATE_LEAD = re.compile(r"^,?\s*ngày\s", re.IGNORECASE)
-# What stands after number and date: " của Ủy ban nhân dân thành phố Hải Phòng về …"
-_ISSUER = re.compile(r"^,?\s*của\s+(?P<issuer>.{3,90}?)(?=\s+(?:về|ban hành|quy định|phê duyệt|triển khai|thực hiện|hướng dẫn|khóa|[“\"(])|[,;.:]|$)", re.DOTALL)
+# What stands after number and date: " của Ủy ban nhân dân thành phố Hải Phòng về …"; not " về việc …"
+_ISSUER = re.compile(
+    r"^,?\s*của\s+(?P<issuer>.{3,90}?)"
+    r"(?=\s+(?:về|ban hành|quy định|phê duyệt|triển khai|thực hiện|hướng dẫn|khóa|[“\"(])|[,;.:]|$|"
+    rf"\s+và\s+(?:{_TYPE})\b)",
+    re.DOTALL,
+)
 
 
 def _reference(number: DocumentNumber, passage: Passage, quote: str, *, is_basis: bool) -> Reference:
@@ -31,7 +37,7 @@ def _reference(number: DocumentNumber, passage: Passage, quote: str, *, is_basis
     return Reference(
         key=number.key,
         document_type=name,
-        number=re.sub(r"\s+", "", quote[number.start : number.end]),
+        number="".join(quote[number.start : number.end].split()),
         issued_on=day,
         issuer=tidy(issuer["issuer"]) if issuer else "",
         span=Span(base + start, base + end),

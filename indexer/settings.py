@@ -15,7 +15,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TRACUU_", extra="ignore", frozen=True)
 
     data: Path = Field(default=Path(".tracuu"), description="folder of the index")
-    encoder: str = Field(default=str(SHIPPED_ENCODER), description="model folder, or a hub name where a hub may be asked")
+    encoder: str = Field(
+        default=str(SHIPPED_ENCODER), description="model folder, or a hub name where a hub may be asked"
+    )
     host: str = Field(default="127.0.0.1", description="address that `serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="port that `serve` listens on")
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from indexer.model import Span
 from indexer.store import DocumentRecord, Store
 from search_api.catalogue import Catalogue
 from search_api.query import Query
@@ -14,6 +15,8 @@ from search_api.topic import Terms, coverage
 # Least share of the topic's weight that an answer must cover. Chosen on the questions in corpus/gold and the seeds':
 # unanswerable ones reach 0.52 at most, answerable ones 0.61 at least.
 ANSWER_COVERAGE = 0.56
+# What headings and title count for: where the question names the document, its title is as good as said
+LOOSE_CONTEXT, NAMED_CONTEXT = 0.6, 0.85
 NEAR_BEST = 0.1  # an answer from another document counts where its score is this near to the best
 
 
@@ -36,6 +39,19 @@ class Surroundings:
     store: Store
     found: Sequence[Found]
 
+    def cosine_at(self, document_id: str, span: Span) -> float:
+        """Return the best cosine among the passages found that overlap a span."""
+        return max(
+            (
+                hit.fused.cosine
+                for hit in self.found
+                if hit.document.id == document_id
+                and hit.passage.span.start < span.end
+                and span.start < hit.passage.span.end
+            ),
+            default=0.0,
+        )
+
     def candidates(self, limit: int) -> list[DocumentRecord]:
         """Return the documents to look into: those named, else those of the best passages, newest first."""
         if self.query.documents is not None:
@@ -49,14 +65,22 @@ def terms_of(text: str) -> Terms:
     return Terms.of(text)
 
 
-def cover(query: Query, text: str, context: str = "") -> float:
+def cover(query: Query, text: str, context: str = "", *, cosine: float = 0.0) -> float:
     """Return how much of the question's topic a text covers."""
-    return coverage(query.topic, terms_of(text), terms_of(context) if context else None)
+    share = NAMED_CONTEXT if query.documents is not None else LOOSE_CONTEXT
+    terms = terms_of(context) if context else None
+    return coverage(query.topic, terms_of(text), terms, cosine=cosine, context_share=share)
 
 
 def describe(document: DocumentRecord) -> str:
     """Return the words that name a document as a whole."""
-    parts = (document.document_type, document.title, document.issuing_authority, document.document_number, document.place)
+    parts = (
+        document.document_type,
+        document.title,
+        document.issuing_authority,
+        document.document_number,
+        document.place,
+    )
     return " ".join(filter(None, parts))
 
 

@@ -20,6 +20,13 @@ _MOST_DOCUMENTS = 5
 _DEFINES = re.compile(r"\bla (?:gi|the nao|nhung gi)\b|\bwhat (?:is|are|was)\b|\bgom (?:nhung )?gi\b|\bnao\b")
 _LEADS = re.compile(r"chủ trì|phụ trách|chịu trách nhiệm|tham mưu|là cơ quan")
 _COORDINATES = re.compile(r"phối hợp")
+_AMOUNT_ASKED = re.compile(
+    r"\bbao nhieu\b|\bhow (?:much|many)\b|\bmay (?:nguoi|xa|thon|lan|ho|dong|trieu)\b|\bmuc (?:phat|phu cap|chi|ho tro)\b"
+)
+_MONEY_ASKED = re.compile(
+    r"\bkinh phi\b|\btien\b|\bphat\b|\bphu cap\b|\bluong\b|\bmuc (?:chi|ho tro)\b|\bhow much\b|\bdong\b"
+)
+_MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|triệu|tỷ|tỉ|nghìn|vnđ|đ\b)")
 _DAY = re.compile(r"\d{1,2}/\d{1,2}|ngày \d|tháng \d|quý [iv1-4]|năm \d{4}|\d{4}")
 
 
@@ -44,6 +51,14 @@ def _says_kind(kind: str, text: str, *, asks_report: bool) -> bool:
     return True
 
 
+def _says_amount(question: str, text: str) -> bool:
+    """Whether a text holds a number where the question asks for one, and a sum where it asks for money."""
+    folded = fold_accents(question)
+    if not _AMOUNT_ASKED.search(folded):
+        return True
+    return bool(_MONEY.search(fold(text)) if _MONEY_ASKED.search(folded) else re.search(r"\d", text))
+
+
 def _label_bonus(surroundings: Surroundings, text: str) -> float:
     """Favour "Chủ đề năm 2026: …" where the question asks what something is and the label names it."""
     label, colon, _ = text.lstrip("-+• ").partition(":")
@@ -55,7 +70,7 @@ def _label_bonus(surroundings: Surroundings, text: str) -> float:
 def _judge(surroundings: Surroundings, hit: Found) -> _Candidate:
     query, passage = surroundings.query, hit.passage
     context = f"{passage.context} {describe(hit.document)}"
-    covered = cover(query, passage.text, context)
+    covered = cover(query, passage.text, context, cosine=hit.fused.cosine)
     heading = cover(query, passage.context) if passage.context else 0.0
     score = covered + _FUSED_SHARE * hit.fused.score + _label_bonus(surroundings, passage.text) + 0.2 * heading
     return _Candidate(hit, covered, score)
@@ -78,12 +93,14 @@ def _answer_span(surroundings: Surroundings, hit: Found) -> Span:
 def answer_passage(surroundings: Surroundings) -> Draft | None:
     """Quote the passage that answers, one for each document that answers about as well."""
     query = surroundings.query
-    if not query.topic.units:
+    if query.topic.is_empty:
         return None
     judged = [
         _judge(surroundings, hit)
         for hit in surroundings.found[:_CANDIDATES]
-        if hit.passage.kind in ("text", "row") and _says_kind(query.kind, hit.passage.text, asks_report=query.asks_report)
+        if hit.passage.kind in ("text", "row")
+        and _says_kind(query.kind, hit.passage.text, asks_report=query.asks_report)
+        and _says_amount(query.vietnamese, hit.passage.text)
     ]
     judged = sorted((c for c in judged if c.covered >= ANSWER_COVERAGE), key=lambda c: -c.score)
     if not judged:

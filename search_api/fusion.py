@@ -11,12 +11,13 @@ DENSE_WEIGHT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """A passage's fused score in [0, 1] and its parts, each relative to the best of its kind."""
+    """A passage's fused score in [0, 1], its parts relative to the best of their kind, and the bare cosine."""
 
     passage_id: int
     score: float
     dense: float
     lexical: float
+    cosine: float
 
 
 def _relative(scores: dict[int, float]) -> dict[int, float]:
@@ -32,7 +33,13 @@ def fuse(dense: dict[int, float], lexical: dict[int, float], *, dense_weight: fl
         dense_weight = 0.0
     near, shared = _relative(dense), _relative(lexical)
     fused = [
-        Fused(i, dense_weight * near.get(i, 0.0) + (1 - dense_weight) * shared.get(i, 0.0), near.get(i, 0.0), shared.get(i, 0.0))
+        Fused(
+            passage_id=i,
+            score=dense_weight * near.get(i, 0.0) + (1 - dense_weight) * shared.get(i, 0.0),
+            dense=near.get(i, 0.0),
+            lexical=shared.get(i, 0.0),
+            cosine=dense.get(i, 0.0),
+        )
         for i in near.keys() | shared.keys()
     ]
     return sorted(fused, key=lambda item: (-item.score, item.passage_id))

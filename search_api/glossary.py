@@ -201,6 +201,53 @@ road: đường
 agriculture: nông nghiệp
 livestock: chăn nuôi
 rabies: bệnh dại
+dyke: đê
+dike: đê
+dykes: đê
+flood: lũ
+floods: lũ
+storm: bão
+storms: bão
+rescue: cứu nạn
+drill: diễn tập
+exercise: diễn tập
+pilot: thí điểm
+result: kết quả
+results: kết quả
+at home: tại nhà
+measles: sởi
+vaccine: vắc xin
+campaign: chiến dịch
+swimming: bơi
+hygiene: vệ sinh
+tree planting: trồng cây
+poverty reduction: giảm nghèo
+poor households: hộ nghèo
+cadres: cán bộ
+leader: tổ trưởng
+meeting: hội nghị
+conference: hội nghị
+survey: khảo sát
+records: hồ sơ
+file: hồ sơ
+files: hồ sơ
+archive: lưu trữ
+archives: lưu trữ
+website: trang thông tin điện tử
+loudspeaker: truyền thanh
+signature: ký
+digital signature: chữ ký số
+cashless payment: thanh toán không dùng tiền mặt
+payment: thanh toán
+electricity: điện
+water: nước
+market: chợ
+hospital: bệnh viện
+medicine: thuốc
+student: học sinh
+students: học sinh
+teacher: giáo viên
+teachers: giáo viên
 dogs: chó
 cats: mèo
 """

@@ -17,7 +17,9 @@ _OPENING = 1_200  # characters of a document's text that may name it where the t
 FIELDS: dict[str, Callable[[DocumentRecord], str | None]] = {
     "signer": lambda d: d.signer,
     "issued_on": lambda d: format_date(d.issued_on) if d.issued_on else None,
-    "document_number": lambda d: d.document_number if d.document_number and not d.document_number.startswith("/") else None,
+    "document_number": lambda d: (
+        d.document_number if d.document_number and not d.document_number.startswith("/") else None
+    ),
     "issuing_authority": lambda d: d.issuing_authority,
     "recipients": lambda d: join_names(d.recipients) or None,
 }
@@ -27,7 +29,7 @@ _PLACES = {"signer": "chữ ký", "recipients": "nơi nhận"}
 def chosen_documents(surroundings: Surroundings) -> list[tuple[DocumentRecord, float]]:
     """Return the documents that the question means, with how well their names cover it, newest first."""
     query = surroundings.query
-    if query.documents is None and not query.topic.units:
+    if query.documents is None and query.topic.is_empty:
         return []
     documents = surroundings.candidates(40)
     types = named_types(query.vietnamese)

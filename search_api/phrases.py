@@ -3,7 +3,7 @@
 from datetime import date
 
 from indexer.store import DocumentRecord
-from search_api.query import Language
+from search_api.intents import Language
 
 NOT_FOUND = {
     "vi": "Không tìm thấy câu trả lời trong các văn bản đã lập chỉ mục.",

@@ -1,7 +1,10 @@
 """What a document is based on, and which documents cite a number."""
 
+import re
+
 from indexer.model import Span
 from indexer.store import DocumentRecord, ReferenceRecord
+from indexer.text.folding import fold_accents
 from search_api.drafts import Draft, Surroundings, clip
 from search_api.metadata import chosen_documents
 from search_api.phrases import TEMPLATES, full_name, short_name
@@ -9,6 +12,7 @@ from search_api.schemas import Citation
 from search_api.views import cite
 
 _SENTENCE_ENDS = ".;\n"
+_RELATION = re.compile(r"\bthay the\b|\bbai bo\b|\bsua doi\b")
 _QUOTE_LIMIT = 600  # characters of a citing passage quoted around the number
 
 
@@ -23,7 +27,9 @@ def answer_legal_bases(surroundings: Surroundings) -> Draft | None:
             continue
         confidence = max(confidence, score)
         lines.append(templates["legal_bases"].format(name=full_name(document), document=short_name(document)))
-        for number, (basis, span) in enumerate(zip(document.legal_bases, document.legal_basis_spans, strict=True), start=1):
+        for number, (basis, span) in enumerate(
+            zip(document.legal_bases, document.legal_basis_spans, strict=True), start=1
+        ):
             lines.append(f"{number}. {clip(basis)}")
             citations.append(cite(surroundings.store, document, span, f"căn cứ {number}", None))
     return Draft("\n".join(lines), tuple(citations), confidence) if lines else None
@@ -44,6 +50,15 @@ def _around(surroundings: Surroundings, record: ReferenceRecord) -> Span:
     return Span(context.start + start, context.start + stop)
 
 
+def _says_relation(surroundings: Surroundings, record: ReferenceRecord) -> bool:
+    """Whether the citing words say what the question asks: that a document replaces, amends or revokes another."""
+    asked = _RELATION.search(fold_accents(surroundings.query.vietnamese))
+    if asked is None:
+        return True
+    quote = surroundings.store.quote(record.document_id, _around(surroundings, record))
+    return asked.group() in fold_accents(quote)
+
+
 def answer_citing(surroundings: Surroundings) -> Draft | None:
     """List the documents that cite the number in the question, one line each, newest first."""
     query = surroundings.query
@@ -52,7 +67,7 @@ def answer_citing(surroundings: Surroundings) -> Draft | None:
     records = [record for key in query.number_keys for record in surroundings.store.references(key=key)]
     first: dict[str, ReferenceRecord] = {}
     for record in records:
-        if query.documents is None or record.document_id in query.documents:
+        if (query.documents is None or record.document_id in query.documents) and _says_relation(surroundings, record):
             first.setdefault(record.document_id, record)
     if not first:
         return None
@@ -65,7 +80,12 @@ def answer_citing(surroundings: Surroundings) -> Draft | None:
         record = first[document.id]
         reference = record.reference
         lines.append(
-            "- " + templates["citing"].format(name=full_name(document), document=short_name(document), locator=reference.locator)
+            "- "
+            + templates["citing"].format(
+                name=full_name(document), document=short_name(document), locator=reference.locator
+            )
         )
-        citations.append(cite(surroundings.store, document, _around(surroundings, record), reference.locator, reference.page))
+        citations.append(
+            cite(surroundings.store, document, _around(surroundings, record), reference.locator, reference.page)
+        )
     return Draft("\n".join(lines), tuple(citations), 1.0)

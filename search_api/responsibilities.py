@@ -43,14 +43,17 @@ def _span(kind: str, assignment: Assignment) -> Span:
     return spans[0].cover(spans[-1]) if spans else assignment.span
 
 
-def _score(surroundings: Surroundings, documents: Iterable[DocumentRecord], has_value: Callable[[Assignment], bool]) -> list[_Scored]:
+def _score(
+    surroundings: Surroundings, documents: Iterable[DocumentRecord], has_value: Callable[[Assignment], bool]
+) -> list[_Scored]:
     by_id = {document.id: document for document in documents}
     scored = []
     for record in surroundings.store.assignments(by_id):
         assignment, document = record.assignment, by_id[record.document_id]
         if has_value(assignment):
             context = f"{assignment.group} {document.title or ''}"
-            score = cover(surroundings.query, assignment.task, context)
+            cosine = surroundings.cosine_at(document.id, assignment.span) if surroundings.query.topic.foreign else 0.0
+            score = cover(surroundings.query, assignment.task, context, cosine=cosine)
             scored.append(_Scored(record, document, score - (0.03 if assignment.source == "duty" else 0.0)))
     return sorted(scored, key=lambda item: -item.score)
 
@@ -73,7 +76,7 @@ def _best_of_each_document(scored: Sequence[_Scored]) -> list[_Scored]:
 def answer_role(surroundings: Surroundings, kind: str) -> Draft | None:
     """Answer "who leads", "who coordinates" or "by when" for the task that the question is about."""
     query = surroundings.query
-    if not query.topic.units:
+    if query.topic.is_empty:
         return None
     documents = surroundings.candidates(_DOCUMENTS_SEARCHED)
     chosen = _best_of_each_document(_score(surroundings, documents, lambda a: bool(_value(kind, a))))
@@ -99,6 +102,11 @@ def _asks_coordination(question: str) -> bool:
     return bool(re.search(r"\bphoi hop\b|\bcoordinat", fold_accents(question)))
 
 
+def _agency_keys(assignment: Assignment, *, coordinates: bool) -> set[str]:
+    names = assignment.coordinating_agencies if coordinates else assignment.lead_agencies
+    return {agency_key(name) for name in names}
+
+
 def answer_tasks(surroundings: Surroundings) -> Draft | None:
     """List all that an agency is given, document by document."""
     query = surroundings.query
@@ -106,8 +114,7 @@ def answer_tasks(surroundings: Surroundings) -> Draft | None:
     by_id = {document.id: document for document in documents}
     records = surroundings.store.assignments(by_id)
     coordinates = _asks_coordination(query.vietnamese)
-    agencies_of = (lambda a: a.coordinating_agencies) if coordinates else (lambda a: a.lead_agencies)
-    keyed = [(record, {agency_key(name) for name in agencies_of(record.assignment)}) for record in records]
+    keyed = [(record, _agency_keys(record.assignment, coordinates=coordinates)) for record in records]
     wanted = named_agency(query.vietnamese, {key for _, keys in keyed for key in keys})
     if wanted is None:
         return None
@@ -123,7 +130,9 @@ def answer_tasks(surroundings: Surroundings) -> Draft | None:
     return Draft("\n".join(draft.text for draft in drafts), citations, max(draft.confidence for draft in drafts))
 
 
-def _tasks_in(surroundings: Surroundings, document: DocumentRecord, wanted: str, records: list[AssignmentRecord]) -> Draft | None:
+def _tasks_in(
+    surroundings: Surroundings, document: DocumentRecord, wanted: str, records: list[AssignmentRecord]
+) -> Draft | None:
     if re.search(r"\bchu tri\b|\bchairs?\b|\bleads?\b", fold_accents(surroundings.query.vietnamese)):
         named = [r for r in records if r.assignment.source != "duty" or "chủ trì" in r.assignment.task.lower()]
         records = named or records
@@ -142,7 +151,9 @@ def _tasks_in(surroundings: Surroundings, document: DocumentRecord, wanted: str,
     lines = [template.format(agency=sentence(name), count=len(records), document=short_name(document))]
     for number, record in enumerate(records, start=1):
         deadline = record.assignment.deadline
-        lines.append(f"{number}. {sentence(clip(record.assignment.task))}" + (f" – {deadline.text}" if deadline else ""))
+        lines.append(
+            f"{number}. {sentence(clip(record.assignment.task))}" + (f" – {deadline.text}" if deadline else "")
+        )
     citations = tuple(
         cite(surroundings.store, document, r.assignment.span, r.assignment.locator, r.assignment.page) for r in records
     )

@@ -14,8 +14,8 @@ DEPTH = 200  # candidates taken of each kind before fusion
 _OUT_OF_SCOPE = 0.6  # factor on hits from documents that the question does not name
 _WORD = re.compile(r"\w+")
 _HIGHLIGHT_STOP = frozenset(
-    "và của các là có cho ở tại trong với được theo về những một này đó thì mà từ đến ai gì nào khi bao giờ cơ quan đơn vị "
-    "the of in on at for by to from and or who what when which is are".split()
+    """và của các là có cho ở tại trong với được theo về những một này đó thì mà từ đến ai gì nào khi bao giờ cơ quan
+    đơn vị the of in on at for by to from and or who what when which is are""".split()
 )
 
 
@@ -29,7 +29,13 @@ class Found:
 
 
 def rank(
-    text: str, index: PassageIndex, encoder: Encoder, *, scope: Scope | None = None, depth: int = DEPTH, translated: str | None = None
+    text: str,
+    index: PassageIndex,
+    encoder: Encoder,
+    *,
+    scope: Scope | None = None,
+    depth: int = DEPTH,
+    translated: str | None = None,
 ) -> list[Fused]:
     """Return passages for a text, best first.
 

@@ -19,6 +19,7 @@ from search_api import retrieval
 from search_api.answering import answer
 from search_api.catalogue import Catalogue
 from search_api.drafts import Draft, Surroundings
+from search_api.glossary import to_vietnamese
 from search_api.phrases import EMPTY_QUESTION
 from search_api.query import Query, understand
 from search_api.retrieval import Found
@@ -98,13 +99,12 @@ class SearchService:
         query = understand(question, state.catalogue, state.index.document_frequencies, allowed)
         if not question.strip():
             return self._answer(query, Draft(EMPTY_QUESTION[query.language], (), 0.0, answered=False), [], started)
-        found = self._retrieve(state, query.text, query, allowed)
-        named = query.documents
-        own = [hit for hit in found if named is None or hit.document.id in named]
-        if named and len(own) < retrieval.DEPTH // 4:
-            own = self._retrieve(state, query.text, query, named)
-        draft = answer(Surroundings(query, state.catalogue, self._store, own))
-        return self._answer(query, draft, own or found, started)
+        if query.documents:
+            found = self._retrieve(state, query.core, query, query.documents)
+        else:
+            found = self._retrieve(state, query.text, query, allowed)
+        draft = answer(Surroundings(query, state.catalogue, self._store, () if query.binds_to_nothing else found))
+        return self._answer(query, draft, found, started)
 
     def _answer(self, query: Query, draft: Draft, found: Sequence[Found], started: float) -> Answer:
         return Answer(
@@ -151,7 +151,8 @@ class SearchService:
 
     def _retrieve(self, state: _State, text: str, query: Query, documents: frozenset[str] | None) -> list[Found]:
         scope = self._scope(documents) if documents is not None else None
-        fused = retrieval.rank(text, state.index, self._encoder, scope=scope, translated=query.vietnamese)
+        translated = to_vietnamese(text) if query.language == "en" else text
+        fused = retrieval.rank(text, state.index, self._encoder, scope=scope, translated=translated)
         return retrieval.hydrate(fused, self._store, state.catalogue.by_id)
 
     def _scope(self, documents: frozenset[str]) -> Scope:
@@ -184,7 +185,9 @@ class SearchService:
             text=self._store.document_text(document_id),
             outline=outline_view(self._store.outline(document_id)),
             assignments=[assignment_view(self._store, record, a) for a in self._store.assignments([document_id])],
-            references=[reference_view(self._store, record, r) for r in self._store.references(document_id=document_id)],
+            references=[
+                reference_view(self._store, record, r) for r in self._store.references(document_id=document_id)
+            ],
         )
 
     def document_file(self, document_id: str) -> Path:

@@ -6,8 +6,10 @@ answer it, however near its vector lies.
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
 
 from indexer.text.agencies import expand_abbreviations
 from indexer.text.folding import fold, fold_accents, has_accents
@@ -15,22 +17,36 @@ from indexer.text.numbers import find_numbers
 from indexer.text.segmentation import is_word
 
 _WORD = re.compile(r"\w+")
-# Accent-free words that ask rather than say what about, and the smallest function words
+_UNITS = "xa|phuong|thi tran|huyen|tinh|thanh pho"
+# Cosines of the shipped encoder between English questions and Vietnamese passages, on the sample documents' questions
+UNRELATED_COSINE, TRANSLATION_COSINE = 0.2, 0.4
+# Words that ask rather than say what about, and the smallest function words
 _ASKING = frozenset(
-    """ai nao gi dau khi bao gio may nhieu the sao la co duoc bi da se dang phai can cua cho o tai tren duoi trong ngoai ve voi
-    va hoac cac nhung mot moi nay do kia thi ma de tu den theo boi do xin hay hoi biet hoi toi minh chung ta em anh chi
-    ong ba vui long giup viec rang neu nham nhu ra vao len xuong nua rat qua cung deu con chua khong so ngay thang nam
-    who what when where which how why is are was were be been being the a an of in on at to for by from with and or that this
-    these those does do did must should shall will would can could has have had task tasks duty duties it its their there
-    responsible charge chair chairs chaired lead leads leading led coordinate coordinates coordinating deadline date due
-    much many please tell me about name list all any during under into as""".split()
+    """ai nào gì đâu khi bao giờ mấy nhiêu thế sao là có được bị đã sẽ đang phải cần của cho ở tại trên dưới trong ngoài
+    về với và hoặc các những một mỗi này đó kia thì mà để từ đến theo bởi do xin hãy hỏi biết tôi mình chúng ta em anh
+    chị ông bà vui lòng giúp việc rằng nếu nhằm như ra vào lên xuống nữa rất quá cũng đều còn chưa không số ngày tháng
+    năm gồm""".split()
 )
-# Multi-word ways of asking, taken out before the words are looked at
+# The same without accents, where hardly any word of content looks like them ("bao" may be báo, "de" đề)
+_ASKING_BARE = frozenset(
+    """ai nao gi dau khi gio may nhieu la co duoc cua cho o tai tren trong ngoai voi va hoac cac nhung mot nay thi tu
+    theo boi xin toi em viec so ngay thang nam gom""".split()
+)
+_ASKING_ENGLISH = frozenset(
+    """who what when where which how why is are was were be been being the a an of in on at to for by from with and or
+    that this these those does do did must should shall will would can could has have had task tasks duty duties it its
+    their there responsible charge chair chairs chaired lead leads leading led coordinate coordinates coordinating
+    deadline date due much many please tell me about name list all any during under into as units unit agency agencies
+    office offices""".split()
+)
+# Multi-word ways of asking, taken out before the words are looked at: "thời hạn hoàn thành", "những nhiệm vụ nào"
 _ASKING_PHRASES = re.compile(
-    r"\b(?:co quan|don vi|bo phan|phong ban|nguoi|noi) nao\b|\bchu tri(?: thuc hien)?\b|\bphoi hop\b(?! (?:giua|voi|chat che))|\bphu trach\b|\bchiu trach nhiem(?! chung)\b"
-    r"|\bthoi (?:han|gian)(?: (?:thuc hien|hoan thanh))?\b|\bkhi nao\b|\bbao gio\b|\bngay nao\b|\bhan chot\b|\btruoc ngay\b"
-    r"|\b(?:nhung |cac )?nhiem vu (?:nao|gi)\b|\bla gi\b|\bla ai\b|\bnhu the nao\b|\bbao nhieu\b|\bo dau\b|\btu dau\b"
-    r"|\bcan cu (?:vao )?(?:nhung |cac )?van ban nao\b|\bai ky\b|\bnguoi ky\b|\bwho (?:signed|chairs|leads|coordinates)\b"
+    r"\b(?:"
+    r"(?:co quan|don vi|bo phan|phong ban|nguoi|noi) nao|chu tri(?: thuc hien)?|phu trach|chiu trach nhiem(?! chung)"
+    r"|phoi hop(?! (?:giua|voi|chat che))|thoi (?:han|gian)(?: (?:thuc hien|hoan thanh))?|khi nao|bao gio|ngay nao"
+    r"|han chot|truoc ngay|(?:nhung |cac )?nhiem vu (?:nao|gi)|la (?:gi|ai)|nhu the nao|bao nhieu|(?:o|tu) dau"
+    r"|can cu (?:vao )?(?:nhung |cac )?van ban nao|ai ky|nguoi ky|who (?:signed|chairs|leads|coordinates)"
+    r")\b"
 )
 
 
@@ -45,15 +61,25 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The units of a question. Empty where the question only names documents."""
+    """The units of a question. Empty where the question only names documents.
+
+    `foreign` is the weight of English words that neither the glossary nor any passage knows: whether a passage says
+    the same can only be told from its vector.
+    """
 
     units: tuple[Unit, ...]
     is_bare: bool
+    foreign: float = 0.0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the question is about nothing but documents."""
+        return not self.units and not self.foreign
 
     @property
     def total(self) -> float:
         """Sum of the weights."""
-        return sum(unit.weight for unit in self.units)
+        return sum(unit.weight for unit in self.units) + self.foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +100,15 @@ class Terms:
 
 def _terms(folded: str) -> set[str]:
     words = _WORD.findall(folded)
-    return {*words, *(f"{a}_{b}" for a, b in zip(words, words[1:], strict=False))}
+    return {*words, *(f"{a}_{b}" for a, b in pairwise(words))}
 
 
-DocumentFrequency = Callable[[Sequence[str]], tuple[list[int], int]]
-"""Given accent-free terms, returns in how many passages each occurs, and the number of passages."""
+class DocumentFrequency(Protocol):
+    """Tells in how many passages each term occurs, and how many passages there are."""
+
+    def __call__(self, terms: Sequence[str], *, bare: bool) -> tuple[list[int], int]:
+        """Look up terms; `bare` ones have no accents."""
+        ...
 
 
 def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -87,25 +117,40 @@ def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return text
 
 
+def _asks(word: str, *, is_bare: bool) -> bool:
+    return word in _ASKING_ENGLISH or word in (_ASKING_BARE if is_bare else _ASKING)
+
+
+def name_spans(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where accent-free names stand in a text, each with the word for its unit ("xã", "ward") if that is there."""
+    bare, spans = fold_accents(text), []
+    for name in names:
+        words = r"\W+".join(map(re.escape, name.split()))
+        pattern = re.compile(rf"\b(?:(?:{_UNITS}|nam)\s+)?{words}\b(?:\s+(?:commune|ward|{_UNITS})\b)?")
+        spans += [match.span() for match in pattern.finditer(bare)]
+    return spans
+
+
 def _runs(question: str, drop: Sequence[str]) -> list[list[tuple[int, int]]]:
     """Return runs of neighbouring word offsets that say what the question is about."""
+    is_bare, exact = not has_accents(question), fold(question)
     bare = fold_accents(question)
     bare = _blank(bare, [m.span() for m in _ASKING_PHRASES.finditer(bare)])
-    for name in drop:
-        pattern = re.compile(r"\b(?:(?:xa|phuong|thi tran|huyen|tinh|thanh pho)\s+)?" + r"\W+".join(map(re.escape, name.split())) + r"\b")
-        bare = _blank(bare, [m.span() for m in pattern.finditer(bare)])
+    bare = _blank(bare, name_spans(question, drop))
     runs: list[list[tuple[int, int]]] = [[]]
     for match in re.finditer(r"\w+|[^\w\s]", bare):
         if match.group() == "-":
             continue
-        if not match.group()[0].isalnum() or match.group() in _ASKING:
+        if not match.group()[0].isalnum() or _asks(exact[slice(*match.span())], is_bare=is_bare):
             runs.append([])
         else:
             runs[-1].append(match.span())
     return [run for run in runs if run]
 
 
-def read_topic(question: str, drop: Sequence[str], frequencies: DocumentFrequency) -> Topic:
+def read_topic(
+    question: str, drop: Sequence[str], frequencies: DocumentFrequency, *, is_english: bool = False
+) -> Topic:
     """Return the topic of a question without the names in `drop` (places, years: they bind, they are no topic)."""
     numbers = find_numbers(question)
     text = _blank(question, [(n.start, n.end) for n in numbers])
@@ -116,43 +161,76 @@ def read_topic(question: str, drop: Sequence[str], frequencies: DocumentFrequenc
         words = [exact_text[start:end] for start, end in run]
         bare = [fold_accents(word) for word in words]
         singles.update(zip(bare, words, strict=True))
-        for (a, b), (exact_a, exact_b) in zip(zip(bare, bare[1:], strict=False), zip(words, words[1:], strict=False), strict=True):
-            units[f"{a}_{b}"] = f"{exact_a}_{exact_b}"
-    return _weighed(units, singles, frequencies, is_bare=not has_accents(question))
+        for (first, second), exact in zip(pairwise(bare), pairwise(words), strict=True):
+            units[f"{first}_{second}"] = "_".join(exact)
+    topic = _weighed(units, singles, frequencies, is_bare=not has_accents(question))
+    return _without_foreign(topic, frequencies) if is_english else topic
+
+
+def _without_foreign(topic: Topic, frequencies: DocumentFrequency) -> Topic:
+    """Return the topic with its unknown English words as one weight."""
+    counts, _ = frequencies([unit.bare for unit in topic.units], bare=True)
+    known = tuple(unit for unit, count in zip(topic.units, counts, strict=True) if count or not unit.exact.isascii())
+    pairs = [unit for unit in topic.units if unit not in known and "_" not in unit.bare]
+    return Topic(known, topic.is_bare, sum(unit.weight for unit in pairs))
+
+
+def _is_chance(name: str, exact: str, counts: dict[str, int], *, is_bare: bool) -> bool:
+    """Whether two words only stand side by side in this question: no passage has them so, and no dictionary.
+
+    A dictionary's word that overlaps a pair which passages do have ("cáo định" in "báo cáo định kỳ") is chance too.
+    """
+    if counts[name]:
+        return False
+    first, second = name.split("_")
+    overlaps = any(
+        count and other != name and (other.endswith(f"_{first}") or other.startswith(f"{second}_"))
+        for other, count in counts.items()
+    )
+    return overlaps or not is_word(exact.replace("_", " "), bare=is_bare)
 
 
 def _weighed(units: dict[str, str], singles: dict[str, str], frequencies: DocumentFrequency, *, is_bare: bool) -> Topic:
     names = [*units, *singles]
-    counts, passages = frequencies([expand_abbreviations(name) for name in names])
+    found, passages = frequencies(names if is_bare else [*units.values(), *singles.values()], bare=is_bare)
+    counts = dict(zip(names, found, strict=True))
+    pairs = {
+        name: exact
+        for name, exact in units.items()
+        if "_" not in name or not _is_chance(name, exact, counts, is_bare=is_bare)
+    }
+    in_pairs = {syllable for name in pairs for syllable in name.split("_")}
     weighed = []
-    in_pairs: set[str] = set()
-    for name, count in zip(names, counts, strict=True):
-        idf = math.log(1 + (passages - count + 0.5) / (count + 0.5))
-        if name in units:
-            if "_" in name and not count and not is_word(units[name].replace("_", " "), bare=is_bare):
-                continue  # two words that only stand side by side in this question
-            in_pairs.update(name.split("_"))
-            weighed.append(Unit(units[name], name, 1.5 * idf))
-        else:
-            weighed.append(Unit(singles[name], name, idf * (0.4 if name in in_pairs else 1.0)))
+    for name, exact in (*pairs.items(), *singles.items()):
+        idf = math.log(1 + (passages - counts[name] + 0.5) / (counts[name] + 0.5))
+        factor = 1.5 if name in pairs else 0.4 if name in in_pairs else 1.0
+        weighed.append(Unit(exact, name, factor * idf))
     return Topic(tuple(weighed), is_bare)
 
 
-def coverage(topic: Topic, text: Terms, context: Terms | None = None) -> float:
+def coverage(
+    topic: Topic, text: Terms, context: Terms | None = None, *, cosine: float = 0.0, context_share: float = 0.6
+) -> float:
     """Return the share of the topic's weight that a text covers, in [0, 1]; 1 for an empty topic.
 
-    A unit that only the context has (headings, title) counts 0.6, one that differs by accents 0.8.
+    A unit that only the context has (headings, title) counts `context_share`, one that differs by accents 0.8; foreign
+    words count by how near the text's vector is to the question's.
     """
-    if not topic.units:
+    if topic.is_empty:
         return 1.0
-    got = 0.0
+    got = topic.foreign * _nearness(cosine)
     for unit in topic.units:
         bare = expand_abbreviations(unit.bare)
         share = _share(unit, bare, text, topic.is_bare)
-        if share < 0.6 and context:
-            share = max(share, 0.6 * _share(unit, bare, context, topic.is_bare))
+        if share < context_share and context:
+            share = max(share, context_share * _share(unit, bare, context, topic.is_bare))
         got += unit.weight * share
     return got / topic.total if topic.total else 1.0
+
+
+def _nearness(cosine: float) -> float:
+    """Map the cosines between unrelated texts and translations to [0, 1]."""
+    return min(1.0, max(0.0, (cosine - UNRELATED_COSINE) / (TRANSLATION_COSINE - UNRELATED_COSINE)))
 
 
 def _share(unit: Unit, bare: str, terms: Terms, is_bare: bool) -> float:

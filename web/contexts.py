@@ -57,7 +57,9 @@ class HomePage(Page):
 
 def home_page(health: Health) -> HomePage:
     """Return the front page."""
-    return HomePage(title="Tra cứu văn bản hành chính", section="ask", documents=health.documents, passages=health.passages)
+    return HomePage(
+        title="Tra cứu văn bản hành chính", section="ask", documents=health.documents, passages=health.passages
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,19 +200,20 @@ def answer_lines(answer: Answer) -> Iterable[tuple[AnswerPart, ...]]:
     """Yield the lines of an answer with the numbers of their citations.
 
     Numbers written in the text as "[1]" stay in their place. Otherwise a line each goes with a citation each
-    where there are as many, and all numbers stand at the end of a single line.
+    where there are as many (a line that ends in ":" only leads to the next ones), and all numbers stand at the
+    end where there are not.
     """
     lines = [line for line in answer.text.splitlines() if line.strip()]
     count = len(answer.citations)
     if _CITATION_MARK.search(answer.text):
         yield from (tuple(_parts(line, count)) for line in lines)
         return
+    said = [index for index, line in enumerate(lines) if not line.rstrip().endswith(":")]
+    numbers: dict[int, Sequence[int]] = {len(lines) - 1: range(1, count + 1)}
+    if len(said) == count:
+        numbers = {index: (number,) for number, index in enumerate(said, start=1)}
     for index, line in enumerate(lines):
-        if len(lines) == count:
-            numbers: Sequence[int] = [index + 1]
-        else:
-            numbers = range(1, count + 1) if index == len(lines) - 1 else ()
-        yield (AnswerPart(line), *(AnswerPart(f"[{number}]", number) for number in numbers))
+        yield (AnswerPart(line), *(AnswerPart(f"[{number}]", number) for number in numbers.get(index, ())))
 
 
 def _parts(line: str, count: int) -> Iterable[AnswerPart]:
@@ -308,3 +311,8 @@ class ErrorPage(Page):
 def shown_date(day: date | None) -> str:
     """Return a date as dd/mm/yyyy, "chưa ghi ngày" where there is none."""
     return day.strftime("%d/%m/%Y") if day else "chưa ghi ngày"
+
+
+def is_numbered(document: Document) -> bool:
+    """Whether a document has its number; drafts carry "/KH-UBND" with the number left blank."""
+    return any(character.isdigit() for character in document.document_number or "")

@@ -17,6 +17,9 @@ from web.tables import Cell, TableBlock, TableRow
 
 # "**" on its own; not the stars of "***" or "****"
 _EMPHASIS = re.compile(r"(?<!\*)\*\*(?!\*)")
+# "PHỤ LỤC I\nDANH SÁCH …", centred on lines of its own; not "1. Phụ lục kèm theo"
+_APPENDIX = re.compile(r"(?:\*\*)?(?:phụ lục|danh mục)\b", re.IGNORECASE)
+_TABLE_CLASSES = {"table": "table", "letterhead": "letterhead-frame", "closing": "closing-frame"}
 _NAVIGATION_WORDS = 90  # characters of an entry without a heading of its own
 
 
@@ -51,12 +54,16 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """A heading, paragraph or table. `kind` is the CSS class; `level` is 0 but for headings."""
+    """A heading, paragraph or table. `kind` is the CSS class; `level` is 0 but for headings.
+
+    `columns` are the names of a table's columns, by which a narrow screen shows a row as a card; () where unknown.
+    """
 
     kind: str
     anchors: tuple[str, ...]
     line: Line = ()
     rows: tuple[RowView, ...] = ()
+    columns: tuple[str, ...] = ()
     level: int = 0
 
 
@@ -92,7 +99,8 @@ def view_document(
     A citation outside of the text, or of blanks only, marks nothing (`has_citation` is False).
     """
     spans = [Span(max(0, entry.start), min(entry.end, len(text))) for entry in outline]
-    headings = [(span, bool(entry.heading)) for span, entry in zip(spans, outline, strict=True)]
+    # "PHỤ LỤC" alone has no words after it, but is no paragraph either.
+    headings = [(s, bool(entry.heading) or s.of(text).isupper()) for s, entry in zip(spans, outline, strict=True)]
     depths = _depths(outline)
     writer = _Writer(text, spans, depths, cited or Span(0, 0))
     blocks = tuple(writer.block(block) for block in lay_out(text, headings, rows, subject))
@@ -145,11 +153,12 @@ class _Writer:
     def block(self, block: Block) -> BlockView:
         anchors = tuple(_anchor(i) for i, e in enumerate(self._entries) if block.span.start <= e.start < block.span.end)
         if isinstance(block, TableBlock):
-            kind = "table" if block.ruled else "frame"
-            return BlockView(kind, anchors, rows=tuple(self._row(row) for row in block.rows))
+            rows = tuple(self._row(row) for row in block.rows)
+            return BlockView(_TABLE_CLASSES[block.kind], anchors, rows=rows, columns=_columns(rows))
         if isinstance(block, HeadingBlock):
             level = min(3 + self._depths[block.entry], 6)
-            return BlockView("heading", anchors, self._line(block.span), level=level)
+            kind = "appendix" if _APPENDIX.match(block.span.of(self._text)) else "heading"
+            return BlockView(kind, anchors, self._line(block.span), level=level)
         return BlockView(block.kind, anchors, self._line(block.span))
 
     def _row(self, row: TableRow) -> RowView:
@@ -173,6 +182,13 @@ class _Writer:
         is_first = is_cited and not self.has_cited
         self.has_cited = self.has_cited or is_cited
         return Piece(words, is_cited, is_strong, is_first)
+
+
+def _columns(rows: Sequence[RowView]) -> tuple[str, ...]:
+    """Return the names of a table's columns if its first row gives them."""
+    if not rows or not rows[0].is_header:
+        return ()
+    return tuple(plain(" ".join(piece.text for line in cell.lines for piece in line)) for cell in rows[0].cells)
 
 
 def _strong_parts(text: str, span: Span) -> Iterator[tuple[Span, bool]]:

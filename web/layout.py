@@ -28,12 +28,13 @@ _SIGNING = re.compile(_MARKERS + r"(?:TM|KT|TUQ|TL|Q)\.\s?[A-ZĐÀ-Ỹ]")
 # "KẾ HOẠCH", "QUYẾT ĐỊNH:"; not "KẾ HOẠCH PHÁT TRIỂN KINH TẾ"
 _TYPE_LINE = re.compile(
     _MARKERS
-    + r"(?:KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG| CÔNG TÁC)?|CÔNG VĂN|BÁO CÁO|THÔNG BÁO|TỜ TRÌNH|NGHỊ QUYẾT|CHỈ THỊ"
-    + r"|HƯỚNG DẪN|QUY CHẾ|QUY ĐỊNH|PHƯƠNG ÁN|ĐỀ ÁN|GIẤY MỜI|CÔNG ĐIỆN|BIÊN BẢN):?"
+    + r"(?:KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG| CÔNG TÁC)?|CÔNG VĂN|BÁO CÁO|THÔNG BÁO|TỜ TRÌNH|NGHỊ QUYẾT"
+    + r"|CHỈ THỊ|HƯỚNG DẪN|QUY CHẾ|QUY ĐỊNH|PHƯƠNG ÁN|ĐỀ ÁN|GIẤY MỜI|CÔNG ĐIỆN|BIÊN BẢN):?"
     + _MARKERS
 )
 _HEAD_LINES = 20  # lines within which the name of the document's kind is looked for
 _SIGNATURE_LINES = 8
+_SHORTEST_TITLE = 5  # characters; shorter words in capitals are abbreviations
 _SIGNATURE_WIDTH = 70  # characters; a longer line is running text again
 
 
@@ -161,7 +162,10 @@ class _Flow:
             return "subject"
         if signing:
             return "signature"
-        return "item" if _ITEM.match(body) else "text"
+        if _ITEM.match(body):
+            return "item"
+        # "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ …" over the legal bases of a decision
+        return "title" if body.isupper() and len(body) > _SHORTEST_TITLE else "text"
 
     def _is_subject(self, above: ParagraphBlock, body: str) -> bool:
         if _OPENING.match(body) or _ITEM.match(body):

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from web.contexts import ErrorPage, Page, shown_date
+from web.contexts import ErrorPage, Page, is_numbered, shown_date
 from web.document_view import plain, shortened
 
 STATIC_FOLDER = Path(__file__).parent / "static"
@@ -32,7 +32,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=shown_date, one_line=plain, short=shortened, count=shown_count, seconds=shown_seconds)
+    environment.filters.update(day=shown_date, count=shown_count, seconds=shown_seconds)
+    environment.filters.update(one_line=plain, short=shortened, is_numbered=is_numbered)
     return environment
 
 

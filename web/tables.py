@@ -7,12 +7,16 @@ the last cell begun. Knows nothing of HTML and nothing of what a table says.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from indexer.model import Span
+
+TableKind = Literal["table", "letterhead", "closing"]
 
 _GAP = 15  # lines without a tab that one row may hold
 _RUNNING_TEXT = 160  # characters; a longer line without a tab stands between tables, not in a cell
 _LETTERHEAD_LINES = 6
+_FRAME_ROWS = 3
 _RECIPIENT_LINES = 30
 # "TT", "STT", "Số TT"; not "TTHC"
 _ORDER_TITLE = re.compile(r"(?:\*\*)?(?:S?TT|Số TT|Số thứ tự|#|No\.?)(?:\*\*)?", re.IGNORECASE)
@@ -21,7 +25,9 @@ _TAIL_WIDTH = 70
 # "Nơi nhận:"; not "nơi nhận hồ sơ"
 _RECIPIENTS = re.compile(r"(?:\*\*)?Nơi nhận\b")
 # A line that begins something new after a table: "PHỤ LỤC I", "KẾ HOẠCH", "Căn cứ …"
-_NEW_PART = re.compile(r"(?:\*\*)?(?:PHỤ LỤC|DANH MỤC|KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|Căn cứ|Kính gửi|Điều \d|[IVX]{1,5}\. )")
+_NEW_PART = re.compile(
+    r"(?:\*\*)?(?:PHỤ LỤC|DANH MỤC|KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|Căn cứ|Kính gửi|Điều \d|[IVX]{1,5}\. )"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,11 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table; `ruled` is False for the two columns of a letterhead or a signature."""
+    """A table; the two columns of a letterhead, or of recipients and signature ("closing"), have no rules."""
 
     span: Span
     rows: tuple[TableRow, ...]
-    ruled: bool
+    kind: TableKind
 
 
 Found = tuple[int, int, TableBlock]  # first line, last line, table
@@ -60,8 +66,8 @@ def find_tables(text: str, lines: Sequence[Span], headings: Sequence[Span], rows
     taken = -1
     for cluster in finder.clusters():
         first, last = finder.widened(cluster, taken)
-        table = _build(text, [lines[i] for i in range(first, last + 1)], ruled=not finder.is_frame(cluster))
-        found.append((first, last, table))
+        kind = finder.kind(cluster, taken)
+        found.append((first, last, _build(text, [lines[i] for i in range(first, last + 1)], kind)))
         taken = last
     return found
 
@@ -101,12 +107,14 @@ class _Finder:
             or bool(_NEW_PART.match(body) or _RECIPIENTS.match(body))
         )
 
-    def is_frame(self, cluster: list[int]) -> bool:
-        """Whether the lines are the two columns of a letterhead or of recipients and signature."""
-        if any(self._bodies[i].count("\t") != 1 for i in cluster) or len(cluster) > 3:
-            return False
+    def kind(self, cluster: list[int], taken: int) -> TableKind:
+        """Tell a table from the two columns that offices lay out letterheads and signatures with."""
+        if any(self._bodies[i].count("\t") != 1 for i in cluster) or len(cluster) > _FRAME_ROWS:
+            return "table"
+        if self._recipients_above(cluster[0], taken) is not None:
+            return "closing"
         filled_above = sum(bool(body) for body in self._bodies[: cluster[0]])
-        return filled_above <= _LETTERHEAD_LINES or self._recipients_above(cluster[0], -1) is not None
+        return "letterhead" if filled_above <= _LETTERHEAD_LINES else "table"
 
     def widened(self, cluster: list[int], taken: int) -> tuple[int, int]:
         """Return the first and last line with the lines of a first and a last cell that hold no tab."""
@@ -114,12 +122,10 @@ class _Finder:
         ends = [row.end for row in self._rows if self._lines[first].start <= row.start < self._lines[last].end]
         while last + 1 < len(self._lines) and self._lines[last + 1].start < max(ends, default=-1):
             last += 1
-        if not self.is_frame(cluster):
-            return first, last
-        recipients = self._recipients_above(first, taken)
-        if recipients is not None:
-            return recipients, self._signature_end(last)
-        while first - 1 > taken and self._bodies[first - 1]:
+        kind = self.kind(cluster, taken)
+        if kind == "closing":
+            return self._recipients_above(first, taken) or first, self._signature_end(last)
+        while kind == "letterhead" and first - 1 > taken and self._bodies[first - 1]:
             first -= 1
         return first, last
 
@@ -144,7 +150,7 @@ class _Finder:
         return "\t" in body or len(body) > _TAIL_WIDTH or (bool(body) and self._parts(index))
 
 
-def _build(text: str, lines: Sequence[Span], *, ruled: bool) -> TableBlock:
+def _build(text: str, lines: Sequence[Span], kind: TableKind) -> TableBlock:
     width = max(line.of(text).count("\t") for line in lines)
     rows: list[list[Span]] = []
     tabs = width
@@ -156,23 +162,29 @@ def _build(text: str, lines: Sequence[Span], *, ruled: bool) -> TableBlock:
         else:
             rows[-1].append(line)
             tabs += here
-    built = [_row(text, Span(row[0].start, row[-1].end), width + 1, ruled=ruled) for row in rows]
-    return TableBlock(Span(lines[0].start, lines[-1].end), tuple(built), ruled)
+    built = [_row(text, Span(row[0].start, row[-1].end), width + 1, ruled=kind == "table") for row in rows]
+    return TableBlock(Span(lines[0].start, lines[-1].end), tuple(built), kind)
 
 
 def _row(text: str, span: Span, width: int, *, ruled: bool) -> TableRow:
     cells = [_cell_lines(text, part) for part in _split(text, span, "\t")]
     cells += [()] * (width - len(cells))
     is_header = ruled and bool(cells[0]) and bool(_ORDER_TITLE.fullmatch(cells[0][0].of(text)))
-    return TableRow(span, _merged(cells) if ruled and width > 2 else tuple(Cell(c) for c in cells), is_header)
+    is_group = ruled and width > 2 and _names_group(text, cells)
+    return TableRow(span, _merged(cells) if is_group else tuple(Cell(lines) for lines in cells), is_header)
+
+
+def _names_group(text: str, cells: Sequence[tuple[Span, ...]]) -> bool:
+    """Whether a row only names the rows below it: nothing beyond the second cell, and not the rest of a split row."""
+    filled = [index for index, lines in enumerate(cells) if lines]
+    if not filled or filled[-1] > 1:
+        return False
+    return bool(cells[0]) or cells[1][0].of(text).isupper()
 
 
 def _merged(cells: Sequence[tuple[Span, ...]]) -> tuple[Cell, ...]:
     """Let the words of a row that only names a group cover the empty cells after them."""
-    filled = [index for index, lines in enumerate(cells) if lines]
-    if not filled or filled[-1] > 1:
-        return tuple(Cell(lines) for lines in cells)
-    last = filled[-1]
+    last = 1 if cells[1] else 0
     return (*(Cell(lines) for lines in cells[:last]), Cell(cells[last], len(cells) - last))
 
 

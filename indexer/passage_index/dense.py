@@ -60,7 +60,10 @@ class DenseIndex:
         limit = min(limit, len(self))
         if limit == 0 or (allowed is not None and not len(allowed)):
             return {}
-        parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed)) if allowed is not None else None
+        parameters = None
+        if allowed is not None:
+            # The keyword is added, with the reference that keeps the selector alive, by FAISS's Python layer.
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]
         scores, ids = self._index.search(vector[None, :], limit, params=parameters)
         return {int(i): float(s) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from indexer.errors import PassageIndexError
 from indexer.passage_index import snapshot
@@ -73,9 +73,9 @@ class PassageIndex:
         """Return the passages with the best BM25 scores, best first."""
         return self._lexical.search(query, limit, scope.documents if scope else None)
 
-    def document_frequencies(self, bare_terms: Sequence[str]) -> tuple[list[int], int]:
-        """Return in how many passages each accent-free term occurs, and the number of passages."""
-        return self._lexical.document_frequencies(bare_terms), len(self._lexical)
+    def document_frequencies(self, terms: Sequence[str], *, bare: bool) -> tuple[list[int], int]:
+        """Return in how many passages each term occurs (`bare`: without accents), and the number of passages."""
+        return self._lexical.document_frequencies(terms, bare=bare), len(self._lexical)
 
     # --- opening -----------------------------------------------------------------------------
 
@@ -88,30 +88,29 @@ class PassageIndex:
         writing, and otherwise kept in a temporary folder of this process.
         """
         until = store.last_seq()
-        manifest = _usable_manifest(config, until)
-        if manifest and manifest.seq == until and (index := _load(config, manifest)):
-            return index
-        config.folder.mkdir(parents=True, exist_ok=True)
+        if current := cls._current(config, store, until):
+            return current
         try:
+            config.folder.mkdir(parents=True, exist_ok=True)
             with FileLock(config.lock_path, timeout=0):
                 return cls.refresh(config, store)
-        except (Timeout, PermissionError):
+        except OSError:  # somebody is writing (`Timeout` is one), or the folder cannot be written
             temporary = Path(tempfile.mkdtemp(prefix="tracuu-index-"))
-            return cls(*_build(config, store, temporary, manifest, until), until, temporary)
+            return cls(*_build(config, store, temporary, until), until, temporary)
 
     @classmethod
     def refresh(cls, config: IndexConfig, store: Store) -> "PassageIndex":
         """Publish a snapshot of the store's last change and return it; the caller holds the writer lock."""
         until = store.last_seq()
-        manifest = _usable_manifest(config, until)
-        if manifest and manifest.seq == until and (index := _load(config, manifest)):
-            return index
+        if current := cls._current(config, store, until):
+            return current
         folder = snapshot.new_folder(config.folder, until)
-        dense, lexical = _build(config, store, folder, manifest, until)
+        dense, lexical = _build(config, store, folder, until)
         dense.save(folder / snapshot.VECTORS)
         published = Manifest(
             format=snapshot.FORMAT,
             snapshot=folder.name,
+            store_id=store.id,
             seq=until,
             encoder_id=config.encoder_id,
             segmenter_id=SEGMENTER_ID,
@@ -121,6 +120,13 @@ class PassageIndex:
         )
         snapshot.publish(config.folder, published)
         return cls(dense, lexical, until)
+
+    @classmethod
+    def _current(cls, config: IndexConfig, store: Store, until: int) -> "PassageIndex | None":
+        """Return the published index if it holds the store's last change."""
+        manifest = _usable_manifest(config, store, until)
+        parts = _load(config, manifest) if manifest and manifest.seq == until else None
+        return cls(*parts, until) if parts else None
 
     # --- verifying ---------------------------------------------------------------------------
 
@@ -139,56 +145,57 @@ class PassageIndex:
         return found
 
 
-def _usable_manifest(config: IndexConfig, until: int) -> Manifest | None:
+def _usable_manifest(config: IndexConfig, store: Store, until: int) -> Manifest | None:
     """Return the manifest if its snapshot can be the base of the wanted state."""
     manifest = snapshot.read_manifest(config.folder)
     if manifest is None or manifest.seq > until:
         return None
-    expected = (config.encoder_id, SEGMENTER_ID, config.dimension)
-    return manifest if (manifest.encoder_id, manifest.segmenter_id, manifest.dimension) == expected else None
+    expected = (store.id, config.encoder_id, SEGMENTER_ID, config.dimension)
+    made_from = (manifest.store_id, manifest.encoder_id, manifest.segmenter_id, manifest.dimension)
+    return manifest if made_from == expected else None
 
 
-def _load_parts(config: IndexConfig, manifest: Manifest) -> DenseIndex | None:
-    """Return the vectors of a snapshot, None where anything in it is damaged."""
+def _load(config: IndexConfig, manifest: Manifest) -> tuple[DenseIndex, LexicalIndex] | None:
+    """Return both indexes of a snapshot, None where anything in it is missing or damaged."""
     folder = config.folder / manifest.snapshot
-    try:
+    with suppress(OSError, PassageIndexError):
         if snapshot.digest(folder / snapshot.VECTORS) != manifest.vectors_digest:
             return None
         dense = DenseIndex.load(folder / snapshot.VECTORS, config.dimension)
-    except (OSError, PassageIndexError):
-        return None
-    return dense if len(dense) == manifest.passages else None
-
-
-def _load(config: IndexConfig, manifest: Manifest) -> PassageIndex | None:
-    dense = _load_parts(config, manifest)
-    folder = config.folder / manifest.snapshot / snapshot.LEXICAL
-    if dense is None or not (folder / "meta.json").exists():
-        return None
-    with suppress(PassageIndexError):
-        lexical = LexicalIndex(folder)
-        if len(lexical) == manifest.passages:
-            return PassageIndex(dense, lexical, manifest.seq)
+        lexical = LexicalIndex.load(folder / snapshot.LEXICAL)
+        if len(dense) == len(lexical) == manifest.passages:
+            return dense, lexical
     return None
 
 
-def _build(
-    config: IndexConfig, store: Store, folder: Path, manifest: Manifest | None, until: int
-) -> tuple[DenseIndex, LexicalIndex]:
-    """Make both indexes in `folder`, from a snapshot and the changes after it, or from the whole store."""
-    base = _load(config, manifest) if manifest else None
-    if manifest and base:
-        snapshot.copy_lexical(config.folder / manifest.snapshot / snapshot.LEXICAL, folder / snapshot.LEXICAL)
-        dense = base._dense
+def _build(config: IndexConfig, store: Store, folder: Path, until: int) -> tuple[DenseIndex, LexicalIndex]:
+    """Make both indexes in `folder`, from the published snapshot and the changes after it, or from the whole store."""
+    manifest = _usable_manifest(config, store, until)
+    if manifest and (base := _copy(config, manifest, folder)):
+        dense, lexical = base
         added, deleted = store.changed_passages(manifest.seq, until)
+        stale = [*deleted, *added]
     else:
-        dense = DenseIndex.empty(config.dimension)
-        added, deleted = store.changed_passages(0, until)
-        deleted = []
-    lexical = LexicalIndex(folder / snapshot.LEXICAL)
-    dense.remove([*deleted, *added])
-    lexical.apply([*deleted, *added] if base else [], _add_all(dense, store, added))
+        dense, lexical = DenseIndex.empty(config.dimension), LexicalIndex.create(folder / snapshot.LEXICAL)
+        added, _ = store.changed_passages(0, until)
+        stale = []
+    dense.remove(stale)
+    lexical.apply(stale, _add_all(dense, store, added))
     return dense, lexical
+
+
+def _copy(config: IndexConfig, manifest: Manifest, folder: Path) -> tuple[DenseIndex, LexicalIndex] | None:
+    """Return a snapshot's indexes, the lexical one as a copy in `folder`; None where it is damaged or gone."""
+    base = _load(config, manifest)
+    if base is None:
+        return None
+    target = folder / snapshot.LEXICAL
+    try:
+        snapshot.copy_lexical(config.folder / manifest.snapshot / snapshot.LEXICAL, target)
+        return base[0], LexicalIndex.load(target)
+    except (OSError, PassageIndexError):  # a newer snapshot was published meanwhile, and this one removed
+        shutil.rmtree(target, ignore_errors=True)
+        return None
 
 
 def _add_all(dense: DenseIndex, store: Store, ids: Sequence[int]) -> Iterator[LexicalEntry]:

@@ -61,16 +61,26 @@ def _schema() -> "tantivy.Schema":
 class LexicalIndex:
     """A tantivy index in a folder; the folder of a snapshot is never written to again."""
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self, index: "tantivy.Index") -> None:
         self._schema = _schema()
+        self._index = index
+        self._index.register_tokenizer(_TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    @classmethod
+    def create(cls, folder: Path) -> "LexicalIndex":
+        """Return an empty index in a new folder."""
+        folder.mkdir(parents=True)
+        return cls(tantivy.Index(_schema(), path=str(folder)))
+
+    @classmethod
+    def load(cls, folder: Path) -> "LexicalIndex":
+        """Open an index; raises `PassageIndexError` where the folder holds none or a damaged one."""
         try:
-            self._index = tantivy.Index(self._schema, path=str(folder))
-            self._index.register_tokenizer(
-                _TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-            )
-            self._index.reload()
-            self._searcher = self._index.searcher()
+            if not (folder / "meta.json").exists():  # the engine would begin an empty index in its place
+                raise ValueError("no index")
+            return cls(tantivy.Index(_schema(), path=str(folder)))
         except (ValueError, OSError) as error:
             raise PassageIndexError(f"Chỉ mục từ vựng trong {folder.name} bị hỏng.") from error
 
@@ -113,9 +123,10 @@ class LexicalIndex:
                     clauses.append((tantivy.Occur.Should, clause))
         return clauses
 
-    def document_frequencies(self, bare_terms: Sequence[str]) -> list[int]:
-        """Return in how many passages each accent-free term occurs."""
-        return [int(self._searcher.doc_freq("body_bare", term)) for term in bare_terms]
+    def document_frequencies(self, terms: Sequence[str], *, bare: bool) -> list[int]:
+        """Return in how many passages each term occurs, with its accents or, `bare`, without any."""
+        field = "body_bare" if bare else "body"
+        return [int(self._searcher.doc_freq(field, term)) for term in terms]
 
     def search(self, query: LexicalQuery, limit: int, documents: Sequence[str] | None = None) -> dict[int, float]:
         """Return the best passages with their BM25 scores, best first; `documents` restricts to those ids."""
@@ -129,4 +140,4 @@ class LexicalIndex:
             combined = tantivy.Query.boolean_query([(tantivy.Occur.Must, allowed), (tantivy.Occur.Must, combined)])
         hits = self._searcher.search(combined, limit=limit, count=False).hits
         ids = self._searcher.fast_field_values("passage", [address for _, address in hits]) if hits else []
-        return {int(i): float(score) for i, (score, _) in zip(ids, hits, strict=True)}
+        return {int(i): float(score) for i, (score, _) in zip(ids, hits, strict=True) if i is not None}

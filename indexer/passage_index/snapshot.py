@@ -14,7 +14,7 @@ import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 VECTORS = "vectors.faiss"
 LEXICAL = "lexical"
 _MANIFEST = "manifest.json"
@@ -26,6 +26,7 @@ class Manifest:
 
     format: int
     snapshot: str
+    store_id: str
     seq: int
     encoder_id: str
     segmenter_id: str

@@ -3,6 +3,7 @@
 What it cannot do is read pictures of text: a scan is an `EmptyDocumentError` that says so.
 """
 
+import logging
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from indexer.readers.pdf_glyphs import Glyph, read_glyphs
 from indexer.readers.pdf_lines import PlacedLine, make_rows
 from indexer.readers.pdf_paragraphs import ParagraphStarts
 from indexer.readers.pdf_tables import TableFinder, fill_grid
+
+logger = logging.getLogger(__name__)
 
 # pdfium keeps global state and crashes the process when two threads use it at once.
 _PDFIUM = threading.RLock()
@@ -52,6 +55,9 @@ def read_file(path: Path) -> RawDocument:
             "Tệp PDF không có lớp chữ, có vẻ là bản quét (scan). Phiên bản này chưa đọc được bản quét; "
             "hãy dùng bản .docx hoặc bản .pdf xuất từ Word của văn bản này."
         )
+    scans = [page.number for page in pages if page.is_scan]
+    if scans:
+        logger.warning("%s: pages %s are pictures without text and were left out", path.name, scans)
     return _build(without_furniture(pages), len(pages))
 
 

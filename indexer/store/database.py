@@ -1,11 +1,12 @@
 """Opening the database: pragmas, schema version, errors in the user's words."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from indexer.errors import NotIndexedYetError, StoreError
@@ -14,11 +15,20 @@ from indexer.store.schema import SCHEMA_VERSION, meta, metadata
 _BUSY_TIMEOUT_MS = 30_000
 
 
-def _set_pragmas(connection: Any, _record: object) -> None:
+def _set_up(connection: Any, _record: object) -> None:
+    """Set the pragmas of a new connection and leave transactions to `_begin`.
+
+    Python's driver opens one only before the first INSERT, so that tables would be created one by one outside it.
+    """
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_TIMEOUT_MS}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 @contextmanager
@@ -50,7 +60,8 @@ def open_engine(path: Path, *, create: bool) -> Engine:
             )
         path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{path}")
-    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
     with translated_errors(path):
         _prepare(engine, path, create=create)
     return engine
@@ -59,10 +70,13 @@ def open_engine(path: Path, *, create: bool) -> Engine:
 def _prepare(engine: Engine, path: Path, *, create: bool) -> None:
     if not inspect(engine).has_table("meta"):
         if not create:
-            raise NotIndexedYetError(f"Chỉ mục trong “{path.parent}” còn trống. Hãy chạy `tracuu sync THƯ_MỤC_VĂN_BẢN`.")
+            raise NotIndexedYetError(
+                f"Chỉ mục trong “{path.parent}” còn trống. Hãy chạy `tracuu sync THƯ_MỤC_VĂN_BẢN`."
+            )
         with engine.begin() as connection:
             metadata.create_all(connection)
-            connection.execute(insert(meta).values(key="schema_version", value=str(SCHEMA_VERSION)))
+            values = {"schema_version": str(SCHEMA_VERSION), "store_id": secrets.token_hex(8)}
+            connection.execute(insert(meta), [{"key": key, "value": value} for key, value in values.items()])
         return
     with engine.connect() as connection:
         version = connection.scalar(select(meta.c.value).where(meta.c.key == "schema_version"))

@@ -18,6 +18,13 @@ from indexer.text.numbers import number_key
 
 Values = dict[str, Any]
 
+# Columns that stand in the record under the same name and as they are
+_DOCUMENT_COLUMNS = (
+    "id", "path", "file_name", "absolute_path", "format", "pages", "document_type", "document_number", "number_key",
+    "title", "issuing_authority", "place", "issued_on", "year", "signer", "signer_title",
+)  # fmt: skip
+_PASSAGE_COLUMNS = ("id", "document_id", "page", "locator", "kind", "context", "text", "quote")
+
 
 def document_id(absolute_path: Path) -> str:
     """Return the id of the document at a path: stable over changes of the file and over rebuilds."""
@@ -85,7 +92,14 @@ def document_values(new: NewDocument, indexed_at: float) -> Values:
         "legal_bases": [[field.value, *_span(field.span)] for field in header.legal_bases],
         "field_spans": _field_spans(document),
         "outline": [
-            {"level": s.level, "label": s.label, "heading": s.heading, "locator": s.locator, "start": s.span.start, "end": s.span.end}
+            {
+                "level": s.level,
+                "label": s.label,
+                "heading": s.heading,
+                "locator": s.locator,
+                "start": s.span.start,
+                "end": s.span.end,
+            }
             for s in document.sections
         ],
     }
@@ -149,12 +163,8 @@ def reference_values(reference: Reference, owner: str) -> Values:
 
 def to_document(row: RowMapping) -> DocumentRecord:
     """Return the record of a row of `documents`."""
-    names = (
-        "id path file_name absolute_path format pages document_type document_number number_key title "
-        "issuing_authority place issued_on year signer signer_title"
-    ).split()
     return DocumentRecord(
-        **{name: row[name] for name in names},
+        **{name: row[name] for name in _DOCUMENT_COLUMNS},
         recipients=tuple(row["recipients"]),
         legal_bases=tuple(basis[0] for basis in row["legal_bases"]),
         legal_basis_spans=tuple(Span(basis[1], basis[2]) for basis in row["legal_bases"]),
@@ -164,8 +174,7 @@ def to_document(row: RowMapping) -> DocumentRecord:
 
 def to_passage(row: RowMapping) -> PassageRecord:
     """Return the record of a row of `passages` joined with its quote."""
-    names = "id document_id page locator kind context text quote".split()
-    return PassageRecord(span=Span(row["start"], row["end"]), **{name: row[name] for name in names})
+    return PassageRecord(span=Span(row["start"], row["end"]), **{name: row[name] for name in _PASSAGE_COLUMNS})
 
 
 def to_assignment(row: RowMapping) -> AssignmentRecord:

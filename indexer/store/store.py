@@ -3,11 +3,13 @@
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, or_, select
+from sqlalchemy import Column, Connection, Engine, Select, delete, func, insert, or_, select
 
 from indexer.errors import DocumentNotFoundError
 from indexer.model import Span
@@ -22,7 +24,7 @@ from indexer.store.records import (
     PassageRecord,
     ReferenceRecord,
 )
-from indexer.store.schema import assignments, changes, documents, failures, passages, references, vectors
+from indexer.store.schema import assignments, changes, documents, failures, meta, passages, references, vectors
 
 _BATCH = 500  # ids in one statement; SQLite's limit on parameters is 32,766
 
@@ -59,7 +61,7 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
 
 
-def _document_columns() -> list[object]:
+def _document_columns() -> list[Column[Any]]:
     return [column for column in documents.c if column.name not in ("text", "outline")]
 
 
@@ -69,6 +71,12 @@ class Store:
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self._path = path
         self._engine: Engine = open_engine(path, create=create)
+
+    @cached_property
+    def id(self) -> str:
+        """What tells this store from another in the same place: change numbers of two stores mean different things."""
+        with self._engine.connect() as connection:
+            return str(connection.scalar(select(meta.c.value).where(meta.c.key == "store_id")))
 
     def close(self) -> None:
         """Give back the connections."""
@@ -154,14 +162,17 @@ class Store:
         with self._engine.connect() as connection:
             return list(connection.scalars(select(documents.c.id).where(documents.c.encoder_id != encoder_id)))
 
-    def replace_vectors(self, document_id: str, ids: Sequence[int], new: npt.NDArray[np.float32], encoder_id: str) -> None:
+    def replace_vectors(
+        self, document_id: str, ids: Sequence[int], new: npt.NDArray[np.float32], encoder_id: str
+    ) -> None:
         """Commit new vectors (len(ids), d) of a document's passages; indexes replay them as additions."""
         stored = new.astype(np.float16)
         with translated_errors(self._path), self._engine.begin() as connection:
             connection.execute(delete(vectors).where(vectors.c.passage_id.in_(list(ids))))
             if len(ids):
                 connection.execute(
-                    insert(vectors), [{"passage_id": i, "vector": v.tobytes()} for i, v in zip(ids, stored, strict=True)]
+                    insert(vectors),
+                    [{"passage_id": i, "vector": v.tobytes()} for i, v in zip(ids, stored, strict=True)],
                 )
                 connection.execute(insert(changes), [{"op": "add", "passage_id": i} for i in ids])
             connection.execute(documents.update().where(documents.c.id == document_id).values(encoder_id=encoder_id))
@@ -169,7 +180,10 @@ class Store:
     def failures(self, folder: Path | None = None) -> list[FailureRecord]:
         """Return the files that could not be read, those under `folder` where it is given."""
         with self._engine.connect() as connection:
-            found = [FailureRecord(**row) for row in connection.execute(select(failures).order_by(failures.c.path)).mappings()]
+            found = [
+                FailureRecord(**row)
+                for row in connection.execute(select(failures).order_by(failures.c.path)).mappings()
+            ]
         return [f for f in found if folder is None or Path(f.absolute_path).is_relative_to(folder)]
 
     # --- the log of changes -------------------------------------------------------------------
@@ -180,7 +194,7 @@ class Store:
             return connection.scalar(select(func.max(changes.c.seq))) or 0
 
     def changed_passages(self, after: int, until: int) -> tuple[list[int], list[int]]:
-        """Return (added ids, deleted ids) of the changes with after < seq <= until; an id deleted again is only deleted."""
+        """Return (added ids, deleted ids) of the changes with after < seq <= until; an id is in one of them."""
         added: set[int] = set()
         deleted: set[int] = set()
         query = select(changes.c.op, changes.c.passage_id).where(changes.c.seq > after, changes.c.seq <= until)
@@ -200,7 +214,13 @@ class Store:
     def indexed_passages(self, ids: Sequence[int]) -> Iterator[IndexedPassage]:
         """Yield what an index needs of the passages that are still there, in batches of one query."""
         context = func.coalesce(documents.c.title, "") + " " + func.coalesce(documents.c.issuing_authority, "") + " "
-        context += func.coalesce(documents.c.place, "") + " " + func.coalesce(documents.c.document_number, "") + " " + passages.c.context
+        context += (
+            func.coalesce(documents.c.place, "")
+            + " "
+            + func.coalesce(documents.c.document_number, "")
+            + " "
+            + passages.c.context
+        )
         query = (
             select(passages.c.id, passages.c.document_id, passages.c.text, context.label("context"), vectors.c.vector)
             .join(vectors, vectors.c.passage_id == passages.c.id)
@@ -220,10 +240,14 @@ class Store:
         with self._engine.connect() as connection:
             return connection.scalar(select(func.count()).select_from(documents)) or 0
 
-    def documents(self, wanted: DocumentFilter | None = None, *, limit: int | None = None, offset: int = 0) -> list[DocumentRecord]:
+    def documents(
+        self, wanted: DocumentFilter | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> list[DocumentRecord]:
         """Return documents, newest first, those that pass `wanted`."""
         query = _filtered(select(*_document_columns()), wanted or DocumentFilter())
-        query = query.order_by(documents.c.year.desc().nulls_last(), documents.c.issued_on.desc().nulls_last(), documents.c.path)
+        query = query.order_by(
+            documents.c.year.desc().nulls_last(), documents.c.issued_on.desc().nulls_last(), documents.c.path
+        )
         with self._engine.connect() as connection:
             found = connection.execute(query.limit(limit).offset(offset)).mappings()
             return [rows.to_document(row) for row in found]
@@ -244,7 +268,7 @@ class Store:
     def document_text(self, document_id: str) -> str:
         """Return the canonical text of a document; raises `DocumentNotFoundError`."""
         with self._engine.connect() as connection:
-            text = connection.scalar(select(documents.c.text).where(documents.c.id == document_id))
+            text: str | None = connection.scalar(select(documents.c.text).where(documents.c.id == document_id))
         if text is None:
             raise DocumentNotFoundError("Không có văn bản này trong chỉ mục; có thể tệp đã bị xóa hoặc đổi tên.")
         return text
@@ -256,9 +280,11 @@ class Store:
 
     def quote(self, document_id: str, span: Span) -> str:
         """Return the canonical text at a span, verbatim."""
-        query = select(func.substr(documents.c.text, span.start + 1, span.end - span.start)).where(documents.c.id == document_id)
+        query = select(func.substr(documents.c.text, span.start + 1, span.end - span.start)).where(
+            documents.c.id == document_id
+        )
         with self._engine.connect() as connection:
-            return connection.scalar(query) or ""
+            return str(connection.scalar(query) or "")
 
     def passages(self, ids: Sequence[int]) -> dict[int, PassageRecord]:
         """Return the passages that are there, by id, each with its quote."""

@@ -12,22 +12,29 @@ from indexer.structure.lines import TextLine
 from indexer.text.folding import fold
 from indexer.text.letters import LOWER, UPPER
 
+# Matches "Nơi nhận:", "**Nơi nhận**", "Nơi nhận: - Như trên"; not "Theo nơi nhận"
 _RECIPIENTS = re.compile(r"^\W*nơi nhận\s*:?\s*$|^\W*nơi nhận\s*:", re.IGNORECASE)
+# Matches "- Thường trực Đảng ủy;"; not "Thường trực Đảng ủy"
 _RECIPIENT = re.compile(r"^[-–+•]+\s*(?P<name>\w.+?)\s*[;.]?$")
-_AUTHORITY = re.compile(r"^(?:tm|kt|tl|tuq|q)\s?\.\s?")
 _POSTS = (
-    "chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|bộ trưởng|thứ trưởng|chánh văn phòng|phó chánh văn phòng|trưởng ban|phó trưởng ban|"
-    "trưởng phòng|phó trưởng phòng|bí thư|phó bí thư|thủ tướng|phó thủ tướng|tổng thư ký|cục trưởng|phó cục trưởng|vụ trưởng|"
-    "tổng giám đốc|hiệu trưởng|chủ nhiệm|viện trưởng|chánh án|tổng cục trưởng|chủ tịch nước|chủ tịch quốc hội|thủ trưởng"
+    "chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|bộ trưởng|thứ trưởng|chánh văn phòng|phó chánh văn phòng|trưởng ban|"
+    "phó trưởng ban|trưởng phòng|phó trưởng phòng|bí thư|phó bí thư|thủ tướng|phó thủ tướng|tổng thư ký|cục trưởng|"
+    "phó cục trưởng|vụ trưởng|tổng giám đốc|hiệu trưởng|chủ nhiệm|viện trưởng|chánh án|tổng cục trưởng|chủ tịch nước|"
+    "chủ tịch quốc hội|thủ trưởng"
 )
 # "KT. CHỦ TỊCH", "PHÓ GIÁM ĐỐC", "CHỦ TỊCH"; not "Chủ tịch UBND xã: chịu trách nhiệm"
 _POST_LINE = re.compile(rf"^(?:(?:tm|kt|tl|tuq|q)\s?\.\s?.*|(?:q\.\s?)?(?:{_POSTS})(?:\s+[\w\s]{{0,40}})?)$")
 # "Nguyễn Đức Anh", "K'Thanh", "Y Giang Gry Niê Knơng"; not "Ủy ban nhân dân", not "Quý IV"
 _PERSON = re.compile(rf"^(?:[{UPPER}][{LOWER}]*['’]?[{UPPER}{LOWER}]*\.?\s?){{2,6}}$")
-_NOT_NAMES = re.compile(r"^(?:ủy ban|phòng|văn phòng|hội đồng|nơi nhận|đã ký|trung tâm|công an|ban|tổ|lưu|danh mục|phụ lục|cộng hòa|độc lập|sở|bộ|thường trực|chủ tịch|phó chủ tịch|giám đốc|quyết định|kế hoạch)\b")
-
-
-# "PHÓ CHỦ TỊCH Đinh Công Sứ": post and name on one line
+# "Ủy ban nhân dân", "Đã ký" (folded); not "Nguyễn Đức Anh"
+_NOT_NAMES = re.compile(
+    r"^(?:ủy ban|phòng|văn phòng|hội đồng|nơi nhận|đã ký|trung tâm|công an|ban|tổ|lưu|danh mục|phụ lục|cộng hòa|"
+    r"độc lập|sở|bộ|thường trực|chủ tịch|phó chủ tịch|giám đốc|quyết định|kế hoạch)\b"
+)
+# "Cận"; not "CẬN", not "Lê Cận"
+_ONE_NAME = re.compile(rf"[{UPPER}][{LOWER}]+")
+_NAME_LIMIT = 40  # characters
+# "PHÓ CHỦ TỊCH Đinh Công Sứ": post and name on one line; not "Chủ tịch Đinh Công Sứ"
 _POST_AND_NAME = re.compile(rf"^(?P<post>[^{LOWER}]{{6,}}?)\s+(?P<name>(?:[{UPPER}][{LOWER}]+\s?){{2,6}})$")
 
 
@@ -59,13 +66,18 @@ def _split_post_and_name(lines: Sequence[TextLine]) -> list[TextLine]:
 
 def _with_last_word(signer: TextLine, following: Sequence[TextLine]) -> Field:
     """Return the name, with its last word where a narrow column broke it off ("Lê Tấn" / "Cận")."""
-    if following and re.fullmatch(rf"[{UPPER}][{LOWER}]+", following[0].text) and not following[0].gap_before:
+    if following and _ONE_NAME.fullmatch(following[0].text) and not following[0].gap_before:
         return Field(f"{signer.text} {following[0].text}", signer.span.cover(following[0].span))
     return Field(signer.text, signer.span)
 
 
 def _is_person(line: TextLine) -> bool:
-    return not line.is_capitals and bool(_PERSON.match(line.text)) and not _NOT_NAMES.match(fold(line.text)) and len(line.text) <= 40
+    return (
+        len(line.text) <= _NAME_LIMIT
+        and not line.is_capitals
+        and bool(_PERSON.match(line.text))
+        and not _NOT_NAMES.match(fold(line.text))
+    )
 
 
 def _read_recipients(lines: Sequence[TextLine], start: int) -> tuple[tuple[Field, ...], list[TextLine]]:
@@ -96,7 +108,7 @@ def _read_signature(lines: Sequence[TextLine]) -> tuple[Field | None, Field | No
             group.append(index)
     titles = [lines[index] for index in group]
     at = next((i for i in range(group[-1] + 1, min(group[-1] + 14, len(lines))) if _is_person(lines[i])), None)
-    title = Field("\n".join(line.text for line in titles).replace("\n", " "), titles[0].span.cover(titles[-1].span))
+    title = Field(" ".join(line.text for line in titles), titles[0].span.cover(titles[-1].span))
     if at is None:
         return None, title, titles
     return _with_last_word(lines[at], lines[at + 1 :]), title, [*titles, lines[at]]
@@ -110,7 +122,11 @@ def _appendix_after(lines: Sequence[TextLine], start: int) -> int:
     return len(lines)
 
 
-_APPENDIX = re.compile(r"^(?P<label>phụ lục|danh mục|biểu(?: mẫu)?|mẫu(?: số)?|phụ biểu|bảng)(?:\s+(?:số\s+)?(?P<number>[ivx]{1,5}|\d{1,2}[a-z]?))?\s*[.:]?(?P<rest>.*)$")
+# "phụ lục ii", "danh mục", "mẫu số 1: …" (folded); not "kèm theo phụ lục i"
+_APPENDIX = re.compile(
+    r"^(?P<label>phụ lục|danh mục|biểu(?: mẫu)?|mẫu(?: số)?|phụ biểu|bảng)"
+    r"(?:\s+(?:số\s+)?(?P<number>[ivx]{1,5}|\d{1,2}[a-z]?))?\s*[.:]?(?P<rest>.*)$"
+)
 
 
 def is_appendix_heading(line: TextLine) -> bool:
@@ -141,9 +157,7 @@ def read_footer(lines: Sequence[TextLine], body_start: int) -> FooterParts:
             signer = signer or next((Field(line.text, line.span) for line in after if _is_person(line)), None)
             start = before + next(i for i, line in enumerate(candidates) if line.span == earlier[2][0].span)
     spans = [line.span for line in used]
-    footer = Footer(
-        signer, title, recipients, spans[0].cover(max(spans, key=lambda s: s.end)), _span_of(signature)
-    )
+    footer = Footer(signer, title, recipients, spans[0].cover(max(spans, key=lambda s: s.end)), _span_of(signature))
     return FooterParts(footer, start, min(end, nowhere))
 
 
@@ -152,7 +166,9 @@ def _footer_without_recipients(lines: Sequence[TextLine], body_start: int) -> Fo
         if start > body_start + 2 and any(map(is_post_line, _split_post_and_name(lines[start : start + 1]))):
             signer, title, used = _read_signature(lines[start : start + 16])
             if signer:
-                return FooterParts(Footer(signer, title, (), None, _span_of(used)), start, _appendix_after(lines, start))
+                return FooterParts(
+                    Footer(signer, title, (), None, _span_of(used)), start, _appendix_after(lines, start)
+                )
     return FooterParts(Footer(), len(lines), len(lines))
 
 

@@ -8,9 +8,13 @@ from indexer.structure.lines import TextLine
 from indexer.text.folding import fold
 from indexer.text.tidying import tidy
 
+# "Cộng hòa xã", "Độc lập - Tự do - Hạnh phúc" (folded), whole or broken; not "hội nông dân"
 _MOTTO = re.compile(r"cộng h[oò]a xã|hội chủ nghĩa|chủ nghĩa việt nam|độc lập\s*-\s*tự do|^đảng cộng sản việt nam$")
-# A line that cannot be whole: "Số:", "Số: 3783/QĐ-", "Quảng Ninh, ngày", "Huế, ngày 18 tháng"
-_UNFINISHED = re.compile(r"^số\s*[:;]?$|^số\s*:.*[-/]$|,?\s*ng[àa]y(?:\s+\d{1,2})?$|\bth[áa]ng(?:\s*\d{1,2}(?:\s*n[ăa]m)?)?$|ủy ban(?: nhân)?$|hội đồng(?: nhân)?$")
+# A line that cannot be whole: "Số:", "Số: 3783/QĐ-", "Quảng Ninh, ngày", "Huế, ngày 18 tháng"; not "Số: 12/KH-UBND"
+_UNFINISHED = re.compile(
+    r"^số\s*[:;]?$|^số\s*:.*[-/]$|,?\s*ng[àa]y(?:\s+\d{1,2})?$|\bth[áa]ng(?:\s*\d{1,2}(?:\s*n[ăa]m)?)?$|"
+    r"ủy ban(?: nhân)?$|hội đồng(?: nhân)?$"
+)
 _MAX_LENGTH = 60  # characters: a longer line that ends in "ngày" is a sentence
 
 

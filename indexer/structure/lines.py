@@ -11,6 +11,7 @@ from indexer.model import Line, RawDocument, Row, Span, Table
 from indexer.text.folding import fold
 from indexer.text.tidying import tidy
 
+
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """A line with its tidied text; `gap_before` tells that the file leaves a blank line above it."""
@@ -31,7 +32,9 @@ class TextLine:
 
 Item = TextLine | Table
 
+# "TT", "Nội dung công việc" (folded) head a column of data; "nơi nhận:" does not
 _DATA_COLUMNS = re.compile(r"^(?:stt|tt|số tt|nhiệm vụ|nội dung|công việc|cơ quan|đơn vị|thời gian|sản phẩm|kết quả)\b")
+# "độc lập - tự do", "số: 12" (folded) stand in a layout table; "số lượng" does not make one
 _LAYOUT_TEXT = re.compile(r"cộng h[oò]a xã hội chủ nghĩa|độc lập - tự do|^\W*nơi nhận|^\W*số\s*:", re.MULTILINE)
 
 

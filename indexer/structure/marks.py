@@ -12,6 +12,7 @@ _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
 _PATTERNS = [
     # "PHẦN I", "Phần thứ nhất: …"; not "Phần lớn"
     (PART, re.compile(rf"^(?P<mark>ph[ầa]n\s+(?:thứ\s+\w+|{_ROMAN}|\d+))\s*[.:\-–]?\s*(?P<rest>.*)$", re.IGNORECASE)),
+    # "Chương II", "CHƯƠNG 3. …"; not "Chương trình"
     (CHAPTER, re.compile(rf"^(?P<mark>chương\s+(?:{_ROMAN}|\d+))\s*[.:\-–]?\s*(?P<rest>.*)$", re.IGNORECASE)),
     # "Mục 2. …" heads a section of a chapter; "mục 2 Điều 5 …" in a sentence does not begin with a capital
     (SECTION, re.compile(r"^(?P<mark>M(?:ục|ỤC)\s+\d+)\s*[.:]\s*(?P<rest>.*)$")),
@@ -20,10 +21,17 @@ _PATTERNS = [
     # "II. NỘI DUNG"; not "I.e", not "C. …" (that is a letter)
     (ROMAN, re.compile(rf"^(?P<mark>{_ROMAN})\s*[./]\s+(?P<rest>\S.*)$")),
     # "1.2. Nội dung", "3. …", "1.1 …"; not "10.000 đồng", not "2026"
-    (NUMBER, re.compile(r"^(?P<mark>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)/](?!\d)\s*|(?<=\.\d)\s+|(?<=\.\d\d)\s+)(?P<rest>\S.*)$")),
+    (
+        NUMBER,
+        re.compile(
+            r"^(?P<mark>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)/](?!\d)\s*|(?<=\.\d)\s+|(?<=\.\d\d)\s+)(?P<rest>\S.*)$"
+        ),
+    ),
+    # "a) …", "đ. …"; not "ba) …"
     (LETTER, re.compile(r"^(?P<mark>[a-zđ])\s?[).]\s*(?P<rest>\S.*)$")),
     # "- Cơ quan chủ trì: …", "• …"; not "-CP"
     (DASH, re.compile(r"^(?P<mark>[-–—•*●○▪])\s*(?P<rest>\S.*)$")),
+    # "+ Phối hợp …"; not "2+3"
     (PLUS, re.compile(r"^(?P<mark>\+)\s*(?P<rest>\S.*)$")),
 ]
 

@@ -7,14 +7,19 @@ from indexer.text.letters import UPPER
 
 UNIT_WORDS = ("xã", "phường", "thị trấn", "đặc khu", "quận", "huyện", "thị xã", "thành phố", "tỉnh")
 _UNIT = "|".join(sorted(UNIT_WORDS, key=len, reverse=True))
+# "xã" in "đảng ủy xã an quang"; not in "thị xãng"
+_UNIT_WORD = re.compile(rf"\b(?:{_UNIT})\b")
+# "xã an quang"; not "đảng ủy xã an quang"
+_UNIT_FIRST = re.compile(rf"(?P<unit>{_UNIT})\s+")
 _HEADS = {
     "ủy ban nhân dân": "Ủy ban nhân dân",
     "hội đồng nhân dân": "Hội đồng nhân dân",
     "ban chấp hành": "Ban Chấp hành",
     "ủy ban mặt trận tổ quốc việt nam": "Ủy ban Mặt trận Tổ quốc Việt Nam",
 }
-# One capitalised word after another: "Nam Đồ Sơn", "Hồ Chí Minh", "Thành Công 2"
+# One capitalised word after another: "Nam Đồ Sơn", "Hồ Chí Minh", "Thành Công 2"; not "nông thôn"
 PROPER_NAME = rf"[{UPPER}]\w*(?:[ ]+(?:-[ ])?(?:[{UPPER}]\w*|\d{{1,2}}\b)){{0,4}}"
+# Matches "xã An Quang", "Phường Nam Đồ Sơn"; not "xã nghèo"
 UNIT_NAME = re.compile(rf"\b(?P<unit>(?i:{_UNIT}))\s+(?P<name>{PROPER_NAME})")
 
 
@@ -42,16 +47,19 @@ def natural_case(name: str, text: str = "") -> str:
         return name
     if written := _from_running_text(name, text):
         return written
+    organ, rest = _split_organ(name)
+    unit = _UNIT_FIRST.match(fold(rest))
+    if not unit:
+        return f"{organ} {rest.lower() if rest.isupper() else rest}".strip()
+    return f"{organ} {unit['unit']} {_title_case(rest[unit.end() :])}".strip()
+
+
+def _split_organ(name: str) -> tuple[str, str]:
+    """Return the organ in natural case and the rest, in capitals, that says of which unit it is."""
     folded = fold(name)
     for head, written in _HEADS.items():
         if folded.startswith(head):
-            rest = name[len(head) :].strip()
-            break
-    else:
-        unit = re.search(rf"\b(?:{_UNIT})\b", folded)
-        split = unit.start() if unit else len(name)
-        written, rest = name[:split].capitalize().strip(), name[split:]
-    match = re.match(rf"(?P<unit>{_UNIT})\s+", fold(rest))
-    if not match:
-        return f"{written} {rest.lower() if rest.isupper() else rest}".strip()
-    return f"{written} {match['unit']} {_title_case(rest[match.end():])}".strip()
+            return written, name[len(head) :].strip()
+    unit = _UNIT_WORD.search(folded)
+    split = unit.start() if unit else len(name)
+    return name[:split].capitalize().strip(), name[split:]

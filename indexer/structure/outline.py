@@ -11,20 +11,27 @@ from indexer.structure.paragraphs import BodyParagraph, is_dash
 from indexer.text.folding import fold
 
 APPENDIX = 0
-# "Trên đây là Kế hoạch …" closes the whole document, not the point that it happens to follow
-_CLOSING = re.compile(r"^(?:Trên đây là|Trong quá trình|Căn cứ (?:nội dung )?Kế hoạch này|(?:Quyết định|Kế hoạch) này có hiệu lực)\b")
+# "Trên đây là Kế hoạch …" closes the whole document, not the point above it; "Trên cơ sở …" closes nothing
+_CLOSING = re.compile(
+    r"^(?:Trên đây là|Trong quá trình|Căn cứ (?:nội dung )?Kế hoạch này|(?:Quyết định|Kế hoạch) này có hiệu lực)\b"
+)
 _HEADING_LIMIT = 220  # characters; a longer marked paragraph is a point that speaks for itself
-_APPENDIX_LABEL = re.compile(r"^(phụ lục|danh mục|biểu mẫu|biểu|phụ biểu|mẫu số|mẫu|bảng)(?:\s+(?:số\s+)?([ivx]{1,5}|\d{1,2}[a-z]?)\b)?")
+# "phụ lục ii", "danh mục" (folded); not "các phụ lục"
+_APPENDIX_LABEL = re.compile(
+    r"^(phụ lục|danh mục|biểu mẫu|biểu|phụ biểu|mẫu số|mẫu|bảng)(?:\s+(?:số\s+)?([ivx]{1,5}|\d{1,2}[a-z]?)\b)?"
+)
 
 
 def _locator(trail: list[tuple[int, str]]) -> str:
-    """Return a clerk's words for a path of (level, label): "mục II.2.a", "Điều 3 khoản 1 điểm b", "Phụ lục I, mục 2"."""
+    """Return a clerk's words for a path of (level, label): "mục II.2.a", "Điều 3 khoản 1", "Phụ lục I, mục 2"."""
     named = [label for level, label in trail if level == APPENDIX]
     articles = [label for level, label in trail if level == ARTICLE]
     tail = [(level, label) for level, label in trail if level > ARTICLE]
     if articles:
         article = "Điều " + articles[-1].split()[-1]
-        steps = [f"khoản {label}" if NUMBER <= level < LETTER else f"điểm {label}" for level, label in tail if level > ROMAN]
+        steps = [
+            f"khoản {label}" if NUMBER <= level < LETTER else f"điểm {label}" for level, label in tail if level > ROMAN
+        ]
         return ", ".join([*named, " ".join([article, *steps])])
     outer = [label for level, label in trail if level in (PART, CHAPTER, SECTION)]
     numbers: list[str] = []
@@ -82,7 +89,13 @@ class OutlineBuilder:
         if section.heading or not untouched or text.startswith("("):
             return False
         named = Section(
-            section.level, section.label, text, section.locator, section.span.cover(paragraph.span), section.page, section.parent
+            section.level,
+            section.label,
+            text,
+            section.locator,
+            section.span.cover(paragraph.span),
+            section.page,
+            section.parent,
         )
         self.sections[self.current] = named
         return True
@@ -102,7 +115,9 @@ class OutlineBuilder:
         text = paragraph.text(self.canonical)
         rest = text[text.find(mark.rest[:20]) :] if mark.rest else ""
         label = mark.label
-        is_title = len(rest) <= _HEADING_LIMIT and not rest.endswith((";", ".")) or mark.level <= ROMAN and len(rest) <= _HEADING_LIMIT
+        is_title = (len(rest) <= _HEADING_LIMIT and not rest.endswith((";", "."))) or (
+            mark.level <= ROMAN and len(rest) <= _HEADING_LIMIT
+        )
         heading = rest.rstrip(" .:") if is_title else ""
         self._open(mark.level, label, heading, paragraph)
         if not is_title or ": " in rest:
@@ -112,7 +127,11 @@ class OutlineBuilder:
         self._append(paragraph, paragraph.text(self.canonical), "-" if paragraph.mark else "")
 
     def _append(self, paragraph: BodyParagraph, text: str, mark: str) -> None:
-        locator = self.sections[self.current].locator if self.current is not None else ("phần kết" if self.sections else "phần mở đầu")
+        locator = (
+            self.sections[self.current].locator
+            if self.current is not None
+            else ("phần kết" if self.sections else "phần mở đầu")
+        )
         if mark == "-":
             self._dashes += 1
             locator = f"{locator}, gạch đầu dòng {self._dashes}" if self.current is not None else locator

@@ -11,9 +11,13 @@ from indexer.structure.marks import DASH, LETTER, NUMBER, Mark, read_mark
 from indexer.text.letters import UPPER
 from indexer.text.tidying import tidy
 
-_ENDS = tuple(".;:!?…”\"")
-_LABEL = re.compile(rf"^[{UPPER}][^.;:]{{3,50}}:\s")  # "Thời gian thực hiện: …" opens a paragraph of its own
+_ENDS = tuple('.;:!?…”"')
+# "Thời gian thực hiện: …" opens a paragraph of its own; "gồm: …" does not
+_LABEL = re.compile(rf"^[{UPPER}][^.;:]{{3,50}}:\s")
+# "Trên đây là Kế hoạch …", "(Kèm theo …)"; not "Kế hoạch này"
 _OPENERS = re.compile(r"^(?:Căn cứ|Trên đây|Trong quá trình|Thực hiện|Nơi nhận|\(|Kính gửi)\b")
+# "theo Quyết định số 23-", broken inside a number; not "giai đoạn 2026 -"
+_BROKEN_NUMBER = re.compile(r"\d[-–]$")
 _LONG_LINE = 100  # characters; a shorter unpunctuated paragraph before a blank line is a heading, not a page break
 
 
@@ -30,7 +34,7 @@ class BodyParagraph:
         return self.lines[0].span.cover(self.lines[-1].span)
 
     def text(self, canonical: str) -> str:
-        """The paragraph on one line, for matching."""
+        """Return the paragraph on one line, for matching."""
         return tidy(self.span.of(canonical))
 
     @property
@@ -41,11 +45,11 @@ class BodyParagraph:
 
 def _is_continuation(previous: TextLine, lines: list[TextLine], line: TextLine) -> bool:
     """Tell whether `line` goes on with the paragraph made of `lines`, of which `previous` is the last."""
-    if read_mark(line.text) or is_appendix_heading(line) and not previous.text.endswith(","):
-        return previous.text[-1:] in "-–" and bool(re.search(r"\d[-–]$", previous.text))
+    if read_mark(line.text) or (is_appendix_heading(line) and not previous.text.endswith(",")):
+        return bool(_BROKEN_NUMBER.search(previous.text))
     if line.starts_paragraph is not None:
         return not line.starts_paragraph
-    if re.search(r"\d[-–]$", previous.text):
+    if _BROKEN_NUMBER.search(previous.text):
         return True
     if _OPENERS.match(line.text) or previous.text.endswith(_ENDS):
         return line.text[:1].islower() and not previous.text.endswith((".", ";", ":"))
@@ -54,7 +58,9 @@ def _is_continuation(previous: TextLine, lines: list[TextLine], line: TextLine) 
     if _LABEL.match(line.text) or line.is_capitals != previous.is_capitals:
         return False
     mark = read_mark(lines[0].text)
-    is_heading = mark is not None and NUMBER <= mark.level < LETTER and sum(len(part.text) for part in lines) < 2 * _LONG_LINE
+    is_heading = (
+        mark is not None and NUMBER <= mark.level < LETTER and sum(len(part.text) for part in lines) < 2 * _LONG_LINE
+    )
     if line.gap_before:
         return not is_heading and sum(len(part.text) for part in lines) >= _LONG_LINE
     return not (is_heading and previous.bold != line.bold)

@@ -7,7 +7,7 @@ from indexer.structure.header_lines import rejoin
 from indexer.structure.lines import Item, TextLine, to_items
 from indexer.structure.outline import OutlineBuilder
 from indexer.structure.paragraphs import BodyParagraph, join_lines
-from indexer.structure.tables import TableBuilder, belongs_to, start_table
+from indexer.structure.tables import TableBuilder, start_table
 
 PARSER_ID = "structure/1"
 
@@ -15,7 +15,7 @@ PARSER_ID = "structure/1"
 def _body_items(items: list[Item], lines: list[TextLine], first: int, footer: tuple[int, int]) -> list[Item]:
     """Return the items between header and footer and those after the footer (appendices)."""
     header, furniture = set(lines[:first]), set(lines[footer[0] : footer[1]])
-    return [item for item in items if isinstance(item, Table) or item not in header and item not in furniture]
+    return [item for item in items if isinstance(item, Table) or (item not in header and item not in furniture)]
 
 
 def _read_body(items: list[Item], text: str) -> tuple[OutlineBuilder, list[LogicalTable]]:
@@ -25,8 +25,8 @@ def _read_body(items: list[Item], text: str) -> tuple[OutlineBuilder, list[Logic
     caption = ""
     for item in join_lines(items):
         if isinstance(item, Table):
-            if last_was_table and belongs_to(tables[-1], item, text):
-                tables[-1].add_table(item, text, is_first=False)
+            if last_was_table and tables[-1].continues_with(item, text):
+                tables[-1].add_next_piece(item, text)
             else:
                 section = outline.current
                 locator = outline.sections[section].locator if section is not None else "bảng"
@@ -50,5 +50,12 @@ def parse(raw: RawDocument) -> AdministrativeDocument:
     first = min(head.body_start, foot.start)
     outline, tables = _read_body(_body_items(items, lines, first, (foot.start, foot.end)), raw.text)
     return AdministrativeDocument(
-        raw.text, head.header, tuple(outline.sections), tuple(outline.paragraphs), tuple(tables), foot.footer, raw.page_count, head.span
+        raw.text,
+        head.header,
+        tuple(outline.sections),
+        tuple(outline.paragraphs),
+        tuple(tables),
+        foot.footer,
+        raw.page_count,
+        head.span,
     )

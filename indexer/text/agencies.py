@@ -36,22 +36,44 @@ ABBREVIATIONS = {
     "antt": "an ninh trat tu",
 }
 _HEADS = (
-    "phòng|ban|sở|trung tâm|văn phòng|công an|ủy ban|ubnd|ubmttq|ub|hội|đoàn|mttq|mặt trận|trạm|trường|bộ phận|thủ trưởng|chủ tịch|"
-    "phó chủ tịch|cơ quan|đơn vị|thôn|tổ|chi cục|đảng ủy|đảng bộ|hđnd|hội đồng|thường trực|trưởng|công chức|cán bộ|bí thư|"
-    "giám đốc|lãnh đạo|bộ chỉ huy|quân sự|kho bạc|bảo hiểm|thanh tra|tòa án|viện|ubkt|vp|doanh nghiệp|hợp tác xã|tổ chức"
+    "phòng|ban|sở|trung tâm|văn phòng|công an|ủy ban|ubnd|ubmttq|ub|hội|đoàn|mttq|mặt trận|trạm|trường|bộ phận|"
+    "thủ trưởng|chủ tịch|phó chủ tịch|cơ quan|đơn vị|thôn|tổ|chi cục|đảng ủy|đảng bộ|hđnd|hội đồng|thường trực|trưởng|"
+    "công chức|cán bộ|bí thư|giám đốc|lãnh đạo|bộ chỉ huy|quân sự|kho bạc|bảo hiểm|thanh tra|tòa án|viện|ubkt|vp|"
+    "doanh nghiệp|hợp tác xã|tổ chức"
 )
 # "Các phòng chuyên môn", "Đề nghị Ủy ban MTTQ Việt Nam xã", "Phòng Văn hóa - Xã hội"; not "Kinh phí"
 _AGENCY = re.compile(rf"^(?:giao\s+|đề nghị\s+|yêu cầu\s+)?(?:các\s+)?(?:{_HEADS})\b")
+# "Đề nghị " before a name; not "Đề nghị:"
 _REQUEST = re.compile(r"^(?:giao|đề nghị|yêu cầu)\s+", re.IGNORECASE)
-_NAME_LIMIT = 110
-# Words that make a phrase a sentence about an agency rather than its name
-_VERB = re.compile(r"\b(?:thực hiện|triển khai|tham mưu|xây dựng|báo cáo|hướng dẫn|chịu trách nhiệm|chủ trì|tổng hợp|tuyên truyền|ban hành|tăng cường|tiếp tục)\b")
+_NAME_LIMIT = 110  # characters
+# Words that make a sentence about an agency rather than its name: "phòng kinh tế tham mưu"; not "phòng kinh tế"
+_VERB = re.compile(
+    r"\b(?:thực hiện|triển khai|tham mưu|xây dựng|báo cáo|hướng dẫn|chịu trách nhiệm|chủ trì|tổng hợp|tuyên truyền|"
+    r"ban hành|tăng cường|tiếp tục)\b"
+)
+# What parts names for certain: "A; B" and a line break; not "A, B"
+_LIST_END = re.compile(r"\s*;\s*|\s*\n\s*")
+# ", " between words; not "1,5"
+_COMMA = re.compile(r",\s+")
+# "vhxh", "vh-xh" in accent-free text; not "30"
+_LATIN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
+# "hoa"; not "-"
+_WORD = re.compile(r"\w+")
+# What a comma often stands before inside one name: "các cơ quan, đơn vị liên quan"; not "…, phòng kinh tế"
+_SAME_NAME = re.compile(r"^(?:đơn vị|tổ chức|cơ quan|ban,|phòng,)")
 
 
 def is_agency(text: str) -> bool:
     """Whether `text` is the name of an agency or of a group of them, and nothing more."""
     folded = fold(text).strip(" .:;")
     return len(folded) <= _NAME_LIMIT and bool(_AGENCY.match(folded)) and not _VERB.search(folded)
+
+
+def _begins_name(folded: str, folded_before: str) -> bool:
+    """Tell whether the words after a comma are another agency; "Các …" before it gathers what follows into one name."""
+    if folded.startswith("các thôn"):
+        return True
+    return bool(_AGENCY.match(folded)) and not _SAME_NAME.match(folded) and not folded_before.startswith("các ")
 
 
 def split_agencies(text: str) -> tuple[str, ...]:
@@ -61,11 +83,11 @@ def split_agencies(text: str) -> tuple[str, ...]:
     "Các cơ quan, đơn vị liên quan" and "Phòng Văn hóa, Khoa học và Thông tin" stay whole.
     """
     names: list[str] = []
-    for part in re.split(r"\s*;\s*|\s*\n\s*", text):
-        pieces = re.split(r",\s+", part)
+    for part in _LIST_END.split(text):
+        pieces = _COMMA.split(part)
         current = pieces[0]
         for piece in pieces[1:]:
-            if _AGENCY.match(fold(piece)) and not re.match(r"^(?:đơn vị|tổ chức|cơ quan|ban,|phòng,)", fold(piece)) and not re.match(r"^các\s", fold(current)) or re.match(r"^các thôn", fold(piece)):
+            if _begins_name(fold(piece), fold(current)):
                 names.append(current)
                 current = piece
             else:
@@ -76,11 +98,15 @@ def split_agencies(text: str) -> tuple[str, ...]:
 
 def expand_abbreviations(folded: str) -> str:
     """Return an accent-free text with office abbreviations written out."""
-    return re.sub(r"[a-z]+(?:-[a-z]+)?", lambda match: ABBREVIATIONS.get(match.group(), match.group()), folded)
+    return _LATIN_WORD.sub(lambda match: ABBREVIATIONS.get(match.group(), match.group()), folded)
 
 
-# What tells one commune's office from another's, not what office it is
-_PLACE_SUFFIX = re.compile(r"\s+(?:xa|phuong|thi tran|huyen|quan|tinh|thanh pho)(?:\s+\w+){0,4}$")
+# What tells one commune's office from another's, not what office it is: " xa an quang" (no accents); not " kinh te"
+# and not " xa hoi" (xã hội), " quan su" (quân sự), "co quan" (cơ quan)
+_PLACE_SUFFIX = re.compile(
+    r"\s+(?:xa(?! hoi\b)|phuong(?! tien\b)|thi tran|huyen|(?<!co )quan(?! (?:su|ly|doi|he|chuc)\b)|"
+    r"tinh(?! nguyen\b)|thanh pho)(?:\s+\w+){0,4}$"
+)
 
 
 def agency_key(name: str) -> str:
@@ -89,5 +115,5 @@ def agency_key(name: str) -> str:
     "Phòng Văn hoá – Xã hội phường", "Phòng VHXH" -> "phong van hoa xa hoi".
     """
     plain = expand_abbreviations(fold_accents(name))
-    words = " ".join(re.findall(r"\w+", plain))
+    words = " ".join(_WORD.findall(plain))
     return _PLACE_SUFFIX.sub("", words) if not words.startswith("uy ban nhan dan") else words

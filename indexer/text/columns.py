@@ -4,12 +4,22 @@ import re
 
 from indexer.text.folding import fold
 
+# By folded titles; the first role that fits counts, so "Cơ quan phối hợp thực hiện" is no lead.
 COLUMN_ROLES = {
+    # "tt", "số thứ tự"; not "số lượng"
     "numbering": re.compile(r"^(?:s?tt|số tt|số thứ tự|mục)$"),
+    # "cơ quan phối hợp"; not "cơ quan chủ trì"
     "coordinate": re.compile(r"phối hợp"),
+    # "thời gian thực hiện"; not "nội dung thực hiện"
     "deadline": re.compile(r"thời gian|thời hạn|tiến độ|thời điểm|hoàn thành|kỳ hạn"),
-    "lead": re.compile(r"chủ trì|(?:cơ quan|đơn vị|phòng|bộ phận|người).*(?:thực hiện|tham mưu|phụ trách|chịu trách nhiệm)|phân công|chịu trách nhiệm|phụ trách|tham mưu|^cơ quan$|^đơn vị$|^cơ quan, đơn vị$"),
+    # "cơ quan chủ trì", "đơn vị thực hiện"; not "thời gian thực hiện"
+    "lead": re.compile(
+        r"chủ trì|(?:cơ quan|đơn vị|phòng|bộ phận|người).*(?:thực hiện|tham mưu|phụ trách|chịu trách nhiệm)|phân công|"
+        r"chịu trách nhiệm|phụ trách|tham mưu|^cơ quan$|^đơn vị$|^cơ quan, đơn vị$"
+    ),
+    # "sản phẩm đầu ra"; not "ghi chú"
     "deliverable": re.compile(r"sản phẩm|kết quả|đầu ra"),
+    # "nội dung công việc"; not "ghi chú"
     "task": re.compile(r"nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên việc|đầu việc|chỉ tiêu|mục tiêu"),
 }
 

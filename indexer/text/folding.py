@@ -26,7 +26,7 @@ _OPEN_SYLLABLE = re.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹÀÁẢ�
 
 @cache
 def _older_placement(pair: str) -> str:
-    first, second = pair
+    first, second = pair[0], pair[1]
     decomposed = unicodedata.normalize("NFD", second)
     return unicodedata.normalize("NFC", first + decomposed[1:]) + decomposed[0]
 

@@ -39,14 +39,15 @@ TYPE_NAMES = {
 
 _DASH = r"[-‐‑–—]"
 _SEPARATOR = rf"\s?(?:/|{_DASH})\s*"
-_TYPES = "|".join(
-    sorted({*TYPE_NAMES, "qđ", "nđ", "hđ", "đa", "cđ", "qyđ"}, key=len, reverse=True)
-)
+# What parts the pieces of a number: "/", " ", "-"; not "."
+_PIECE_END = re.compile(rf"[\s/]+|{_DASH}")
+_TYPES = "|".join(sorted({*TYPE_NAMES, "qđ", "nđ", "hđ", "đa", "cđ", "qyđ"}, key=len, reverse=True))
 _ISSUER = r"[A-ZĐa-zđ]{1,12}\d{0,2}"
 
-# Matches "33/CT-TTg", "134/ KH-UBND", "05NQ/TU", "59/2023/NĐ-CP", "57/2020/QH14", "23-\n\nQĐ/TW"; not "24/7", "26/11/2021".
+# Matches "33/CT-TTg", "134/ KH-UBND", "05NQ/TU", "59/2023/NĐ-CP", "57/2020/QH14", "23-\n\nQĐ/TW";
+# not "24/7", "26/11/2021".
 DOCUMENT_NUMBER = re.compile(
-    rf"(?<![\w/.,])(?P<number>\d{{1,5}}[a-z]?)"
+    rf"(?<![\w/.])(?<!\d,)(?P<number>\d{{1,5}}[a-z]?)"
     rf"(?:{_SEPARATOR}(?P<year>(?:19|20)\d\d))?"
     rf"(?:"
     rf"(?:{_SEPARATOR})?(?P<type>{_TYPES})(?P<issuer>(?:{_SEPARATOR}{_ISSUER}){{1,3}})"
@@ -68,7 +69,7 @@ class DocumentNumber:
 
 
 def _pieces(text: str) -> list[str]:
-    return [piece for piece in re.split(rf"[\s/]+|{_DASH}", fold_accents(text)) if piece]
+    return [piece for piece in _PIECE_END.split(fold_accents(text)) if piece]
 
 
 def _key(match: re.Match[str]) -> str:

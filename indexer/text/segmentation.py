@@ -7,6 +7,7 @@ numbers, dates) that are taken out first because word segmentation would tear th
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from indexer.text.dates import find_dates
 from indexer.text.folding import fold, fold_accents
@@ -14,7 +15,9 @@ from indexer.text.numbers import find_numbers
 
 SEGMENTER_ID = "pyvi-0.1.1/syllable-pairs/1"
 
+# A word or a mark: "hóa", "-"; not a blank
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+# "hóa"; not "-"
 _WORD = re.compile(r"\w+")
 
 
@@ -35,17 +38,17 @@ def _split_exact(text: str) -> tuple[str, list[str]]:
 def _runs(text: str) -> Iterable[list[str]]:
     """Yield lists of neighbouring syllables; punctuation ends a list, so that no pair spans it."""
     run: list[str] = []
-    for token in _TOKEN.findall(text):
-        if _WORD.match(token):
-            run.append(token)
-        elif token not in "-/":  # "Văn hóa - Xã hội" is one name
+    for piece in _TOKEN.findall(text):
+        if _WORD.match(piece):
+            run.append(piece)
+        elif piece not in "-/":  # "Văn hóa - Xã hội" is one name
             yield run
             run = []
     yield run
 
 
 def _pairs(syllables: Sequence[str]) -> list[str]:
-    return [f"{first}_{second}" for first, second in zip(syllables, syllables[1:], strict=False)]
+    return [f"{first}_{second}" for first, second in pairwise(syllables)]
 
 
 def lexical_terms(text: str) -> list[str]:
@@ -76,7 +79,7 @@ def _dictionary(*, bare: bool) -> frozenset[str]:
 
 
 def is_word(pair: str, *, bare: bool) -> bool:
-    """Whether two folded syllables, joined by a blank, make a word of pyvi's dictionary; `bare` ones without accents."""
+    """Whether two folded syllables, joined by a blank, make a word of pyvi's dictionary; `bare`: without accents."""
     return pair in _dictionary(bare=bare)
 
 
@@ -85,5 +88,4 @@ def encoder_terms(text: str) -> list[str]:
     rest, _ = _split_exact(text)
     words = [fold(token) for token in _segment(" ".join(rest.split())).split() if _WORD.match(token)]
     known = set(words)
-    syllables = [run for run in _runs(fold(rest))]
-    return words + [pair for run in syllables for pair in _pairs(run) if pair not in known]
+    return words + [pair for run in _runs(fold(rest)) for pair in _pairs(run) if pair not in known]

@@ -2,10 +2,12 @@
 
 import re
 
-_MARKERS = re.compile(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")  # bold and italics left by converters
+# Bold and italics left by converters: "**Số**", "_Nơi nhận_"; not the underscore in "ke_hoach"
+_MARKERS = re.compile(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
+# A number broken at a line end: "23-\n\nQĐ/TW"; not "2025 - \nNĂM"
+_BROKEN_NUMBER = re.compile(r"(?<=\d[-/–])\s+(?=[A-ZĐ])")
 
 
 def tidy(text: str) -> str:
     """Return `text` on one line: emphasis markers gone, blanks single, numbers broken at a line end joined."""
-    joined = re.sub(r"(?<=\d[-/–])\s+(?=[A-ZĐ])", "", _MARKERS.sub("", text))  # "23-\n\nQĐ/TW"
-    return " ".join(joined.split())
+    return " ".join(_BROKEN_NUMBER.sub("", _MARKERS.sub("", text)).split())

@@ -1,6 +1,5 @@
 """Train the shipped encoder: `python -m indexer.training --data FOLDER --development FOLDER… --out FOLDER`."""
 
-import pickle
 import random
 import time
 from pathlib import Path
@@ -50,25 +49,27 @@ def main(
     data: Annotated[Path, typer.Option(help="folder of the training files")],
     out: Annotated[Path, typer.Option(help="folder for the model")],
     development: Annotated[list[Path], typer.Option(help="BEIR folders whose texts must not be trained on")],
+    *,
     vocabulary_size: int = 110_000,
     dimension: int = 256,
-    epochs: int = 5,
+    epochs: int = 6,
     processes: int = 2,
     seed: int = 13,
-    cache: Annotated[Path | None, typer.Option(help="file that keeps the segmented pairs between runs")] = None,
 ) -> None:
     """Train on all pairs of `data` and write a sentence-transformers model to `out`."""
-    if cache and cache.exists():
-        queries, passages, vocabulary, sources = pickle.loads(cache.read_bytes())
-    else:
-        pairs = _with_bare_queries(load_pairs(data, development, seed), seed)
-        sources = np.array([SOURCES.index(pair.source) for pair in pairs])
-        queries, passages, vocabulary = _prepare(pairs, vocabulary_size, processes)
-        if cache:
-            cache.write_bytes(pickle.dumps((queries, passages, vocabulary, sources)))
+    pairs = _with_bare_queries(load_pairs(data, development, seed), seed)
+    sources = np.array([SOURCES.index(pair.source) for pair in pairs])
+    queries, passages, vocabulary = _prepare(pairs, vocabulary_size, processes)
     table = train(
-        queries, passages, sources,
-        vocabulary_size=len(vocabulary), dimension=dimension, epochs=epochs, mined_sources=MINED, seed=seed, report=_say,
+        queries,
+        passages,
+        sources,
+        vocabulary_size=len(vocabulary),
+        dimension=dimension,
+        epochs=epochs,
+        mined_sources=MINED,
+        seed=seed,
+        report=_say,
     )
     export(table.bag.weight.detach().numpy(), vocabulary, out)
     _say(f"model written to {out}")

@@ -34,14 +34,20 @@ class StaticTable(torch.nn.Module):
         return functional.normalize(self.bag(ids, starts), dim=1)
 
 
-def embed(table: StaticTable, texts: RaggedIds, rows: Rows) -> torch.Tensor:
-    """Return (len(rows), d) unit vectors of the given texts."""
+def embed(
+    table: StaticTable, texts: RaggedIds, rows: Rows, *, dropout: float = 0.0, rng: np.random.Generator | None = None
+) -> torch.Tensor:
+    """Return (len(rows), d) unit vectors of the given texts, with a share `dropout` of their terms left out."""
     ids, starts = texts.take(rows)
+    if dropout and rng is not None:
+        ids[rng.random(len(ids)) < dropout] = 0  # padding, whose vector is zero and so does not turn the mean
     return table(torch.from_numpy(ids), torch.from_numpy(starts))  # type: ignore[no-any-return]
 
 
 @torch.no_grad()
-def mine_negatives(table: StaticTable, queries: RaggedIds, passages: RaggedIds, rows: Rows, rng: np.random.Generator) -> Rows:
+def mine_negatives(
+    table: StaticTable, queries: RaggedIds, passages: RaggedIds, rows: Rows, rng: np.random.Generator
+) -> Rows:
     """Return for each of `rows` a row whose passage its query ranks between 10th and 60th among a sample.
 
     The first ranks are left out: articles repeat, and many of them are as right as the gold one.
@@ -68,6 +74,7 @@ def train(
     mined_sources: frozenset[int],
     batch_size: int = 1024,
     temperature: float = 0.05,
+    dropout: float = 0.2,
     learning_rate: float = 0.02,
     seed: int = 13,
     report: Callable[[str], None] = print,
@@ -82,7 +89,9 @@ def train(
     optimizer = torch.optim.SparseAdam(table.parameters(), lr=learning_rate)
     by_source = [np.flatnonzero(sources == source) for source in np.unique(sources)]
     steps = epochs * sum(max(1, len(rows) // batch_size) for rows in by_source)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, learning_rate, total_steps=steps + 1, pct_start=0.05, cycle_momentum=False)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, learning_rate, total_steps=steps + 1, pct_start=0.05, cycle_momentum=False
+    )
     hard = np.full(len(queries), -1, dtype=np.int64)
     for epoch in range(epochs):
         batches = [
@@ -92,10 +101,10 @@ def train(
         ]
         total = 0.0
         for number in rng.permutation(len(batches)):
-            loss = _loss(table, queries, passages, batches[number], hard, temperature)
+            loss = _loss(table, queries, passages, batches[number], hard, temperature, dropout, rng)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
-            optimizer.step()
+            optimizer.step()  # type: ignore[no-untyped-call]
             schedule.step()
             table.silence()
             total += loss.item()
@@ -107,11 +116,20 @@ def train(
     return table
 
 
-def _loss(table: StaticTable, queries: RaggedIds, passages: RaggedIds, batch: Rows, hard: Rows, temperature: float) -> torch.Tensor:
-    candidates = [embed(table, passages, batch)]
+def _loss(
+    table: StaticTable,
+    queries: RaggedIds,
+    passages: RaggedIds,
+    batch: Rows,
+    hard: Rows,
+    temperature: float,
+    dropout: float,
+    rng: np.random.Generator,
+) -> torch.Tensor:
+    candidates = [embed(table, passages, batch, dropout=dropout, rng=rng)]
     negatives = hard[batch]
     if (negatives >= 0).all():
-        candidates.append(embed(table, passages, negatives))
-    scores = embed(table, queries, batch) @ torch.cat(candidates).T / temperature
+        candidates.append(embed(table, passages, negatives, dropout=dropout, rng=rng))
+    scores = embed(table, queries, batch, dropout=dropout, rng=rng) @ torch.cat(candidates).T / temperature
     right = torch.arange(len(batch))
     return (functional.cross_entropy(scores, right) + functional.cross_entropy(scores[:, : len(batch)].T, right)) / 2

@@ -1,6 +1,7 @@
 """Makers of small files for the readers' tests, and the folder of real files where it is at hand."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+
+# With importlib mode, pytest puts no folder of tests on the path; the shared samples lie beside this file.
+sys.path.insert(0, str(Path(__file__).parent))
 
 _FONT_FOLDERS = (Path("/usr/share/fonts/truetype/liberation2"), Path("/usr/share/fonts/truetype/liberation"))
 _FONTS = {

@@ -2,9 +2,10 @@
 
 import unicodedata
 
-from indexer.model import Line, RawDocument, Table
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
+
+from indexer.model import Line, RawDocument, Table
 
 LEFT, RIGHT, TOP = 85.0, 540.0, 770.0
 SENTENCE = (

@@ -8,7 +8,7 @@ from docx.enum.text import WD_BREAK
 from reader_samples import grids, lines_of, tables_of, texts
 
 from indexer.errors import DamagedFileError, EmptyDocumentError, EncryptedFileError
-from indexer.model import Line, RawDocument, Table
+from indexer.model import Line, Table
 from indexer.readers import docx as docx_reader
 from indexer.readers import read
 
@@ -68,7 +68,7 @@ def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next(make_docx_of_xml:
 
 def test_deleted_rows_are_dropped(make_docx_of_xml: Maker) -> None:
     path = make_docx_of_xml(table(cell("1") + cell("a"), '<w:trPr><w:del w:id="1"/></w:trPr>' + cell("2") + cell("b")))
-    assert grids(read(path)) == [[["1", "a"]]
+    assert grids(read(path)) == [[["1", "a"]]]
 
 
 def test_content_controls_links_and_fields_are_walked_into(make_docx_of_xml: Maker) -> None:
@@ -132,7 +132,7 @@ def test_merged_cells_give_empty_spans_and_equal_rows(make_docx: Maker) -> None:
         grid.cell(0, 0).merge(grid.cell(0, 2)).text = "ngang"
         grid.cell(1, 0).merge(grid.cell(2, 0)).text = "dọc"
 
-    assert grid(read(make_docx(fill))) == [["ngang", "", ""], ["dọc", "11", "12"], ["", "21", "22"]]
+    assert grids(read(make_docx(fill))) == [[["ngang", "", ""], ["dọc", "11", "12"], ["", "21", "22"]]]
 
 
 def test_a_nested_table_gives_its_text_to_the_cell(make_docx: Maker) -> None:
@@ -142,7 +142,7 @@ def test_a_nested_table_gives_its_text_to_the_cell(make_docx: Maker) -> None:
         inner = outer.cell(0, 1).add_table(rows=1, cols=2)
         inner.cell(0, 0).text, inner.cell(0, 1).text = "trong", "cùng"
 
-    assert grid(read(make_docx(fill))) == [["Ngoài", "trong cùng"]]
+    assert grids(read(make_docx(fill))) == [[["Ngoài", "trong cùng"]]]
 
 
 def test_paragraphs_of_a_cell_are_parted_by_line_breaks(make_docx: Maker) -> None:
@@ -150,7 +150,7 @@ def test_paragraphs_of_a_cell_are_parted_by_line_breaks(make_docx: Maker) -> Non
         document.add_table(rows=1, cols=2).cell(0, 0).text = "một\nhai"
 
     document = read(make_docx(fill))
-    assert grid(document) == [["một\nhai", ""]]
+    assert grids(document) == [[["một\nhai", ""]]]
 
 
 @pytest.mark.parametrize(

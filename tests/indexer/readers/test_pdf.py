@@ -1,18 +1,17 @@
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from PIL import Image
-from reader_samples import LEFT, RIGHT, SENTENCE, TOP, assert_sound, draw_frame, draw_table, grids, lines_of, starts, tables_of, texts, write_paragraph
+from reader_samples import LEFT, SENTENCE, TOP, lines_of, starts, texts, write_paragraph
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-import unicodedata
 
 from indexer.errors import DamagedFileError, EmptyDocumentError, EncryptedFileError
-from indexer.model import Line, RawDocument, Table
+from indexer.model import Line
 from indexer.readers import read
 
 Maker = Callable[..., Path]
@@ -268,6 +267,21 @@ def test_a_scan_with_a_text_layer_is_read(make_pdf: Maker, tmp_path: Path) -> No
         write_paragraph(canvas, SENTENCE, TOP)
 
     assert " ".join(texts(read(make_pdf(draw)))) == SENTENCE
+
+
+def test_a_scanned_page_among_others_is_left_out_and_logged(
+    make_pdf: Maker, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    picture = tmp_path / "trang.png"
+    Image.new("L", (60, 84), 200).save(picture)
+
+    def scan(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(str(picture)), 0, 0, 595, 842)
+
+    document = read(make_pdf(lambda canvas: write_paragraph(canvas, SENTENCE, TOP), scan))
+    assert " ".join(texts(document)) == SENTENCE
+    assert document.page_count == 2
+    assert "[2]" in caplog.text
 
 
 def test_a_password_is_told(make_pdf: Maker) -> None:

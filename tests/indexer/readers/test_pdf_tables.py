@@ -3,16 +3,10 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PIL import Image
-from reader_samples import LEFT, RIGHT, SENTENCE, TOP, assert_sound, draw_frame, draw_table, grids, lines_of, starts, tables_of, texts, write_paragraph
-from reportlab.lib.pdfencrypt import StandardEncryption
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from reader_samples import LEFT, draw_frame, draw_table, grids, tables_of, texts
 from reportlab.pdfgen.canvas import Canvas
-import unicodedata
 
-from indexer.errors import DamagedFileError, EmptyDocumentError, EncryptedFileError
-from indexer.model import Line, RawDocument, Table
+from indexer.model import Line, Table
 from indexer.readers import read
 
 Maker = Callable[..., Path]

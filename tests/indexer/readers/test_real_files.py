@@ -5,26 +5,14 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from reader_samples import assert_sound, tables_of, texts
 
 from indexer.errors import EmptyDocumentError, UnsupportedFormatError
-from indexer.model import Line, RawDocument, Table
 from indexer.readers import read, readable_formats
 
 
 def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", unicodedata.normalize("NFC", text)))
-
-
-def assert_sound(document: RawDocument) -> None:
-    assert unicodedata.is_normalized("NFC", document.text)
-    end = 0
-    for block in document.blocks:
-        assert block.span.start >= end
-        end = block.span.end
-        if isinstance(block, Line):
-            quote = block.span.of(document.text)
-            assert quote == quote.strip() != ""
-            assert not set(quote) & set("\n\t")
 
 
 def test_word_files_give_many_lines(real_files: Path) -> None:
@@ -53,7 +41,7 @@ def test_no_word_of_a_gazette_is_lost_or_split(real_files: Path) -> None:
 
 def test_the_header_of_a_gazette_reads_column_by_column(real_files: Path) -> None:
     document = read(next((real_files / "gazette_pdf").glob("thong-tu-so-07-2022*.pdf")))
-    lines = [block.span.of(document.text) for block in document.blocks[:8]]
+    lines = texts(document)
     assert lines[2:8] == [
         "BỘ LAO ĐỘNG - THƯƠNG BINH",
         "VÀ XÃ HỘI",
@@ -91,5 +79,5 @@ def test_seed_plans_keep_their_text(real_files: Path) -> None:
         document = read(path)
         assert_sound(document)
         assert document.text == path.read_text(encoding="utf-8")
-        tables += sum(isinstance(block, Table) for block in document.blocks)
+        tables += len(tables_of(document))
     assert tables >= 5

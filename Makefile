@@ -1,0 +1,45 @@
+# Two commands are all a newcomer needs: `make run` and `make test`.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+PIP := $(VENV)/bin/pip --disable-pip-version-check
+PACKAGES := indexer search_api web
+
+.PHONY: run install test check format clean
+
+run: install  ## install, index the sample documents, serve
+	-@$(VENV)/bin/tracuu sync corpus/documents
+	@$(VENV)/bin/tracuu serve --port $(PORT)
+
+install: $(VENV)/.installed
+
+# torch goes first and alone: the constraint file pins it, so that nothing later moves it to another build
+$(VENV)/.torch: constraints.txt
+	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed"'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --constraint constraints.txt torch==2.13.0
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.torch pyproject.toml
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.developed: $(VENV)/.installed
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+test: $(VENV)/.developed  ## the default suite, offline
+	$(VENV)/bin/python -m pytest
+
+check: $(VENV)/.developed  ## what must be green before a commit
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/python -m pytest
+
+format: $(VENV)/.developed
+	$(VENV)/bin/ruff check --fix-only --quiet .
+	$(VENV)/bin/ruff format .
+
+clean:
+	rm -rf $(VENV) .tracuu

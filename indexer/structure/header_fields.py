@@ -1,0 +1,165 @@
+"""Number, date line, type and issuing authority, each read from the header's lines.
+
+Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.2 to II.5. What the parts make together is `header`'s to say.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from indexer.model import Field, Span
+from indexer.structure.header_lines import is_motto
+from indexer.structure.lines import TextLine
+from indexer.structure.names import UNIT_NAME, natural_case
+from indexer.text.dates import find_dates
+from indexer.text.document_types import DOCUMENT_TYPES
+from indexer.text.folding import fold
+from indexer.text.numbers import TYPE_NAMES, find_numbers
+
+# Matches "Số: 47/KH-UBND", "Luật số: 57/2020/QH14", "Số:"; not "số 5, mục 2"
+_NUMBER_LINE = re.compile(r"^\W*(?:luật\s+)?số\s*[:;.]?\s*(?P<number>[^,]{0,40})$", re.IGNORECASE)
+# Matches "Số: 845/SYT-NVY, v/v tiêm chủng mở rộng"; not "số lượng hồ sơ: 12"
+_NUMBER_AND_MORE = re.compile(r"^\W*số\s*:\s*(?P<number>.{0,60})$", re.IGNORECASE)
+# Matches "/KH-UBND", "…../QĐ-UBND" (the number is filled in by hand); not "12/KH-UBND"
+_BLANK_NUMBER = re.compile(r"^[\s.…_]*[/-]\s*(?P<symbol>[A-ZĐ][\w.\-–/]*)", re.IGNORECASE)
+# Matches "Kim thành, ngày tháng năm 2026", "Hà Nam, ngày 03 tháng 02 năm 2026"; not "trong tháng 02 năm 2026"
+_DATE_LINE = re.compile(
+    r"^(?:(?P<place>[^,;:]{2,40}),\s*)?"
+    r"ng[àa]y\s*(?P<day>\d{0,2})[\s.…]*th[áa]ng\s*(?P<month>\d{0,2})[\s.…]*n[ăa]m\s*(?P<year>\d{4})?",
+    re.IGNORECASE,
+)
+# Matches "ủy ban nhân dân", "sở ", "văn phòng "; not "cộng hòa". The `part` may stand inside another organ's name.
+_ORGAN = re.compile(
+    r"ủy ban nhân dân|hội đồng nhân dân|\bsở |(?P<part>\bban |\bbộ |\bvăn phòng |\bphòng |\btrung tâm )"
+)
+_TYPES = {fold(name): name for name in sorted(DOCUMENT_TYPES, key=len, reverse=True)}
+_PROGRAMME = fold("Chương trình")
+_PROGRAMME_KIND_LIMIT = 14  # characters that may follow it on its line: "CHƯƠNG TRÌNH HÀNH ĐỘNG"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPart:
+    """The line that gives the number; `field` is None where the line leaves even the symbol out."""
+
+    index: int
+    field: Field | None
+
+
+@dataclass(frozen=True, slots=True)
+class TypePart:
+    """The line that names the document's type."""
+
+    index: int
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class DatePart:
+    """The line of place and date, with what of it is filled in."""
+
+    index: int
+    line: Field
+    place: Field | None
+    day: date | None
+    year: int | None
+
+
+def is_number_line(line: TextLine) -> bool:
+    """Whether a line begins with "Số:" and holds little more than a number."""
+    return bool(_NUMBER_LINE.match(line.text) or _NUMBER_AND_MORE.match(line.text))
+
+
+def is_date_line(line: TextLine) -> bool:
+    """Whether a line gives place and date, or the blanks for them."""
+    return bool(_DATE_LINE.match(line.text))
+
+
+def find_number(lines: Sequence[TextLine]) -> NumberPart | None:
+    """Return the first line that gives the document's own number, whole, without its digits, or left blank."""
+    for index, line in enumerate(lines):
+        match = _NUMBER_LINE.match(line.text) or _NUMBER_AND_MORE.match(line.text)
+        if not match:
+            continue
+        written = match["number"].strip()
+        if numbers := find_numbers(written):
+            value = "".join(written[numbers[0].start : numbers[0].end].split())
+            return NumberPart(index, Field(value, line.span))
+        if blank := _BLANK_NUMBER.match(written):
+            return NumberPart(index, Field("/" + blank["symbol"], line.span))
+        if not written or written[0] in ".…/":
+            return NumberPart(index, None)
+    return None
+
+
+def find_date_line(lines: Sequence[TextLine]) -> DatePart | None:
+    """Return the first line of place and date; a line without place and year is none."""
+    for index, line in enumerate(lines):
+        match = _DATE_LINE.match(line.text)
+        if match and (match["place"] or match["year"]):
+            place = Field(natural_case(match["place"].strip().title()), line.span) if match["place"] else None
+            days = find_dates(line.text)
+            year = int(match["year"]) if match["year"] else None
+            return DatePart(index, Field(line.text, line.span), place, days[0].day if days else None, year)
+    return None
+
+
+def type_of_line(line: TextLine) -> str | None:
+    """Return the type that a line of its own names: "KẾ HOẠCH", "CHƯƠNG TRÌNH HÀNH ĐỘNG", None for other lines."""
+    folded = fold(line.text).strip(" :.")
+    if line.is_capitals:
+        rest = folded.removeprefix(_PROGRAMME)
+        if folded.startswith(_PROGRAMME + " ") and len(rest) <= _PROGRAMME_KIND_LIMIT:
+            return _TYPES[_PROGRAMME]
+    elif not line.bold:
+        return None
+    return _TYPES.get(folded)
+
+
+def find_type(lines: Sequence[TextLine]) -> TypePart | None:
+    """Return the first line that names a document type."""
+    for index, line in enumerate(lines):
+        if name := type_of_line(line):
+            return TypePart(index, Field(name, line.span))
+    return None
+
+
+def type_of_number(number: Field) -> Field | None:
+    """Return the type that the number's symbol stands for: "12/QĐ-UBND" -> "Quyết định"."""
+    found = find_numbers("1" + number.value if number.value.startswith("/") else number.value)
+    name = found[0].type_name if found else ""
+    return Field(name, number.span) if name in TYPE_NAMES.values() else None
+
+
+def authority_above(lines: Sequence[TextLine], text: str) -> Field | None:
+    """Return the issuer named in capitals by the lines above the number, without the organ above it."""
+    own = [line for line in lines if line.is_capitals and not is_motto(line) and not type_of_line(line)]
+    if not own:
+        return None
+    return Field(natural_case(_last_organ(own), text), own[0].span.cover(own[-1].span))
+
+
+def _last_organ(lines: Sequence[TextLine]) -> str:
+    joined = " ".join(line.text for line in lines)
+    organs = list(_ORGAN.finditer(fold(joined)))
+    if len(organs) < 2:
+        return joined
+    last = organs[-1]
+    # "BAN", "PHÒNG" inside a line belong to a longer name: "SỞ NỘI VỤ" / "CHI CỤC PHÒNG CHỐNG …"
+    is_whole = not last["part"] or fold(lines[-1].text).startswith(last.group())
+    return joined[(last if is_whole else organs[0]).start() :]
+
+
+def authority_in_body(number: Field | None, place: Field | None, text: str) -> Field | None:
+    """Return the issuer where the header names none: the organ by the number's symbol, of the unit at the place."""
+    if not place:
+        return None
+    symbol = fold(number.value) if number else ""
+    organ = "Hội đồng nhân dân" if "hđnd" in symbol and "ubnd" not in symbol else "Ủy ban nhân dân"
+    for match in UNIT_NAME.finditer(text):
+        if fold(match["name"]).startswith(fold(place.value)):
+            name = match["name"][: len(place.value)]
+            return Field(
+                f"{organ} {match['unit'].lower()} {name}", Span(match.start(), match.start("name") + len(name))
+            )
+    return None

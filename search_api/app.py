@@ -1,0 +1,56 @@
+"""The JSON API as an application of its own; `web.app` adds the pages to the same routes."""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from indexer.errors import DocumentNotFoundError, TraCuuError
+from search_api.routes import router
+from search_api.schemas import Problem
+from search_api.service import SearchService
+
+PROBLEM_JSON = "application/problem+json"
+
+
+def problem(status: int, title: str, detail: str) -> JSONResponse:
+    """Return an error as RFC 9457 problem+json."""
+    body = Problem(title=title, status=status, detail=detail)
+    return JSONResponse(body.model_dump(), status_code=status, media_type=PROBLEM_JSON)
+
+
+def on_validation_error(_: Request, error: Exception) -> JSONResponse:
+    """Name the fields that do not fit."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 — registered for this type alone
+    details = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+    return problem(422, "Yêu cầu không hợp lệ", details)
+
+
+def on_http_error(_: Request, error: Exception) -> JSONResponse:
+    """Say the framework's own errors in the same form."""
+    assert isinstance(error, HTTPException)  # noqa: S101 — registered for this type alone
+    return problem(error.status_code, str(error.detail), str(error.detail))
+
+
+def on_own_error(_: Request, error: Exception) -> JSONResponse:
+    """Say our errors with the words they carry."""
+    if isinstance(error, DocumentNotFoundError):
+        return problem(404, "Không tìm thấy văn bản", str(error))
+    return problem(503, "Chỉ mục chưa sẵn sàng", str(error))
+
+
+def install_api(app: FastAPI, service: SearchService) -> None:
+    """Put the API's routes and error forms into an application."""
+    app.state.service = service
+    app.include_router(router)
+    app.add_api_route("/healthz", service.health, methods=["GET"], include_in_schema=False)
+
+
+def create_api(service: SearchService) -> FastAPI:
+    """Return the API alone."""
+    app = FastAPI(title="Tra Cứu", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
+    app.add_exception_handler(RequestValidationError, on_validation_error)
+    app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(TraCuuError, on_own_error)
+    install_api(app, service)
+    return app

@@ -1,0 +1,177 @@
+"""The service on the sample documents: search, answers, citations."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer.errors import DocumentNotFoundError, NotIndexedYetError
+from indexer.settings import Settings
+from search_api.evaluation import score_answers
+from search_api.schemas import Answer, Filters
+from search_api.service import SearchService
+
+GOLD = Path(__file__).parents[2] / "corpus" / "gold" / "questions.jsonl"
+
+
+@pytest.fixture(scope="module")
+def service(corpus_settings: Settings) -> Iterator[SearchService]:
+    opened = SearchService(corpus_settings)
+    yield opened
+    opened.close()
+
+
+def assert_verbatim(service: SearchService, answer: Answer) -> None:
+    for citation in answer.citations:
+        text = service.document(citation.document.id).text
+        assert citation.quote
+        assert text[citation.start : citation.end] == citation.quote
+
+
+def test_chair_of_a_task_is_named_with_a_verbatim_quote(service: SearchService) -> None:
+    answer = service.ask("who chairs the Chính quyền thân thiện task")
+    assert answer.answered
+    assert answer.language == "en"
+    assert "Phòng Văn hóa - Xã hội" in answer.text
+    assert answer.citations[0].locator == "Danh mục, TT 2.3"
+    assert "Chính quyền thân thiện" in answer.citations[0].quote
+    assert_verbatim(service, answer)
+
+
+def test_question_without_accents_gets_the_same_answer(service: SearchService) -> None:
+    accented = service.ask("Cơ quan nào chủ trì mô hình Chính quyền thân thiện ở xã Thái Tân?")
+    bare = service.ask("co quan nao chu tri mo hinh chinh quyen than thien o xa thai tan")
+    assert accented.text == bare.text
+    assert accented.citations == bare.citations
+
+
+def test_answer_from_another_commune_is_no_answer(service: SearchService) -> None:
+    answer = service.ask("Ai chủ trì mô hình Chính quyền thân thiện ở xã Phú Đông Hạ?")
+    assert not answer.answered
+    assert answer.citations == []
+
+
+def test_unanswerable_question_says_so_and_shows_the_nearest_passages(service: SearchService) -> None:
+    answer = service.ask("Mức phụ cấp của trưởng thôn là bao nhiêu?")
+    assert not answer.answered
+    assert "Không tìm thấy" in answer.text
+    assert answer.related
+
+
+def test_list_of_tasks_is_complete(service: SearchService) -> None:
+    answer = service.ask("Phòng Kinh tế xã Thái Tân chủ trì những nhiệm vụ nào?")
+    tasks = [
+        a
+        for d in service.documents(limit=100).documents
+        if d.place == "Thái Tân"
+        for a in service.document(d.id).assignments
+        if "Phòng Kinh tế" in a.lead_agencies
+    ]
+    assert len(tasks) == len(answer.citations) > 2
+    assert f"có {len(tasks)} nhiệm vụ" in answer.text
+
+
+def test_gold_questions_of_the_sample_documents_are_answered(service: SearchService) -> None:
+    result = score_answers(service, GOLD)
+    assert result["right"] >= 0.93 * result["total"], result["failures"]
+
+
+def test_every_quote_of_every_gold_answer_is_verbatim(service: SearchService) -> None:
+    for line in GOLD.read_text(encoding="utf-8").splitlines():
+        assert_verbatim(service, service.ask(json.loads(line)["question"]))
+
+
+def test_search_ranks_the_passage_that_says_it_first_and_marks_its_words(service: SearchService) -> None:
+    result = service.search("mô hình Chính quyền thân thiện xã Thái Tân", limit=5)
+    assert result.hits[0].document.place == "Thái Tân"
+    hit = next(h for h in result.hits if "Chính quyền thân thiện" in h.text)
+    marked = " ".join(hit.text[start:end] for start, end in hit.highlights)
+    assert "Chính quyền thân thiện" in marked
+
+
+def test_pages_of_a_search_do_not_overlap_and_total_stays(service: SearchService) -> None:
+    first, second = (service.search("kế hoạch tuyên truyền", limit=5, offset=offset) for offset in (0, 5))
+    assert first.total == second.total > 10
+    assert not {h.passage_id for h in first.hits} & {h.passage_id for h in second.hits}
+
+
+def test_filters_restrict_search_and_answers(service: SearchService) -> None:
+    wanted = Filters(year=2025)
+    result = service.search("kế hoạch", filters=wanted, limit=50)
+    assert result.hits
+    assert {hit.document.year for hit in result.hits} == {2025}
+    assert not service.ask("who chairs the Chính quyền thân thiện task", wanted).answered
+
+
+def test_facets_count_documents_among_the_hits(service: SearchService) -> None:
+    facets = service.search("kế hoạch").facets
+    assert sum(value.count for value in facets["year"]) <= service.health().documents
+    assert {"issuing_authority", "document_type", "year"} == set(facets)
+
+
+def test_document_gives_text_outline_and_what_was_read(service: SearchService) -> None:
+    listed = next(d for d in service.documents(limit=100).documents if d.place == "Thái Tân")
+    detail = service.document(listed.id)
+    assert len([a for a in detail.assignments if a.citation.locator.startswith("Danh mục")]) == 24
+    assert all(detail.text[e.start : e.end].strip() for e in detail.outline)
+    assert service.document_file(listed.id).name == listed.file_name
+
+
+def test_unknown_document_is_an_error_with_words(service: SearchService) -> None:
+    with pytest.raises(DocumentNotFoundError, match="Không có văn bản"):
+        service.document("0000000000000000")
+
+
+def test_data_folder_without_index_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(NotIndexedYetError, match="tracuu sync"):
+        SearchService(Settings(data=tmp_path / "nothing"))
+
+
+HOSTILE = [
+    "",
+    " ",
+    "???",
+    "'; DROP TABLE documents; --",
+    "<script>alert(1)</script>",
+    "body:* AND (",
+    "a" * 10_000,
+    "🙂" * 50,
+    "hoà" + "o\u0300a",
+    "\x00\x01",
+    "33/CT-TTg " * 100,
+    "*" * 500,
+    'NEAR/2 "',
+    "\\" * 40,
+]
+
+
+@given(st.one_of(st.text(max_size=300), st.sampled_from(HOSTILE)))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_input_gets_an_answer_or_not_found(service: SearchService, question: str) -> None:
+    answer = service.ask(question)
+    assert answer.answered == bool(answer.citations)
+    service.search(question)
+
+
+def test_seed_questions_are_answered(seed_settings: Settings, shared: Path) -> None:
+    opened = SearchService(seed_settings)
+    try:
+        result = score_answers(opened, shared / "gold" / "questions.jsonl")
+    finally:
+        opened.close()
+    assert result["right"] >= 22, result["failures"]
+
+
+def test_numbers_in_answers_come_from_their_quotes(service: SearchService) -> None:
+    for question in (
+        "Kế hoạch 47/KH-UBND được ban hành ngày nào?",
+        "Thời hạn sửa đổi quy chế chi tiêu nội bộ ở xã Thái Tân?",
+    ):
+        answer = service.ask(question)
+        quoted = " ".join(citation.quote for citation in answer.citations)
+        digits = [d.lstrip("0") for d in re.findall(r"\d+", answer.text.split("(")[0])]
+        assert all(d in re.sub(r"\b0+", "", quoted) for d in digits)

@@ -1,0 +1,226 @@
+"""A service in memory with one real-looking document, and the application over it."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from fastapi.testclient import TestClient
+
+from indexer.errors import DocumentNotFoundError
+from indexer.store.records import FailureRecord
+from search_api.schemas import (
+    Answer,
+    AssignmentView,
+    Citation,
+    Document,
+    DocumentDetail,
+    DocumentList,
+    FacetValue,
+    Filters,
+    Health,
+    Hit,
+    OutlineEntry,
+    Scores,
+    SearchResult,
+)
+from search_api.service import SearchService
+from web.app import create_app
+
+TEXT = """ỦY BAN NHÂN DÂN
+XÃ THÁI TÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 12/KH-UBND\tThái Tân, ngày 05 tháng 02 năm 2026
+KẾ HOẠCH
+Công tác dân vận năm 2026
+Căn cứ Quyết định số 371/QĐ-UBND ngày 28/01/2026;
+I. MỤC ĐÍCH, YÊU CẦU
+- Đưa dân vận vào nền nếp, **có kết quả** đo đếm được.
+- Nội dung <script>alert("văn bản")</script> phải hiện ra như chữ.
+II. NỘI DUNG
+"""
+FILLER = "".join(f"{number}. Việc thứ {number} của xã trong năm, ghi cho trang dài ra.\n" for number in range(1, 41))
+TABLE = """DANH MỤC
+TT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian
+1\tXÂY DỰNG CHÍNH QUYỀN\t\t\t
+1.1\tBan hành kế hoạch mô hình “Chính quyền thân thiện”\tPhòng Văn hóa - Xã hội\tCác cơ quan,
+đơn vị\tNăm 2026
+1.2\tĐối thoại với Nhân dân\tVăn phòng HĐND và UBND\tCác thôn\tQuý II/2026
+"""
+CANONICAL = TEXT + FILLER + TABLE
+FILE_NAME = "Kế hoạch <b>dân vận 2026.docx"
+ROW = (CANONICAL.index("1.1\t"), CANONICAL.index("Năm 2026\n") + len("Năm 2026"))
+
+
+def _entry(level: int, label: str, heading: str, locator: str, words: str) -> OutlineEntry:
+    start = CANONICAL.index(words)
+    return OutlineEntry(level=level, label=label, heading=heading, locator=locator, start=start, end=start + len(words))
+
+
+class FakeService:
+    """What the pages ask of `SearchService`, over one document."""
+
+    def __init__(self, folder: Path, *, is_empty: bool = False) -> None:
+        self.file = folder / FILE_NAME
+        self.file.write_bytes(b"noi dung goc")
+        self.is_empty = is_empty
+        self.asked: list[tuple[str, Filters | None]] = []
+        self.summary = Document(
+            id="abc123",
+            file_name=FILE_NAME,
+            path=f"2026/{FILE_NAME}",
+            document_type="Kế hoạch",
+            document_number="12/KH-UBND",
+            title="Công tác dân vận năm 2026",
+            issuing_authority="Ủy ban nhân dân xã Thái Tân",
+            place="Thái Tân",
+            issued_on=date(2026, 2, 5),
+            year=2026,
+            signer="Phạm Văn Minh",
+            signer_title="CHỦ TỊCH",
+            recipients=["Đảng ủy xã", "Lưu: VT"],
+            legal_bases=["Quyết định số 371/QĐ-UBND ngày 28/01/2026"],
+            pages=3,
+        )
+        self.bare = self.summary.model_copy(
+            update={
+                "id": "bare",
+                "document_number": "/KH-UBND",
+                "issued_on": None,
+                "title": None,
+                "file_name": "a" * 200,
+            }
+        )
+
+    def citation(self, start: int, end: int, locator: str) -> Citation:
+        return Citation(
+            document=self.summary,
+            locator=locator,
+            page=2,
+            quote=CANONICAL[start:end],
+            start=start,
+            end=end,
+            url=f"/documents/abc123?start={start}&end={end}#cited",
+        )
+
+    def hit(self, number: int = 1) -> Hit:
+        start, end = ROW
+        mark = CANONICAL.index("Chính quyền thân thiện") - start
+        return Hit(
+            passage_id=number,
+            document=self.summary,
+            locator="Danh mục, TT 1.1",
+            page=2,
+            text=CANONICAL[start:end],
+            start=start,
+            end=end,
+            url=f"/documents/abc123?start={start}&end={end}#cited",
+            highlights=[(mark, mark + len("Chính quyền"))],
+            score=1.0,
+            scores=Scores(dense=1.0, lexical=1.0),
+        )
+
+    def ask(self, question: str, filters: Filters | None = None) -> Answer:
+        self.asked.append((question, filters))
+        answered = "không có" not in question
+        return Answer(
+            question=question,
+            language="vi",
+            answered=answered,
+            kind="lead",
+            text="Phòng Văn hóa - Xã hội chủ trì (xã Thái Tân, 2026)." if answered else "Không tìm thấy trong văn bản.",
+            confidence=0.9,
+            citations=[self.citation(*ROW, "Danh mục, TT 1.1")] if answered else [],
+            related=[] if answered else [self.hit()],
+            took_ms=10,
+        )
+
+    def search(self, query: str, *, limit: int = 10, offset: int = 0, filters: Filters | None = None) -> SearchResult:
+        found = [] if "không có" in query else [self.hit(number) for number in range(25)]
+        facets = {
+            "year": [FacetValue(value="2026", count=1)],
+            "document_type": [FacetValue(value="Kế hoạch", count=1)],
+            "issuing_authority": [FacetValue(value="Ủy ban nhân dân xã Thái Tân", count=1)],
+        }
+        hits = found[offset : offset + limit]
+        return SearchResult(query=query, total=len(found), hits=hits, facets=facets if found else {}, took_ms=20)
+
+    def documents(self, *, limit: int = 50, offset: int = 0, filters: Filters | None = None) -> DocumentList:
+        documents = [] if self.is_empty else [self.summary, self.bare]
+        return DocumentList(total=len(documents), documents=documents[offset : offset + limit])
+
+    def document(self, document_id: str) -> DocumentDetail:
+        if document_id == "broken":
+            raise RuntimeError("mật khẩu cơ sở dữ liệu")
+        if document_id not in ("abc123", "bare"):
+            raise DocumentNotFoundError("Không có văn bản này trong chỉ mục.")
+        summary = self.summary if document_id == "abc123" else self.bare
+        outline = [
+            _entry(5, "I", "MỤC ĐÍCH, YÊU CẦU", "mục I", "I. MỤC ĐÍCH, YÊU CẦU"),
+            _entry(5, "II", "NỘI DUNG", "mục II", "II. NỘI DUNG"),
+            _entry(6, "1", "", "mục II.1", "1. Việc thứ 1 của xã trong năm, ghi cho trang dài ra."),
+            _entry(0, "Danh mục", "", "Danh mục", "DANH MỤC"),
+        ]
+        assignment = AssignmentView(
+            id=1,
+            numbering="1.1",
+            task="Ban hành kế hoạch mô hình “Chính quyền thân thiện”",
+            lead_agencies=["Phòng Văn hóa - Xã hội"],
+            coordinating_agencies=["Các cơ quan, đơn vị"],
+            deadline_text="Năm 2026",
+            due_from=date(2026, 1, 1),
+            due_to=date(2026, 12, 31),
+            deliverable="",
+            citation=self.citation(*ROW, "Danh mục, TT 1.1"),
+        )
+        return DocumentDetail(
+            **summary.model_dump(), text=CANONICAL, outline=outline, assignments=[assignment], references=[]
+        )
+
+    def document_file(self, document_id: str) -> Path:
+        self.document(document_id)
+        return self.file
+
+    def failures(self) -> list[FailureRecord]:
+        reason = "Tệp hỏng. Hãy mở tệp để kiểm tra."
+        return [FailureRecord("/x/<i>hỏng</i>.pdf", "/x", "<i>hỏng</i>.pdf", 3, 1, "1", reason)]
+
+    def health(self) -> Health:
+        return Health(status="ok", documents=0 if self.is_empty else 2, passages=0 if self.is_empty else 1234)
+
+
+def application(service: FakeService) -> Any:
+    return create_app(cast(SearchService, service))
+
+
+@pytest.fixture
+def canonical() -> str:
+    return CANONICAL
+
+
+@pytest.fixture
+def cited_row() -> tuple[int, int]:
+    return ROW
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> FakeService:
+    return FakeService(tmp_path)
+
+
+@pytest.fixture
+def client(service: FakeService) -> Iterator[TestClient]:
+    with TestClient(application(service), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def empty_client(tmp_path: Path) -> Iterator[TestClient]:
+    with TestClient(application(FakeService(tmp_path, is_empty=True))) as client:
+        yield client
+
+
+@pytest.fixture
+def app(service: FakeService) -> Any:
+    return application(service)

@@ -1,0 +1,59 @@
+from typing import Any
+
+import pytest
+
+from search_api.schemas import Health
+from web.contexts import PageUrl, answer_lines, home_page, pager
+from web.excerpts import marked
+
+
+def parts(service: Any, text: str, citations: int) -> list[list[tuple[str, int]]]:
+    answer = service.ask("ai chủ trì")
+    answer = answer.model_copy(update={"text": text, "citations": answer.citations * citations})
+    return [[(part.text, part.citation) for part in line] for line in answer_lines(answer)]
+
+
+def test_a_single_line_ends_with_all_its_numbers(service: Any) -> None:
+    assert parts(service, "Phòng A chủ trì.", 2) == [[("Phòng A chủ trì.", 0), ("[1]", 1), ("[2]", 2)]]
+
+
+def test_a_line_a_document_has_a_number_each(service: Any) -> None:
+    assert parts(service, "Xã A: Phòng A.\nXã B: Phòng B.", 2) == [
+        [("Xã A: Phòng A.", 0), ("[1]", 1)],
+        [("Xã B: Phòng B.", 0), ("[2]", 2)],
+    ]
+
+
+def test_a_line_that_leads_to_a_list_has_no_number(service: Any) -> None:
+    assert parts(service, "Công an xã có 2 nhiệm vụ:\n1. Việc một\n2. Việc hai", 2) == [
+        [("Công an xã có 2 nhiệm vụ:", 0)],
+        [("1. Việc một", 0), ("[1]", 1)],
+        [("2. Việc hai", 0), ("[2]", 2)],
+    ]
+
+
+def test_numbers_written_in_the_text_stay_and_unknown_ones_are_words(service: Any) -> None:
+    assert parts(service, "Phòng A [1], theo [9].", 1) == [[("Phòng A ", 0), ("[1]", 1), (", theo [9].", 0)]]
+
+
+@pytest.mark.parametrize(
+    ("highlights", "expected"),
+    [
+        ([], ["+một hai ba"]),
+        ([(4, 7)], ["+một ", "*hai", "+ ba"]),
+        ([(8, 99), (0, 3), (1, 5), (6, 6), (-4, 2)], ["*một h", "+ai ", "*ba"]),
+    ],
+)
+def test_marks_may_overlap_and_reach_beyond_the_text(highlights: list[tuple[int, int]], expected: list[str]) -> None:
+    assert [("*" if s.is_marked else "+") + s.text for s in marked("một hai ba", highlights)] == expected
+
+
+def test_pager_leads_back_from_a_page_beyond_the_end() -> None:
+    found = pager(9, 25, 10, PageUrl("/ask", (("q", "a b"),)))
+    assert (found.previous_url, found.next_url) == ("/ask?q=a+b&page=3", None)
+
+
+def test_contexts_are_frozen() -> None:
+    context = home_page(Health(status="ok", documents=1, passages=2))
+    with pytest.raises(AttributeError):
+        context.documents = 3  # type: ignore[misc]

@@ -1,0 +1,255 @@
+"""The command `tracuu`: sync, serve, ask, search, verify, evaluate; heavy imports wait for the command they serve."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from indexer.pipeline import SyncReport
+    from indexer.settings import Settings
+    from search_api.schemas import Answer, SearchResult
+    from search_api.service import SearchService
+
+app = typer.Typer(
+    name="tracuu",
+    help="Tra cứu ngữ nghĩa và hỏi đáp trên văn bản hành chính; mọi câu trả lời đều có trích dẫn.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+evaluate = typer.Typer(help="Đo chất lượng tìm kiếm và trả lời trên bộ câu hỏi có đáp án.", no_args_is_help=True)
+app.add_typer(evaluate, name="evaluate")
+
+Data = Annotated[Path | None, typer.Option("--data", help="Thư mục chỉ mục (mặc định: biến TRACUU_DATA, hoặc .tracuu)")]
+AsJson = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON")]
+
+
+@app.callback()
+def common(data: Data = None) -> None:
+    """Let `--data` stand before the command as well as after it."""
+    if data is not None:
+        os.environ["TRACUU_DATA"] = str(data)
+
+
+def _settings(data: Path | None) -> "Settings":
+    from indexer.settings import Settings
+
+    settings = Settings(data=data) if data is not None else Settings()
+    settings.forbid_hub()
+    return settings
+
+
+def _service(data: Path | None) -> "SearchService":
+    settings = _settings(data)
+    from search_api.service import SearchService
+
+    return SearchService(settings)
+
+
+def _print_json(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+# --- sync ------------------------------------------------------------------------------------------
+
+
+@app.command()
+def sync(
+    folder: Annotated[Path, typer.Argument(help="Thư mục chứa văn bản (.docx, .pdf, .txt)")],
+    data: Data = None,
+    allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Chấp nhận thư mục nay đã trống")] = False,
+) -> None:
+    """Đưa các văn bản của một thư mục vào chỉ mục: tệp mới và tệp sửa được đọc, tệp đã xóa biến mất."""
+    settings = _settings(data)
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from indexer.pipeline import sync as run_sync
+
+    columns = (
+        TextColumn("Đang đọc"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[name]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("sync", total=None, name="")
+        report = run_sync(
+            folder,
+            settings,
+            progress=lambda done, total, name: bar.update(task, completed=done, total=total, name=name),
+            allow_empty=allow_empty,
+        )
+    _print_report(report)
+    if report.failures:
+        raise typer.Exit(1)
+
+
+def _print_report(report: "SyncReport") -> None:
+    for failure in report.failures:
+        typer.echo(f"Không đọc được {failure.path}: {failure.reason}", err=True)
+    if report.changed_nothing:
+        typer.echo(
+            f"Không có gì thay đổi: {report.unchanged} văn bản, {report.passages} đoạn ({report.seconds:.1f} giây)."
+        )
+    else:
+        typer.echo(
+            f"Thêm {report.added}, thay {report.replaced}, gỡ {report.removed}, giữ nguyên {report.unchanged} văn bản; "
+            f"chỉ mục có {report.passages} đoạn ({report.seconds:.1f} giây)."
+        )
+    if report.failures:
+        typer.echo(
+            f"{len(report.failures)} tệp không đọc được, nêu ở trên; các tệp khác đã được lập chỉ mục.", err=True
+        )
+
+
+# --- questions -------------------------------------------------------------------------------------
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="Câu hỏi, có dấu hoặc không dấu, hoặc bằng tiếng Anh")],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Trả lời một câu hỏi, kèm trích dẫn; không có thì nói là không tìm thấy."""
+    answer = _service(data).ask(question)
+    if as_json:
+        _print_json(answer.model_dump_json(indent=1))
+    else:
+        _print_answer(answer)
+
+
+def _print_answer(answer: "Answer") -> None:
+    typer.echo(answer.text)
+    for number, citation in enumerate(answer.citations, start=1):
+        typer.echo(f"\n[{number}] {citation.document.file_name}, {citation.locator}")
+        typer.echo(f"    “{' '.join(citation.quote.split())}”")
+    if not answer.answered and answer.related:
+        typer.echo("\nCác đoạn gần nhất:")
+        for hit in answer.related:
+            typer.echo(f"- {hit.document.file_name}, {hit.locator}: {' '.join(hit.text.split())[:160]}")
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="Từ cần tìm")],
+    data: Data = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="Số đoạn in ra")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Tìm các đoạn văn bản liên quan nhất."""
+    result = _service(data).search(query, limit=limit)
+    if as_json:
+        _print_json(result.model_dump_json(indent=1))
+    else:
+        _print_hits(result)
+
+
+def _print_hits(result: "SearchResult") -> None:
+    typer.echo(f"Tìm thấy {result.total} đoạn.")
+    for number, hit in enumerate(result.hits, start=1):
+        typer.echo(f"\n{number}. {hit.document.file_name}, {hit.locator} ({hit.score:.2f})")
+        typer.echo(f"   {' '.join(hit.text.split())[:300]}")
+
+
+@app.command()
+def verify(data: Data = None) -> None:
+    """Kiểm tra chỉ mục có khớp với cơ sở dữ liệu không."""
+    service = _service(data)
+    problems = service.problems()
+    health = service.health()
+    typer.echo(f"{health.documents} văn bản, {health.passages} đoạn.")
+    for problem in problems:
+        typer.echo(f"Lỗi: {problem}", err=True)
+    if problems:
+        typer.echo(
+            "Hãy chạy lại `tracuu sync` cho các thư mục văn bản; nếu vẫn lỗi, xóa thư mục chỉ mục rồi sync lại.",
+            err=True,
+        )
+        raise typer.Exit(1)
+    typer.echo("Chỉ mục khớp với cơ sở dữ liệu.")
+
+
+# --- serving ---------------------------------------------------------------------------------------
+
+
+@app.command()
+def serve(
+    data: Data = None,
+    host: Annotated[str | None, typer.Option(help="Địa chỉ lắng nghe (mặc định 127.0.0.1)")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Cổng (mặc định 8000)")] = None,
+) -> None:
+    """Mở trang web và API tra cứu trên máy này."""
+    settings = _settings(data)
+    import uvicorn
+
+    from search_api.service import SearchService
+    from web.app import create_app
+
+    service = SearchService(settings)
+    address, number = host or settings.host, settings.port if port is None else port
+    health = service.health()
+    typer.echo(f"Tra Cứu: {health.documents} văn bản, {health.passages} đoạn.")
+    typer.echo(f"Mở trình duyệt tại http://{address}:{number} (dừng: Ctrl+C)")
+    uvicorn.run(create_app(service), host=address, port=number, log_level="warning", server_header=False)
+    service.close()
+
+
+# --- evaluation ------------------------------------------------------------------------------------
+
+
+@evaluate.command("answers")
+def evaluate_answers(
+    gold: Annotated[Path, typer.Argument(help="Tệp câu hỏi có đáp án (.jsonl)")],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Chấm các câu trả lời trên một bộ câu hỏi có đáp án."""
+    service = _service(data)
+    from search_api.evaluation import score_answers
+
+    result = score_answers(service, gold)
+    if as_json:
+        _print_json(json.dumps(result, ensure_ascii=False, indent=1))
+        return
+    for failure in result["failures"]:
+        typer.echo(f"{failure['id']}: {failure['question']}\n    {'; '.join(failure['faults'])}")
+    typer.echo(f"{result['right']}/{result['total']} câu đúng; {result['by_kind']}")
+
+
+@evaluate.command("retrieval")
+def evaluate_retrieval(
+    folder: Annotated[Path, typer.Argument(help="Thư mục dạng BEIR: corpus.jsonl, queries.jsonl, qrels.tsv")],
+    as_json: AsJson = False,
+) -> None:
+    """Đo tìm kiếm trên một bộ dữ liệu dạng BEIR: dày đặc, từ vựng và kết hợp."""
+    settings = _settings(None)
+    from search_api.evaluation import score_retrieval
+
+    result = score_retrieval(folder, settings)
+    if as_json:
+        _print_json(json.dumps(result, indent=1))
+        return
+    for kind, scores in result.items():
+        typer.echo(f"{kind:8} " + "  ".join(f"{name} {value:.4f}" for name, value in scores.items()))
+
+
+def main() -> None:
+    """Run the command; our own errors become one line and exit status 2."""
+    from indexer.errors import TraCuuError
+
+    try:
+        app()
+    except TraCuuError as error:
+        typer.echo(f"Lỗi: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()
