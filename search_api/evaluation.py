@@ -69,7 +69,7 @@ def score_retrieval(folder: Path, settings: Settings) -> dict[str, dict[str, flo
     texts = [f"{row.get('title', '')} {row['text']}".strip() for row in corpus]
     rankings: dict[str, list[dict[str, float]]] = {"dense": [], "lexical": [], "fused": []}
     with tempfile.TemporaryDirectory(prefix="tracuu-evaluation-") as temporary:
-        index = _index(texts, encoder, Path(temporary))
+        index = _index(texts, encoder, Path(temporary) / "lexical")
         for query in read_lines(folder / "queries.jsonl"):
             wanted = relevant.get(query["_id"])
             if not wanted:

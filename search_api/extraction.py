@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from indexer.model import Span
-from indexer.text.dates import read_period
 from indexer.text.folding import fold, fold_accents
 from search_api.drafts import ANSWER_COVERAGE, NEAR_BEST, Draft, Surroundings, clip, cover, describe
 from search_api.phrases import TEMPLATES, short_name
@@ -21,13 +20,17 @@ _DEFINES = re.compile(r"\bla (?:gi|the nao|nhung gi)\b|\bwhat (?:is|are|was)\b|\
 _LEADS = re.compile(r"chủ trì|phụ trách|chịu trách nhiệm|tham mưu|là cơ quan")
 _COORDINATES = re.compile(r"phối hợp")
 _AMOUNT_ASKED = re.compile(
-    r"\bbao nhieu\b|\bhow (?:much|many)\b|\bmay (?:nguoi|xa|thon|lan|ho|dong|trieu)\b|\bmuc (?:phat|phu cap|chi|ho tro)\b"
+    r"\bbao nhieu\b|\bhow (?:much|many)\b|\bmay (?:nguoi|xa|thon|lan|ho|dong|trieu)\b"
+    r"|\bmuc (?:phat|phu cap|chi|ho tro)\b"
 )
 _MONEY_ASKED = re.compile(
     r"\bkinh phi\b|\btien\b|\bphat\b|\bphu cap\b|\bluong\b|\bmuc (?:chi|ho tro)\b|\bhow much\b|\bdong\b"
 )
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|triệu|tỷ|tỉ|nghìn|vnđ|đ\b)")
-_DAY = re.compile(r"\d{1,2}/\d{1,2}|ngày \d|tháng \d|quý [iv1-4]|năm \d{4}|\d{4}")
+_DAY = re.compile(r"\d{1,2}/\d{1,2}|ngày \d|tháng \d|quý [iv1-4]")
+
+
+_CITED_DATE = re.compile(r"số\s[^;]{0,40}?,?\s*ngày \d{1,2}/\d{1,2}/\d{4}|\d{4}\s*-\s*\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ def _says_kind(kind: str, text: str, *, asks_report: bool) -> bool:
     if asks_report and "báo cáo" not in folded:
         return False
     if kind == "deadline":
-        return bool(_DAY.search(folded)) or read_period(text) is not None
+        own = _CITED_DATE.sub(" ", folded)  # the date of a cited document is no deadline
+        return bool(_DAY.search(own))
     if kind == "lead":
         return bool(_LEADS.search(folded))
     if kind == "coordinate":

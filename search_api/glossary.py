@@ -130,6 +130,22 @@ reports: báo cáo
 reporting: báo cáo
 periodic: định kỳ
 quarterly: quý
+first quarter: quý i
+second quarter: quý ii
+third quarter: quý iii
+fourth quarter: quý iv
+quarter: quý
+propaganda and public mobilisation: tuyên truyền, vận động
+mobilisation: vận động
+mobilization: vận động
+compliance costs: chi phí tuân thủ
+state-owned enterprises: doanh nghiệp nhà nước
+democracy: dân chủ
+public service units: đơn vị sự nghiệp công lập
+reorganising: sắp xếp
+reorganizing: sắp xếp
+assess: đánh giá
+timeline: thời gian
 annual: hằng năm
 monthly: hằng tháng
 nine-month: 9 tháng

@@ -20,7 +20,7 @@ _ENGLISH = frozenset(
 )
 _WHO = r"(?:ai|(?:co quan|don vi|bo phan|phong|ban|phong ban|nguoi|cap|noi|to chuc) nao)"
 _DOCUMENT = r"(?:van ban|quyet dinh|nghi quyet|nghi dinh|luat|thong tu|chi thi|ke hoach|chuong trinh|tai lieu|co so)"
-_WHEN = r"(?:ngay nao|khi nao|ngay may|hom nao|thoi gian nao|bao gio|luc nao)"
+_WHEN = r"(?:ngay (?:thang nam |thang )?nao|ngay bao nhieu|khi nao|ngay may|hom nao|thoi gian nao|bao gio|luc nao)"
 _DOES = (
     "(?:chu tri|phu trach|chiu trach nhiem|thuc hien|tham muu|lam|dam nhan|theo doi|to chuc|trien khai|xay dung"
     "|giai quyet|kiem tra|lo)"
@@ -95,7 +95,8 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
             r"(?:nhung |cac )(?:nhiem vu|cong viec|viec|noi dung)\b.*\b(?:nao|gi)\b",  # chủ trì những nhiệm vụ nào
             r"(?:nhiem vu|cong viec|trach nhiem|viec) (?:gi|nao)\b|(?:trach nhiem|nhiem vu) cua\b",
             r"lam (?:nhung )?(?:gi|viec gi)\b|chiu trach nhiem (?:gi|ve)\b|duoc giao\b.*\b(?:gi|nao)\b",
-            r"liet ke\b.*\bnhiem vu",
+            r"(?:liet ke|toan bo|tat ca|bao nhieu|may)\b.*\bnhiem vu|phai lam gi",  # toàn bộ nhiệm vụ phòng … chủ trì
+            r"(?:everything|all tasks|how many tasks)\b.*\b(?:leads?|chairs?|does|coordinates?|has)\b",
             r"what (?:tasks|duties|is .* responsible|are .* responsib|does .* do|must .* do)",
             r"which (?:tasks|activities|duties|jobs|work)|(?:tasks|duties|responsibilit(?:y|ies)) of",
         ),
@@ -103,7 +104,8 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
     (
         "deadline",
         (
-            rf"{_WHEN}|han (?:chot|cuoi)|thoi (?:han|diem)|thoi gian (?:thuc hien|hoan thanh|nao)|tien do",  # thời hạn …
+            rf"{_WHEN}|(?<!.)han\b|han (?:chot|cuoi|hoan thanh|nop|gui)|thoi (?:han|diem)|tien do",  # hạn nộp, thời hạn
+            r"thoi gian (?:thuc hien|hoan thanh|nao)",
             r"(?:quy|thang) (?:nao|may)\b|truoc ngay|when\b|deadline|due\b|by what date|how long",
         ),
     ),
@@ -119,6 +121,28 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
     ),
 ]
 _PATTERNS = [(kind, re.compile("|".join(rf"\b(?:{phrase})" for phrase in phrases))) for kind, phrases in _PHRASES]
+
+
+# The words by which these kinds ask, which are no topic: "ngày ban hành kế hoạch dân vận" is about "kế hoạch dân vận"
+_OWN_WORDS: dict[str, re.Pattern[str]] = {
+    kind: re.compile(rf"\b(?:{words})\b")
+    for kind, words in {
+        "signer": "ky|nguoi ky|chuc vu|chuc danh|position|sign|signs|signed|signer|signatory|post|title",
+        "issued_on": "ban hanh|ky|ngay ky|ngay ban hanh|issue|issued|signed|dated|published|date",
+        "document_number": "so hieu|ky hieu|so ky hieu|so van ban|number|numbered",
+        "issuing_authority": "ban hanh|co quan ban hanh|issue|issued|issues|issuing|authority",
+        "recipients": "noi nhan|gui|gui den|gui cho|recipients?|sent|send",
+        "legal_bases": (
+            "can cu|co so phap ly|phap ly|dua tren|van ban|nghi dinh|quyet dinh nao|nghi quyet nao|luat nao|ban hanh"
+            "|legal|bas[ei]s|based|documents?|decisions?"
+        ),
+    }.items()
+}
+
+
+def own_words(kind: Kind) -> re.Pattern[str] | None:
+    """Return the accent-free words by which a kind asks, None where they are told from the topic otherwise."""
+    return _OWN_WORDS.get(kind)
 
 
 def read_kind(question: str) -> Kind:

@@ -7,15 +7,23 @@ from indexer.store import DocumentRecord
 from indexer.text.folding import fold_accents
 from search_api.catalogue import named_types
 from search_api.drafts import NEAR_BEST, Draft, Surroundings, cover, describe
-from search_api.phrases import TEMPLATES, format_date, full_name, join_names, short_name
+from search_api.phrases import TEMPLATES, format_date, full_name, join_names, natural_post, short_name
 from search_api.views import cite
 
 _DOCUMENT_COVERAGE = 0.5  # of the topic, by the words that name a document
 _MOST_DOCUMENTS = 10
 _OPENING = 1_200  # characters of a document's text that may name it where the title does not
 
+
+def _signer(document: DocumentRecord) -> str | None:
+    """Return the signer with the authority and post as the block gives them: "KT. Chủ tịch, Phó Chủ tịch …"."""
+    if not document.signer or not document.signer_title:
+        return document.signer
+    return f"{document.signer} ({natural_post(document.signer_title)})"
+
+
 FIELDS: dict[str, Callable[[DocumentRecord], str | None]] = {
-    "signer": lambda d: d.signer,
+    "signer": _signer,
     "issued_on": lambda d: format_date(d.issued_on) if d.issued_on else None,
     "document_number": lambda d: (
         d.document_number if d.document_number and not d.document_number.startswith("/") else None

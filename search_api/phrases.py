@@ -1,5 +1,6 @@
 """The fixed words of answers, in Vietnamese and English; names and quotations stay in Vietnamese."""
 
+import re
 from datetime import date
 
 from indexer.store import DocumentRecord
@@ -41,6 +42,18 @@ def full_name(document: DocumentRecord) -> str:
     return " ".join(named)
 
 
+def natural_post(title: str) -> str:
+    """Return a signature block's title as a sentence holds it.
+
+    "KT. CHỦ TỊCH PHÓ CHỦ TỊCH" -> "KT. Chủ tịch, Phó Chủ tịch".
+    """
+    post = title.title() if title.isupper() else title
+    for written in ("Chủ tịch", "Phó Chủ tịch", "Giám đốc", "Phó Giám đốc", "Ủy ban nhân dân", "Chánh Văn phòng"):
+        post = re.sub(re.escape(written), written, post, flags=re.IGNORECASE)
+    post = re.sub(r"\b(Tm|Kt|Tl|Tuq|Q)\.", lambda match: match[0].upper(), post)
+    return re.sub(r"(?<=\w) (?=(?:KT|TL|TUQ|Phó|Chủ tịch$|Giám đốc$))(?<!Phó )", ", ", post)
+
+
 def join_names(names: tuple[str, ...] | list[str]) -> str:
     """Return a list of agencies as a sentence holds it."""
     return "; ".join(names)
@@ -54,6 +67,7 @@ def sentence(text: str) -> str:
 TEMPLATES: dict[Language, dict[str, str]] = {
     "vi": {
         "lead": "{agencies} chủ trì ({document}).",
+        "duty": "{agencies} được giao việc này ({document}).",
         "coordinate": "{agencies} phối hợp ({document}).",
         "deadline": "{deadline} ({document}).",
         "tasks": "{agency} có {count} nhiệm vụ ({document}):",
@@ -70,6 +84,7 @@ TEMPLATES: dict[Language, dict[str, str]] = {
     },
     "en": {
         "lead": "{agencies} chairs ({document}).",
+        "duty": "{agencies} is given this ({document}).",
         "coordinate": "{agencies} coordinates ({document}).",
         "deadline": "{deadline} ({document}).",
         "tasks": "{agency} has {count} task(s) ({document}):",

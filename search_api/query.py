@@ -13,7 +13,7 @@ from indexer.text.letters import LOWER, UPPER
 from indexer.text.numbers import find_numbers
 from search_api.catalogue import Catalogue, covers_year, spaced
 from search_api.glossary import to_vietnamese
-from search_api.intents import Kind, Language, read_kind, read_language
+from search_api.intents import Kind, Language, own_words, read_kind, read_language
 from search_api.topic import DocumentFrequency, Topic, name_spans, read_topic
 
 _REPORT = re.compile(r"\bbao cao\b")
@@ -23,11 +23,13 @@ _PERIOD = re.compile(r"(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d")
 _NAMED_UNIT = re.compile(
     rf"\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Cc]ommune|[Ww]ard)\s+((?:[{UPPER}][{LOWER}]+(?:\s+|$)){{1,4}})"
 )
-_NAMED_UNIT_EN = re.compile(r"\b((?:[A-Z][a-z]+\s+){1,4})(?:commune|ward|township)\b")
+# "Phú Đông commune"
+_NAMED_UNIT_EN = re.compile(rf"\b((?:[{UPPER}][{LOWER}]+\s+){{1,4}})(?:commune|ward|township)\b")
 
 
-# "chủ tịch" is asked for where the plan says "Chủ tịch UBND xã"
+# "chủ tịch" is asked for where the plan says "Chủ tịch UBND xã", "VHXH" where it says "Phòng Văn hóa - Xã hội"
 _POST_SUFFIX = re.compile(r"(?<=chu tich) uy ban nhan dan.*$")
+_OFFICE_HEAD = re.compile(r"^(?:phong|van phong|ban|trung tam) (?=\w+ \w+ \w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def understand(
     vietnamese = to_vietnamese(question) if language == "en" else question
     kind = read_kind(question)
     keys = tuple(dict.fromkeys(number.key for number in find_numbers(question)))
-    scope, dropped = _scope(vietnamese, catalogue, () if kind == "citing" else keys)
+    scope, dropped = _scope(question, catalogue, () if kind == "citing" else keys)
     if allowed is not None:
         scope = frozenset(allowed) if scope is None else scope & frozenset(allowed)
     own = {d.number_key for d in catalogue.numbered(keys)}
@@ -104,7 +106,7 @@ def understand(
     for number in reversed(find_numbers(vietnamese)):
         if number.key in own or kind == "citing":
             topical = topical[: number.start] + " , " + topical[number.end :]
-    topic = read_topic(topical, dropped, frequencies, is_english=language == "en")
+    topic = read_topic(topical, dropped, frequencies, asked=own_words(kind), is_english=language == "en")
     report = bool(_REPORT.search(fold_accents(vietnamese))) and kind in ("deadline", "passage")
     return Query(question, vietnamese, language, kind, topic, scope, keys, tuple(dropped), report)
 
@@ -112,6 +114,10 @@ def understand(
 def named_agency(question: str, agencies: Iterable[str]) -> str | None:
     """Return the key of the agency that a question names: the longest of `agencies` (keys) that it holds."""
     words = spaced(expand_abbreviations(fold_accents(question)))
-    names = {alias: key for key in sorted(agencies, reverse=True) for alias in (_POST_SUFFIX.sub("", key), key)}
+    names = {
+        alias: key
+        for key in sorted(agencies, reverse=True)
+        for alias in (_OFFICE_HEAD.sub("", key), _POST_SUFFIX.sub("", key), key)
+    }
     found = [alias for alias in names if f" {alias} " in words]
     return names[max(found, key=len)] if found else None

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from indexer.model import Assignment, Span
+from indexer.model import AgencyRole, Assignment, Span
 from indexer.store import AssignmentRecord, DocumentRecord
 from indexer.text.agencies import agency_key
 from indexer.text.folding import fold_accents
@@ -58,8 +59,8 @@ def _score(
     return sorted(scored, key=lambda item: -item.score)
 
 
-def _best_of_each_document(scored: Sequence[_Scored]) -> list[_Scored]:
-    """Return the best of each document that is near the best of all, with its equals."""
+def _best_of_each_document(scored: Sequence[_Scored], value_of: Callable[[Assignment], str]) -> list[_Scored]:
+    """Return the best of each document that is near the best of all, with its equals that say something else."""
     if not scored or scored[0].score < ANSWER_COVERAGE:
         return []
     floor = max(ANSWER_COVERAGE, scored[0].score - NEAR_BEST)
@@ -68,7 +69,8 @@ def _best_of_each_document(scored: Sequence[_Scored]) -> list[_Scored]:
         if item.score < floor:
             break
         chosen = best.setdefault(item.document.id, [])
-        if not chosen or (item.score >= chosen[0].score - 0.01 and len(chosen) < 3):
+        says_more = all(value_of(item.assignment) != value_of(other.assignment) for other in chosen)
+        if not chosen or (says_more and item.score >= chosen[0].score - 0.01 and len(chosen) < 3):
             chosen.append(item)
     return [item for group in best.values() for item in group]
 
@@ -79,14 +81,18 @@ def answer_role(surroundings: Surroundings, kind: str) -> Draft | None:
     if query.topic.is_empty:
         return None
     documents = surroundings.candidates(_DOCUMENTS_SEARCHED)
-    chosen = _best_of_each_document(_score(surroundings, documents, lambda a: bool(_value(kind, a))))
+    value_of = partial(_value, kind)
+    chosen = _best_of_each_document(_score(surroundings, documents, lambda a: bool(value_of(a))), value_of)
     if not chosen:
         return None
     order = {document.id: place for place, document in enumerate(documents)}
     chosen.sort(key=lambda item: (order[item.document.id], -item.score))
-    template = TEMPLATES[query.language][kind]
     lines, citations = [], []
     for item in chosen:
+        is_plain_duty = (
+            kind == "lead" and item.assignment.source == "duty" and "chủ trì" not in item.assignment.task.lower()
+        )
+        template = TEMPLATES[query.language]["duty" if is_plain_duty else kind]
         value = sentence(_value(kind, item.assignment))
         lines.append(template.format(agencies=value, deadline=value, document=short_name(item.document)))
         citations.append(_cite(surroundings, item, _span(kind, item.assignment)))
@@ -102,27 +108,20 @@ def _asks_coordination(question: str) -> bool:
     return bool(re.search(r"\bphoi hop\b|\bcoordinat", fold_accents(question)))
 
 
-def _agency_keys(assignment: Assignment, *, coordinates: bool) -> set[str]:
-    names = assignment.coordinating_agencies if coordinates else assignment.lead_agencies
-    return {agency_key(name) for name in names}
-
-
 def answer_tasks(surroundings: Surroundings) -> Draft | None:
-    """List all that an agency is given, document by document."""
-    query = surroundings.query
-    documents = surroundings.candidates(_DOCUMENTS_SEARCHED)
-    by_id = {document.id: document for document in documents}
-    records = surroundings.store.assignments(by_id)
-    coordinates = _asks_coordination(query.vietnamese)
-    keyed = [(record, _agency_keys(record.assignment, coordinates=coordinates)) for record in records]
-    wanted = named_agency(query.vietnamese, {key for _, keys in keyed for key in keys})
+    """List all that an agency is given, document by document: complete, not the best few."""
+    query, store = surroundings.query, surroundings.store
+    role: AgencyRole = "coordinate" if _asks_coordination(query.vietnamese) else "lead"
+    wanted = named_agency(query.vietnamese, store.agency_keys(role, query.documents))
     if wanted is None:
         return None
-    own = [record for record, keys in keyed if wanted in keys]
+    given: dict[str, list[AssignmentRecord]] = {}
+    for record in store.assignments(query.documents, agency_key=wanted, role=role):
+        given.setdefault(record.document_id, []).append(record)
     drafts = [
         draft
-        for document in documents
-        if (draft := _tasks_in(surroundings, document, wanted, [r for r in own if r.document_id == document.id]))
+        for document in surroundings.catalogue.newest_first(given)
+        if (draft := _tasks_in(surroundings, document, wanted, given[document.id]))
     ]
     if not drafts:
         return None

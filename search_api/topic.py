@@ -122,7 +122,7 @@ def _asks(word: str, *, is_bare: bool) -> bool:
 
 
 def name_spans(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where accent-free names stand in a text, each with the word for its unit ("xã", "ward") if that is there."""
+    """Return where accent-free names stand in a text, each with the word for its unit ("xã", "ward") if it has one."""
     bare, spans = fold_accents(text), []
     for name in names:
         words = r"\W+".join(map(re.escape, name.split()))
@@ -131,12 +131,14 @@ def name_spans(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
     return spans
 
 
-def _runs(question: str, drop: Sequence[str]) -> list[list[tuple[int, int]]]:
+def _runs(question: str, drop: Sequence[str], asked: re.Pattern[str] | None) -> list[list[tuple[int, int]]]:
     """Return runs of neighbouring word offsets that say what the question is about."""
     is_bare, exact = not has_accents(question), fold(question)
     bare = fold_accents(question)
     bare = _blank(bare, [m.span() for m in _ASKING_PHRASES.finditer(bare)])
     bare = _blank(bare, name_spans(question, drop))
+    if asked:
+        bare = _blank(bare, [m.span() for m in asked.finditer(bare)])
     runs: list[list[tuple[int, int]]] = [[]]
     for match in re.finditer(r"\w+|[^\w\s]", bare):
         if match.group() == "-":
@@ -149,15 +151,23 @@ def _runs(question: str, drop: Sequence[str]) -> list[list[tuple[int, int]]]:
 
 
 def read_topic(
-    question: str, drop: Sequence[str], frequencies: DocumentFrequency, *, is_english: bool = False
+    question: str,
+    drop: Sequence[str],
+    frequencies: DocumentFrequency,
+    *,
+    asked: re.Pattern[str] | None = None,
+    is_english: bool = False,
 ) -> Topic:
-    """Return the topic of a question without the names in `drop` (places, years: they bind, they are no topic)."""
+    """Return the topic of a question.
+
+    No topic are the names in `drop` (places, years: they bind) and the accent-free words that `asked` matches.
+    """
     numbers = find_numbers(question)
     text = _blank(question, [(n.start, n.end) for n in numbers])
     exact_text = fold(text)
     units: dict[str, str] = {number.key: number.key for number in numbers}
     singles: dict[str, str] = {}
-    for run in _runs(text, drop):
+    for run in _runs(text, drop, asked):
         words = [exact_text[start:end] for start, end in run]
         bare = [fold_accents(word) for word in words]
         singles.update(zip(bare, words, strict=True))

@@ -1,6 +1,7 @@
 """Domain values <-> rows of the tables."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from indexer.store.records import (
     PassageRecord,
     ReferenceRecord,
 )
+from indexer.text.agencies import agency_key
 from indexer.text.numbers import number_key
 
 Values = dict[str, Any]
@@ -119,6 +121,12 @@ def passage_values(passage: Passage, owner: str) -> Values:
     }
 
 
+def key_list(agencies: Iterable[str]) -> str:
+    """Return the comparable names of agencies, each between bars, so that LIKE finds a whole one."""
+    keys = sorted({agency_key(name) for name in agencies})
+    return f"|{'|'.join(keys)}|" if keys else ""
+
+
 def assignment_values(assignment: Assignment, owner: str) -> Values:
     """Return the row of an assignment."""
     deadline = assignment.deadline or Deadline("")
@@ -128,6 +136,8 @@ def assignment_values(assignment: Assignment, owner: str) -> Values:
         "task": assignment.task,
         "lead_agencies": list(assignment.lead_agencies),
         "coordinating_agencies": list(assignment.coordinating_agencies),
+        "lead_keys": key_list(assignment.lead_agencies),
+        "coordinating_keys": key_list(assignment.coordinating_agencies),
         "deadline_text": deadline.text,
         "due_from": deadline.due_from,
         "due_to": deadline.due_to,

@@ -1,6 +1,7 @@
 """Tables of the store. A change of meaning raises `SCHEMA_VERSION`; a store of another version is refused.
 
 `changes` is the log that derived indexes replay: one row for each passage added or deleted, `seq` never reused.
+`lead_keys` and `coordinating_keys` hold the comparable names of agencies, each between bars: "|phong kinh te|".
 """
 
 from sqlalchemy import (
@@ -90,6 +91,8 @@ assignments = Table(
     Column("task", Text, nullable=False),
     Column("lead_agencies", JSON, nullable=False),
     Column("coordinating_agencies", JSON, nullable=False),
+    Column("lead_keys", String, nullable=False),
+    Column("coordinating_keys", String, nullable=False),
     Column("deadline_text", String, nullable=False),
     Column("due_from", Date),
     Column("due_to", Date),

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from sqlalchemy import Column, Connection, Engine, Select, delete, func, insert, or_, select
 
 from indexer.errors import DocumentNotFoundError
-from indexer.model import Span
+from indexer.model import AgencyRole, Span
 from indexer.store import rows
 from indexer.store.database import open_engine, translated_errors
 from indexer.store.records import (
@@ -26,6 +26,7 @@ from indexer.store.records import (
 )
 from indexer.store.schema import assignments, changes, documents, failures, meta, passages, references, vectors
 
+_AGENCY_KEYS = {"lead": assignments.c.lead_keys, "coordinate": assignments.c.coordinating_keys}
 _BATCH = 500  # ids in one statement; SQLite's limit on parameters is 32,766
 
 
@@ -305,13 +306,25 @@ class Store:
         found = self.passages(ids)
         return [found[i] for i in ids if i in found]
 
-    def assignments(self, document_ids: Iterable[str] | None = None) -> list[AssignmentRecord]:
-        """Return assignments, of the given documents or of all, in the order of their place."""
+    def assignments(
+        self, document_ids: Iterable[str] | None = None, *, agency_key: str | None = None, role: AgencyRole = "lead"
+    ) -> list[AssignmentRecord]:
+        """Return assignments in the order of their place, of the given documents, of an agency in a role, or all."""
         query = select(assignments).order_by(assignments.c.document_id, assignments.c.start)
         if document_ids is not None:
             query = query.where(assignments.c.document_id.in_(list(document_ids)))
+        if agency_key is not None:
+            query = query.where(_AGENCY_KEYS[role].contains(f"|{agency_key}|", autoescape=True))
         with self._engine.connect() as connection:
             return [rows.to_assignment(row) for row in connection.execute(query).mappings()]
+
+    def agency_keys(self, role: AgencyRole, document_ids: Iterable[str] | None = None) -> set[str]:
+        """Return the comparable names of all agencies that have a role, in the given documents or anywhere."""
+        query = select(_AGENCY_KEYS[role]).distinct()
+        if document_ids is not None:
+            query = query.where(assignments.c.document_id.in_(list(document_ids)))
+        with self._engine.connect() as connection:
+            return {key for keys in connection.scalars(query) for key in keys.split("|") if key}
 
     def references(self, *, key: str | None = None, document_id: str | None = None) -> list[ReferenceRecord]:
         """Return references to a number or from a document, in the order of their place."""

@@ -16,8 +16,8 @@ def document(
     return DocumentRecord(
         id=name, path=f"{name}.txt", file_name=f"{name}.txt", absolute_path=f"/{name}.txt", format="text", pages=None,
         document_type="Kế hoạch", document_number=number, number_key=number.lower() if number else None, title=title,
-        issuing_authority=f"Ủy ban nhân dân xã {place}", place=place, issued_on=date(year, 2, 3), year=year, signer=None,
-        signer_title=None, recipients=(), legal_bases=(), field_spans={}, legal_basis_spans=(),
+        issuing_authority=f"Ủy ban nhân dân xã {place}", place=place, issued_on=date(year, 2, 3), year=year,
+        signer=None, signer_title=None, recipients=(), legal_bases=(), field_spans={}, legal_basis_spans=(),
     )  # fmt: skip
 
 
