@@ -11,7 +11,6 @@ from indexer.text.folding import fold, fold_accents, has_accents
 from search_api.fusion import Fused, fuse
 
 DEPTH = 200  # candidates taken of each kind before fusion
-_OUT_OF_SCOPE = 0.6  # factor on hits from documents that the question does not name
 _WORD = re.compile(r"\w+")
 _HIGHLIGHT_STOP = frozenset(
     """và của các là có cho ở tại trong với được theo về những một này đó thì mà từ đến ai gì nào khi bao giờ cơ quan
@@ -58,13 +57,6 @@ def hydrate(fused: Sequence[Fused], store: Store, documents: dict[str, DocumentR
         if passage and (document := documents.get(passage.document_id)):
             found.append(Found(passage, document, item))
     return found
-
-
-def prefer(found: Sequence[Found], documents: frozenset[str] | None) -> list[Found]:
-    """Return the hits with those from the named documents moved up."""
-    if not documents:
-        return list(found)
-    return sorted(found, key=lambda hit: -hit.fused.score * (1.0 if hit.document.id in documents else _OUT_OF_SCOPE))
 
 
 def highlights(query: str, text: str) -> list[tuple[int, int]]:

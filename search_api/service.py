@@ -22,6 +22,7 @@ from search_api.drafts import Draft, Surroundings
 from search_api.glossary import to_vietnamese
 from search_api.phrases import EMPTY_QUESTION
 from search_api.query import Query, understand
+from search_api.reranking import rerank
 from search_api.retrieval import Found
 from search_api.schemas import (
     Answer,
@@ -129,7 +130,7 @@ class SearchService:
         if query.strip():
             understood = understand(query, state.catalogue, state.index.document_frequencies, allowed)
             words = understood.vietnamese
-            found = retrieval.prefer(self._retrieve(state, query, understood, allowed), understood.documents)
+            found = self._search(state, understood, allowed)
         return SearchResult(
             query=query,
             total=len(found),
@@ -137,6 +138,15 @@ class SearchService:
             facets=_facets(found),
             took_ms=_milliseconds(started),
         )
+
+    def _search(self, state: _State, query: Query, allowed: frozenset[str] | None) -> list[Found]:
+        """Return the hits of the documents that the query names first, then all others."""
+        elsewhere = self._retrieve(state, query.text, query, allowed)
+        if not query.documents:
+            return rerank(query, elsewhere)
+        named = rerank(query, self._retrieve(state, query.core, query, query.documents))
+        seen = {hit.passage.id for hit in named}
+        return named + [hit for hit in elsewhere if hit.passage.id not in seen]
 
     def _allowed(self, state: _State, filters: Filters | None) -> frozenset[str] | None:
         """Return the documents that pass the filters, None for all."""

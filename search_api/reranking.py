@@ -1,0 +1,58 @@
+"""The order of hits that people see: fused scores, corrected by how much of the question each passage says.
+
+Headers carry the names that questions mention and little that they ask for; they come after the passages that
+answer, unless the header or the signature is what is asked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from indexer.model import PassageKind
+from search_api.drafts import cover, describe
+from search_api.intents import Kind
+from search_api.query import Query
+from search_api.retrieval import Found
+from search_api.suitability import label_bonus, says_kind
+
+_RERANKED = 60  # hits; those after them keep their order below
+_COVERAGE_SHARE = 0.6
+_FRAME = 0.7  # factor on header, signature and recipients where they are not asked for
+_ASKED_FOR: dict[Kind, PassageKind] = {
+    "signer": "signature",
+    "issued_on": "header",
+    "document_number": "header",
+    "issuing_authority": "header",
+    "recipients": "recipients",
+}
+_SAYS_SO = 1.2  # factor on passages that name a leader, a day … where that is asked
+_FRAME_ASKED = 2.0
+
+
+def _prior(kind: Kind, passage: PassageKind) -> float:
+    if passage in ("text", "row"):
+        return _FRAME if kind in _ASKED_FOR else 1.0
+    return _FRAME_ASKED if _ASKED_FOR.get(kind) == passage else _FRAME
+
+
+def _score(query: Query, hit: Found) -> float:
+    passage = hit.passage
+    context = f"{passage.context} {describe(hit.document)}"
+    covered = cover(query, passage.text, context, cosine=hit.fused.cosine) if not query.topic.is_empty else 0.0
+    mixed = (1 - _COVERAGE_SHARE) * hit.fused.score + _COVERAGE_SHARE * covered
+    if passage.locator.startswith("căn cứ") and query.kind != "legal_bases":
+        mixed *= _FRAME
+    if query.kind in ("lead", "coordinate", "deadline") and says_kind(
+        query.kind, passage.text, asks_report=query.asks_report
+    ):
+        mixed *= _SAYS_SO
+    return mixed * _prior(query.kind, passage.kind) + label_bonus(query, passage.text) * mixed
+
+
+def rerank(query: Query, found: Sequence[Found]) -> list[Found]:
+    """Return the hits in the order in which they should be read; scores are relative to the best, in [0, 1]."""
+    head = sorted(((_score(query, hit), hit) for hit in found[:_RERANKED]), key=lambda scored: -scored[0])
+    best = max((score for score, _ in head), default=0.0) or 1.0
+    floor = head[-1][0] / best if head else 0.0
+    ordered = [replace(hit, fused=replace(hit.fused, score=score / best)) for score, hit in head]
+    rest = [replace(hit, fused=replace(hit.fused, score=hit.fused.score * floor)) for hit in found[_RERANKED:]]
+    return ordered + rest
