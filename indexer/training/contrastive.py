@@ -5,6 +5,7 @@ from the second epoch on, one hard negative a pair that the model of the epoch b
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -31,16 +32,27 @@ class StaticTable(torch.nn.Module):
             self.bag.weight[:2] = 0
 
     def forward(self, ids: torch.Tensor, starts: torch.Tensor) -> torch.Tensor:
+        """Return unit vectors of texts whose ids are joined and begin at `starts`."""
         return functional.normalize(self.bag(ids, starts), dim=1)
 
 
-def embed(
-    table: StaticTable, texts: RaggedIds, rows: Rows, *, dropout: float = 0.0, rng: np.random.Generator | None = None
-) -> torch.Tensor:
-    """Return (len(rows), d) unit vectors of the given texts, with a share `dropout` of their terms left out."""
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """Leaves out a share of the terms of each text, so that no single term carries a pair."""
+
+    dropout: float
+    rng: np.random.Generator
+
+    def apply(self, ids: npt.NDArray[np.int64]) -> None:
+        """Set terms to padding, whose vector is zero and so does not turn the mean."""
+        ids[self.rng.random(len(ids)) < self.dropout] = 0
+
+
+def embed(table: StaticTable, texts: RaggedIds, rows: Rows, noise: Noise | None = None) -> torch.Tensor:
+    """Return (len(rows), d) unit vectors of the given texts."""
     ids, starts = texts.take(rows)
-    if dropout and rng is not None:
-        ids[rng.random(len(ids)) < dropout] = 0  # padding, whose vector is zero and so does not turn the mean
+    if noise:
+        noise.apply(ids)
     return table(torch.from_numpy(ids), torch.from_numpy(starts))  # type: ignore[no-any-return]
 
 
@@ -85,6 +97,7 @@ def train(
     """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
+    noise = Noise(dropout, rng)
     table = StaticTable(vocabulary_size, dimension)
     optimizer = torch.optim.SparseAdam(table.parameters(), lr=learning_rate)
     by_source = [np.flatnonzero(sources == source) for source in np.unique(sources)]
@@ -101,7 +114,8 @@ def train(
         ]
         total = 0.0
         for number in rng.permutation(len(batches)):
-            loss = _loss(table, queries, passages, batches[number], hard, temperature, dropout, rng)
+            batch = batches[number]
+            loss = _loss(table, (queries, passages), batch, hard[batch], noise, temperature=temperature)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()  # type: ignore[no-untyped-call]
@@ -118,18 +132,20 @@ def train(
 
 def _loss(
     table: StaticTable,
-    queries: RaggedIds,
-    passages: RaggedIds,
+    texts: tuple[RaggedIds, RaggedIds],
     batch: Rows,
-    hard: Rows,
+    negatives: Rows,
+    noise: Noise,
+    *,
     temperature: float,
-    dropout: float,
-    rng: np.random.Generator,
 ) -> torch.Tensor:
-    candidates = [embed(table, passages, batch, dropout=dropout, rng=rng)]
-    negatives = hard[batch]
+    """InfoNCE both ways over a batch; `negatives` are rows of further passages, -1 where there are none yet."""
+    queries, passages = texts
+    candidates = [embed(table, passages, batch, noise)]
     if (negatives >= 0).all():
-        candidates.append(embed(table, passages, negatives, dropout=dropout, rng=rng))
-    scores = embed(table, queries, batch, dropout=dropout, rng=rng) @ torch.cat(candidates).T / temperature
+        candidates.append(embed(table, passages, negatives, noise))
+    scores = embed(table, queries, batch, noise) @ torch.cat(candidates).T / temperature
     right = torch.arange(len(batch))
-    return (functional.cross_entropy(scores, right) + functional.cross_entropy(scores[:, : len(batch)].T, right)) / 2
+    forward = functional.cross_entropy(scores, right)
+    backward = functional.cross_entropy(scores[:, : len(batch)].T, right)
+    return (forward + backward) / 2

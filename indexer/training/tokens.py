@@ -11,6 +11,7 @@ import numpy.typing as npt
 from indexer.text.segmentation import encoder_terms
 
 PADDING, UNKNOWN = "[PAD]", "[UNK]"
+_MIN_TEXTS = 3  # a term of fewer texts has nothing to learn its vector from
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,22 @@ def segment_all(texts: Sequence[str], processes: int) -> list[list[str]]:
         return list(pool.map(encoder_terms, texts, chunksize=500))
 
 
-def choose_vocabulary(term_lists: Iterable[list[str]], size: int) -> dict[str, int]:
-    """Return ids of the `size` terms that occur in most texts; 0 is padding and 1 stands for all others."""
-    frequency: Counter[str] = Counter()
-    for terms in term_lists:
-        frequency.update(set(terms))
-    common = sorted(frequency.items(), key=lambda item: (-item[1], item[0]))[: size - 2]
-    return {PADDING: 0, UNKNOWN: 1, **{term: row for row, (term, _) in enumerate(common, start=2)}}
+def choose_vocabulary(groups: Iterable[tuple[Iterable[list[str]], int]]) -> dict[str, int]:
+    """Return ids of terms: of each group of texts the given number of those that occur in most of its texts.
+
+    Groups keep a small kind of texts (English, accent-free) from being crowded out by a large one. Id 0 is padding,
+    1 stands for all other terms.
+    """
+    chosen: dict[str, int] = {PADDING: 0, UNKNOWN: 1}
+    for term_lists, size in groups:
+        frequency: Counter[str] = Counter()
+        for terms in term_lists:
+            frequency.update(set(terms))
+        common = sorted(frequency.items(), key=lambda item: (-item[1], item[0]))[:size]
+        for term, count in common:
+            if count >= _MIN_TEXTS:
+                chosen.setdefault(term, len(chosen))
+    return chosen
 
 
 def to_ids(term_lists: Iterable[list[str]], vocabulary: dict[str, int]) -> RaggedIds:

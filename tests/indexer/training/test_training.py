@@ -1,0 +1,102 @@
+"""Training the encoder, on pairs small enough to learn in a second."""
+
+import json
+import lzma
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexer.encoder import Encoder
+from indexer.settings import Settings
+from indexer.text.segmentation import SEGMENTER_ID
+from indexer.training.contrastive import train
+from indexer.training.export import export
+from indexer.training.pairs import development_fingerprints, fingerprint, load_pairs
+from indexer.training.tokens import PADDING, UNKNOWN, choose_vocabulary, segment_all, to_ids
+
+SUBJECTS = ["cấp nước sạch", "trồng cây xanh", "tiêm chủng trẻ em", "thu gom rác thải", "sửa chữa đường thôn"]
+QUERIES = [f"kế hoạch {subject}" for subject in SUBJECTS for _ in range(8)]
+PASSAGES = [f"Ủy ban nhân dân xã giao phòng chuyên môn {subject} trong năm" for subject in SUBJECTS for _ in range(8)]
+
+
+def write(path: Path, records: list[dict[str, str]]) -> None:
+    with lzma.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    law = [
+        {
+            "title": "Phạm vi điều chỉnh",
+            "topic": topic,
+            "text": f"Luật này quy định về {topic} và trách nhiệm của Nhà nước.",
+        }
+        for topic in ("thanh niên", "đất đai")
+    ]
+    write(tmp_path / "codified_law.jsonl.xz", law)
+    answer = "Căn cứ Điều 12, thời hạn giải quyết hồ sơ là 15 ngày kể từ ngày nhận đủ hồ sơ hợp lệ. " * 3
+    questions = [
+        {"question": "Thời hạn giải quyết hồ sơ là bao lâu?", "answer": answer},
+        {"question": "Mục lục?", "answer": "-\nThời hạn là bao lâu? -\nAi giải quyết? " * 5},
+    ]
+    write(tmp_path / "legal_questions.jsonl.xz", questions)
+    write(
+        tmp_path / "news.jsonl.xz",
+        [{"title": "Lũ lên", "abstract": "Nước sông dâng", "body": "Nước sông Hồng đang dâng cao."}],
+    )
+    write(tmp_path / "english_vietnamese.jsonl.xz", [{"en": "The water is rising", "vi": "Nước đang dâng lên nhanh"}])
+    return tmp_path
+
+
+def test_generic_titles_are_joined_with_their_topic_and_tables_of_contents_are_left_out(data: Path) -> None:
+    queries = [pair.query for pair in load_pairs(data, [], seed=1)]
+    assert "Phạm vi điều chỉnh thanh niên" in queries
+    assert "Mục lục?" not in queries
+
+
+def test_development_texts_are_not_trained_on(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "beir"
+    folder.mkdir()
+    known = "Luật này quy định về đất đai và trách nhiệm của Nhà nước."
+    (folder / "corpus.jsonl").write_text(json.dumps({"_id": "a", "text": known}) + "\n")
+    (folder / "queries.jsonl").write_text(
+        json.dumps({"_id": "q", "text": "Thời hạn giải quyết hồ sơ là bao lâu?"}) + "\n"
+    )
+    assert fingerprint(known.upper()) in development_fingerprints([folder])
+    pairs = load_pairs(data, [folder], seed=1)
+    assert pairs
+    assert not [pair for pair in pairs if "đất đai" in pair.passage or "Thời hạn" in pair.query]
+
+
+def test_small_groups_keep_their_place_in_the_vocabulary() -> None:
+    many, few = [["nước", "sông"]] * 50, [["water"]] * 3
+    vocabulary = choose_vocabulary([(many, 2), (few, 5)])
+    assert list(vocabulary) == [PADDING, UNKNOWN, "nước", "sông", "water"]
+
+
+def test_trained_model_finds_the_passage_of_each_query_and_loads_as_the_encoder(tmp_path: Path) -> None:
+    terms = {
+        text: found for text, found in zip({*QUERIES, *PASSAGES}, segment_all([*{*QUERIES, *PASSAGES}], 1), strict=True)
+    }
+    vocabulary = choose_vocabulary([([terms[text] for text in QUERIES + PASSAGES], 500)])
+    queries, passages = (to_ids((terms[text] for text in texts), vocabulary) for texts in (QUERIES, PASSAGES))
+    table = train(
+        queries,
+        passages,
+        np.zeros(len(QUERIES), dtype=np.int64),
+        vocabulary_size=len(vocabulary),
+        dimension=16,
+        epochs=30,
+        mined_sources=frozenset(),
+        batch_size=20,
+        report=lambda _: None,
+    )
+    export(table.bag.weight.detach().numpy(), vocabulary, tmp_path)
+    (tmp_path / "tracuu.json").write_text(json.dumps({"name": "toy", "segmenter": SEGMENTER_ID, "dimension": 16}))
+    encoder = Encoder(Settings(encoder=str(tmp_path)))
+    asked, said = encoder.encode(QUERIES[::8]), encoder.encode(PASSAGES[::8])
+    assert (asked @ said.T).argmax(axis=1).tolist() == list(range(len(SUBJECTS)))
+    assert np.allclose(np.linalg.norm(said, axis=1), 1, atol=1e-3)
+    assert not encoder.encode(["xyzzy"]).any()
