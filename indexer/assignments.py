@@ -42,7 +42,8 @@ _MARK = re.compile(r"^(?:[-–+•*]|[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)])\s*")
 _DUTY_SECTION = re.compile(r"tổ chức thực hiện|phân công|trách nhiệm|nhiệm vụ của")
 _TASK_VERBS = (
     "tham mưu|xây dựng|tổ chức|triển khai|thực hiện|hướng dẫn|kiểm tra|rà soát|theo dõi|đôn đốc|tổng hợp|báo cáo|"
-    "tuyên truyền|đề xuất|trình|vận động|cập nhật|lập|quản lý|giám sát|tiếp nhận|ban hành|bố trí|duy trì|khảo sát|đánh giá"
+    "tuyên truyền|đề xuất|trình|vận động|cập nhật|lập|quản lý|giám sát|tiếp nhận|ban hành|bố trí|duy trì|khảo sát|"
+    "đánh giá"
 )
 # "Phòng Kinh tế chủ trì, phối hợp với Công an xã kiểm tra …"; not "Phòng Kinh tế phối hợp với Công an xã kiểm tra …"
 _CHAIRS = re.compile(

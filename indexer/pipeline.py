@@ -29,7 +29,7 @@ from indexer.store import FailureRecord, FileState, NewDocument, Store
 from indexer.structure import PARSER_ID, parse
 from indexer.text.segmentation import SEGMENTER_ID
 
-PIPELINE_ID = " ".join([PARSER_ID, CHUNKER_ID, SEGMENTER_ID, "readers/1", "assignments/1", "references/1"])
+PIPELINE_ID = " ".join([PARSER_ID, CHUNKER_ID, SEGMENTER_ID, "readers/1", "assignments/2", "references/2"])
 _REFRESH_EVERY_S = 60.0  # a long sync shows its first results before it ends
 _EMPTY_FOLDER_GUARD = 20  # documents: an unmounted share looks like an empty folder
 

@@ -19,6 +19,8 @@ from indexer.passage_index.snapshot import Manifest
 from indexer.store import Store
 from indexer.text.segmentation import SEGMENTER_ID
 
+# The lexical engine counts deleted passages among those that hold a word until it is built anew, which shifts scores.
+_DELETED_SHARE = 0.2
 _BATCH = 2_000  # passages held in memory at a time while building
 
 
@@ -96,7 +98,8 @@ class PassageIndex:
                 return cls.refresh(config, store)
         except OSError:  # somebody is writing (`Timeout` is one), or the folder cannot be written
             temporary = Path(tempfile.mkdtemp(prefix="tracuu-index-"))
-            return cls(*_build(config, store, temporary, until), until, temporary)
+            dense, lexical, _ = _build(config, store, temporary, until)
+            return cls(dense, lexical, until, temporary)
 
     @classmethod
     def refresh(cls, config: IndexConfig, store: Store) -> "PassageIndex":
@@ -105,7 +108,7 @@ class PassageIndex:
         if current := cls._current(config, store, until):
             return current
         folder = snapshot.new_folder(config.folder, until)
-        dense, lexical = _build(config, store, folder, until)
+        dense, lexical, deleted = _build(config, store, folder, until)
         dense.save(folder / snapshot.VECTORS)
         published = Manifest(
             format=snapshot.FORMAT,
@@ -116,6 +119,7 @@ class PassageIndex:
             segmenter_id=SEGMENTER_ID,
             dimension=config.dimension,
             passages=len(dense),
+            deleted=deleted,
             vectors_digest=snapshot.digest(folder / snapshot.VECTORS),
         )
         snapshot.publish(config.folder, published)
@@ -168,20 +172,25 @@ def _load(config: IndexConfig, manifest: Manifest) -> tuple[DenseIndex, LexicalI
     return None
 
 
-def _build(config: IndexConfig, store: Store, folder: Path, until: int) -> tuple[DenseIndex, LexicalIndex]:
-    """Make both indexes in `folder`, from the published snapshot and the changes after it, or from the whole store."""
+def _build(config: IndexConfig, store: Store, folder: Path, until: int) -> tuple[DenseIndex, LexicalIndex, int]:
+    """Make both indexes in `folder`, from the published snapshot and the changes after it, or from the whole store.
+
+    The third value is how many passages were deleted since the last build from the whole store.
+    """
     manifest = _usable_manifest(config, store, until)
-    if manifest and (base := _copy(config, manifest, folder)):
-        dense, lexical = base
-        added, deleted = store.changed_passages(manifest.seq, until)
-        stale = [*deleted, *added]
-    else:
-        dense, lexical = DenseIndex.empty(config.dimension), LexicalIndex.create(folder / snapshot.LEXICAL)
-        added, _ = store.changed_passages(0, until)
-        stale = []
-    dense.remove(stale)
-    lexical.apply(stale, _add_all(dense, store, added))
-    return dense, lexical
+    if manifest:
+        added, gone = store.changed_passages(manifest.seq, until)
+        stale = [*gone, *added]
+        deleted = manifest.deleted + len(gone)
+        is_small_change = deleted <= _DELETED_SHARE * manifest.passages
+        if is_small_change and (base := _copy(config, manifest, folder)):
+            dense, lexical = base
+            dense.remove(stale)
+            lexical.apply(stale, _add_all(dense, store, added))
+            return dense, lexical, deleted
+    dense, lexical = DenseIndex.empty(config.dimension), LexicalIndex.create(folder / snapshot.LEXICAL)
+    lexical.apply([], _add_all(dense, store, store.passage_ids()))
+    return dense, lexical, 0
 
 
 def _copy(config: IndexConfig, manifest: Manifest, folder: Path) -> tuple[DenseIndex, LexicalIndex] | None:

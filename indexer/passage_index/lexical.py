@@ -87,11 +87,12 @@ class LexicalIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def apply(self, removed: Iterable[int], added: Iterable[LexicalEntry]) -> None:
+    def apply(self, removed: Sequence[int], added: Iterable[LexicalEntry]) -> None:
         """Commit deletions, then additions."""
         writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=_WRITER_THREADS)
-        for passage in removed:
-            writer.delete_documents_by_term("passage", passage)
+        if removed:
+            # By query: by term, an int means a signed field to the engine, and nothing of an unsigned one is deleted.
+            writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "passage", list(removed)))
         for entry in added:
             writer.add_document(self._document(entry))
         writer.commit()

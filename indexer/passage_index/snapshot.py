@@ -22,7 +22,7 @@ _MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot was made from. `seq` is the last change that it holds."""
+    """What a snapshot was made from. `seq` is the last change that it holds, `deleted` counts what went by replay."""
 
     format: int
     snapshot: str
@@ -32,6 +32,7 @@ class Manifest:
     segmenter_id: str
     dimension: int
     passages: int
+    deleted: int
     vectors_digest: str
 
 

@@ -34,17 +34,23 @@ _NOT_NAMES = re.compile(
 # "Cận"; not "CẬN", not "Lê Cận"
 _ONE_NAME = re.compile(rf"[{UPPER}][{LOWER}]+")
 _NAME_LIMIT = 40  # characters
+_RECIPIENT_LIMIT = 60  # characters; a longer line is no rest of a recipient that a narrow column broke
+_RECIPIENT_DISTANCE = 15  # lines between two recipients, where the signature block stands beside them
 # "PHÓ CHỦ TỊCH Đinh Công Sứ": post and name on one line; not "Chủ tịch Đinh Công Sứ"
 _POST_AND_NAME = re.compile(rf"^(?P<post>[^{LOWER}]{{6,}}?)\s+(?P<name>(?:[{UPPER}][{LOWER}]+\s?){{2,6}})$")
 
 
 @dataclass(frozen=True, slots=True)
 class FooterParts:
-    """The footer and the line range [start, end) that it takes."""
+    """The footer and the line that it begins with, None where there is no footer."""
 
     footer: Footer
-    start: int
-    end: int
+    first: TextLine | None = None
+
+    def holds(self, line: TextLine) -> bool:
+        """Whether a line belongs to the recipients or to the signature block."""
+        parts = (self.footer.recipients_span, self.footer.signature_span)
+        return any(part and part.start <= line.span.start and line.span.end <= part.end for part in parts)
 
 
 def is_post_line(line: TextLine) -> bool:
@@ -83,14 +89,26 @@ def _is_person(line: TextLine) -> bool:
 def _read_recipients(lines: Sequence[TextLine], start: int) -> tuple[tuple[Field, ...], list[TextLine]]:
     found, used = [], [lines[start]]
     is_beside_signature = False
-    for line in lines[start + 1 :]:
+    last = start
+    for index, line in enumerate(lines[start + 1 :], start=start + 1):
+        if index - last > _RECIPIENT_DISTANCE:
+            break
         is_beside_signature = is_beside_signature or any(map(is_post_line, _split_post_and_name([line])))
-        if line.text.startswith(("}", "(")):
+        if line.text.lstrip("-–+• ").startswith(("}", "(")):  # "} (để báo cáo)" is a brace beside the names
             used.append(line)
         elif match := _RECIPIENT.match(line.text):
             found.append(Field(match["name"], line.span))
             used.append(line)
-        elif found and not is_beside_signature and not line.is_capitals and not line.gap_before and len(line.text) < 60:
+            last = index
+        elif found and line.gap_before and not line.is_capitals and not _is_person(line):
+            break  # a paragraph of its own
+        elif (
+            found
+            and not is_beside_signature
+            and not line.gap_before
+            and not line.is_capitals
+            and len(line.text) < _RECIPIENT_LIMIT
+        ):
             found[-1] = Field(f"{found[-1].value} {line.text}".strip(" ;."), found[-1].span.cover(line.span))
             used.append(line)
     return tuple(found), used
@@ -139,7 +157,6 @@ def is_appendix_heading(line: TextLine) -> bool:
 
 def read_footer(lines: Sequence[TextLine], body_start: int) -> FooterParts:
     """Find recipients and signature between `body_start` and the first appendix after them."""
-    nowhere = len(lines)
     at = next((i for i in range(body_start, len(lines)) if _RECIPIENTS.match(lines[i].text)), None)
     if at is None:
         return _footer_without_recipients(lines, body_start)
@@ -158,7 +175,7 @@ def read_footer(lines: Sequence[TextLine], body_start: int) -> FooterParts:
             start = before + next(i for i, line in enumerate(candidates) if line.span == earlier[2][0].span)
     spans = [line.span for line in used]
     footer = Footer(signer, title, recipients, spans[0].cover(max(spans, key=lambda s: s.end)), _span_of(signature))
-    return FooterParts(footer, start, min(end, nowhere))
+    return FooterParts(footer, lines[start])
 
 
 def _footer_without_recipients(lines: Sequence[TextLine], body_start: int) -> FooterParts:
@@ -166,10 +183,8 @@ def _footer_without_recipients(lines: Sequence[TextLine], body_start: int) -> Fo
         if start > body_start + 2 and any(map(is_post_line, _split_post_and_name(lines[start : start + 1]))):
             signer, title, used = _read_signature(lines[start : start + 16])
             if signer:
-                return FooterParts(
-                    Footer(signer, title, (), None, _span_of(used)), start, _appendix_after(lines, start)
-                )
-    return FooterParts(Footer(), len(lines), len(lines))
+                return FooterParts(Footer(signer, title, (), None, _span_of(used)), lines[start])
+    return FooterParts(Footer())
 
 
 def _span_of(lines: Sequence[TextLine]) -> Span | None:

@@ -67,10 +67,9 @@ def read_header(lines: Sequence[TextLine], text: str) -> HeaderParts:
         year=(dated.year if dated else None) or _year_in(naming.title),
         legal_bases=bases,
     )
-    spans = [line.span for line in lines[: (typed.index if typed else first_known) + 1]] if typed or numbered else []
-    if naming.title:
-        spans.append(naming.title.span)
-    span = spans[0].cover(max(spans, key=lambda s: s.end)) if spans else None
+    bases_start = bases[0].span.start if bases else len(text)
+    above = [line.span for line in lines[:body_start] if line.span.start < bases_start]
+    span = above[0].cover(max(above, key=lambda s: s.end)) if above else None
     return HeaderParts(header, span, body_start)
 
 

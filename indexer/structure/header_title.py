@@ -103,6 +103,8 @@ def read_legal_bases(lines: Sequence[TextLine], start: int) -> tuple[tuple[Field
         elif bases or not _stands_above_bases(line):
             break
         index += 1
+    if not bases:
+        return (), start  # what was passed over is the body's
     return tuple(_field(group, " ".join(line.text for line in group)) for group in bases), index
 
 

@@ -69,6 +69,11 @@ class OutlineBuilder:
         self.open_sections.append(len(self.sections) - 1)
         self._dashes = 0
 
+    def end_body(self) -> None:
+        """Close all sections: what follows stands after the signature."""
+        self.open_sections.clear()
+        self._dashes = 0
+
     def open_appendix(self, paragraph: BodyParagraph) -> None:
         """Start an appendix; numbering begins anew under it."""
         text = paragraph.text(self.canonical)

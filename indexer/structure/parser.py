@@ -1,7 +1,7 @@
 """The whole parse: items -> header, body with outline and tables, footer, appendices."""
 
 from indexer.model import AdministrativeDocument, LogicalTable, RawDocument, Table
-from indexer.structure.footer import read_footer
+from indexer.structure.footer import FooterParts, read_footer
 from indexer.structure.header import HEADER_LIMIT, read_header
 from indexer.structure.header_lines import rejoin
 from indexer.structure.lines import Item, TextLine, to_items
@@ -9,17 +9,20 @@ from indexer.structure.outline import OutlineBuilder
 from indexer.structure.paragraphs import BodyParagraph, join_lines
 from indexer.structure.tables import TableBuilder, start_table
 
-PARSER_ID = "structure/1"
+PARSER_ID = "structure/2"
 
 
-def _body_items(items: list[Item], lines: list[TextLine], first: int, footer: tuple[int, int]) -> list[Item]:
-    """Return the items between header and footer and those after the footer (appendices)."""
-    header, furniture = set(lines[:first]), set(lines[footer[0] : footer[1]])
-    return [item for item in items if isinstance(item, Table) or (item not in header and item not in furniture)]
+def _split_at_footer(items: list[Item], header: set[TextLine], foot: FooterParts) -> tuple[list[Item], list[Item]]:
+    """Return the items between header and footer and those after the footer (appendices, whatever else follows)."""
+    at = items.index(foot.first) if foot.first else len(items)
+    before = [item for item in items[:at] if isinstance(item, Table) or item not in header]
+    after = [item for item in items[at:] if isinstance(item, Table) or not foot.holds(item)]
+    return before, after
 
 
-def _read_body(items: list[Item], text: str) -> tuple[OutlineBuilder, list[LogicalTable]]:
-    outline = OutlineBuilder(text)
+def _read_items(items: list[Item], outline: OutlineBuilder) -> list[LogicalTable]:
+    """Add the items to the outline and return the tables among them."""
+    text = outline.canonical
     tables: list[TableBuilder] = []
     last_was_table = False
     caption = ""
@@ -35,7 +38,7 @@ def _read_body(items: list[Item], text: str) -> tuple[OutlineBuilder, list[Logic
         elif isinstance(item, BodyParagraph):
             outline.add(item)
             last_was_table, caption = False, item.text(text)
-    return outline, [table.build() for table in tables]
+    return [table.build() for table in tables]
 
 
 def parse(raw: RawDocument) -> AdministrativeDocument:
@@ -47,8 +50,11 @@ def parse(raw: RawDocument) -> AdministrativeDocument:
     lines = [item for item in items if isinstance(item, TextLine)]
     head = read_header(lines, raw.text)
     foot = read_footer(lines, head.body_start)
-    first = min(head.body_start, foot.start)
-    outline, tables = _read_body(_body_items(items, lines, first, (foot.start, foot.end)), raw.text)
+    before, after = _split_at_footer(items, set(lines[: head.body_start]), foot)
+    outline = OutlineBuilder(raw.text)
+    tables = _read_items(before, outline)
+    outline.end_body()
+    tables += _read_items(after, outline)
     return AdministrativeDocument(
         raw.text,
         head.header,

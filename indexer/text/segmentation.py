@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from indexer.text.dates import find_dates
-from indexer.text.folding import fold, fold_accents
+from indexer.text.folding import fold, fold_accents, fold_tone_placement
 from indexer.text.numbers import find_numbers
 
 SEGMENTER_ID = "pyvi-0.1.1/syllable-pairs/1"
@@ -86,6 +86,8 @@ def is_word(pair: str, *, bare: bool) -> bool:
 def encoder_terms(text: str) -> list[str]:
     """Return the terms that the static encoder embeds: words by pyvi and the syllable pairs that are no word."""
     rest, _ = _split_exact(text)
-    words = [fold(token) for token in _segment(" ".join(rest.split())).split() if _WORD.match(token)]
+    # One tone placement before segmenting: a word's parts are joined by "_", where folding no longer sees their ends.
+    segmented = _segment(fold_tone_placement(" ".join(rest.split())))
+    words = [fold(token) for token in segmented.split() if _WORD.match(token)]
     known = set(words)
     return words + [pair for run in _runs(fold(rest)) for pair in _pairs(run) if pair not in known]

@@ -77,9 +77,8 @@ def test_small_groups_keep_their_place_in_the_vocabulary() -> None:
 
 
 def test_trained_model_finds_the_passage_of_each_query_and_loads_as_the_encoder(tmp_path: Path) -> None:
-    terms = {
-        text: found for text, found in zip({*QUERIES, *PASSAGES}, segment_all([*{*QUERIES, *PASSAGES}], 1), strict=True)
-    }
+    texts = sorted({*QUERIES, *PASSAGES})
+    terms = dict(zip(texts, segment_all(texts, 1), strict=True))
     vocabulary = choose_vocabulary([([terms[text] for text in QUERIES + PASSAGES], 500)])
     queries, passages = (to_ids((terms[text] for text in texts), vocabulary) for texts in (QUERIES, PASSAGES))
     table = train(

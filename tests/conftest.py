@@ -1,0 +1,59 @@
+"""Fixtures for all tests: the folders beside the repository, and an index of the sample documents."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate", action="store_true", help="write the golden files anew instead of comparing")
+
+
+@pytest.fixture
+def regenerate(request: pytest.FixtureRequest) -> bool:
+    """Return whether golden files are to be written; read the difference before you commit it."""
+    return bool(request.config.getoption("--regenerate"))
+
+
+def _shared(name: str) -> Path:
+    folder = SHARED / name
+    if not folder.exists():
+        pytest.skip(f"../shared/{name} not at hand")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """Return the folder of the five real plans beside the repository; skip where it is absent."""
+    return _shared("seeds")
+
+
+@pytest.fixture(scope="session")
+def shared_gold() -> Path:
+    """Return the folder of gold questions on the real plans; skip where it is absent."""
+    return _shared("gold")
+
+
+@pytest.fixture(scope="session")
+def sample_documents() -> Path:
+    """Return the folder of the sample documents that ship with the project."""
+    return ROOT / "corpus" / "documents"
+
+
+@pytest.fixture(scope="session")
+def corpus_settings(tmp_path_factory: pytest.TempPathFactory, sample_documents: Path) -> Settings:
+    """Return settings whose data folder holds an index of the sample documents, made with the shipped encoder.
+
+    Shared by the whole session: read from it, never sync into it.
+    """
+    from indexer.pipeline import sync
+
+    settings = Settings(data=tmp_path_factory.mktemp("corpus-index"))
+    report = sync(sample_documents, settings)
+    assert not report.failures
+    return settings

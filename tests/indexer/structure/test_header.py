@@ -1,0 +1,172 @@
+"""The header: complete, with blanks, of a dispatch, of a decision, of a party organ, or nearly absent."""
+
+from datetime import date
+
+import pytest
+from made_documents import HEADER, PLAN, parse_text
+
+from indexer.model import Header
+
+
+def read_header(text: str) -> Header:
+    return parse_text(text).header
+
+
+def test_a_complete_header_is_read_field_by_field() -> None:
+    header = read_header(PLAN)
+
+    assert header.issuing_authority is not None
+    assert header.issuing_authority.value == "Ủy ban nhân dân xã Bình Khê Đông"
+    assert header.document_number is not None
+    assert header.document_number.value == "47/KH-UBND"
+    assert header.document_type is not None
+    assert header.document_type.value == "Kế hoạch"
+    assert header.title is not None
+    assert header.title.value == "Triển khai công tác chuyển đổi số năm 2026"
+    assert header.place is not None
+    assert header.place.value == "Bình Khê Đông"
+    assert header.issued_on == date(2026, 2, 3)
+    assert header.year == 2026
+    assert [basis.value[:30] for basis in header.legal_bases] == ["Căn cứ Quyết định số 12/QĐ-UBN"]
+
+
+@pytest.mark.parametrize("number_line", ["Số: /KH-UBND", "Số:      /KH-UBND", "Số:…../KH-UBND"])
+def test_a_number_left_blank_keeps_its_symbol(number_line: str) -> None:
+    header = read_header(HEADER.replace("Số: 47/KH-UBND", number_line))
+
+    assert header.document_number is not None
+    assert header.document_number.value == "/KH-UBND"
+
+
+def test_a_number_line_without_anything_gives_no_number() -> None:
+    assert read_header(HEADER.replace("Số: 47/KH-UBND", "Số: ……")).document_number is None
+
+
+@pytest.mark.parametrize(
+    "date_line", ["Bình Khê Đông, ngày tháng 02 năm 2026", "Bình Khê Đông, ngày … tháng … năm 2026"]
+)
+def test_a_date_left_blank_gives_place_and_year_but_no_day(date_line: str) -> None:
+    header = read_header(HEADER.replace("Bình Khê Đông, ngày 03 tháng 02 năm 2026", date_line))
+
+    assert (header.issued_on, header.year) == (None, 2026)
+    assert header.place is not None
+    assert header.place.value == "Bình Khê Đông"
+
+
+def test_the_organ_above_the_issuer_is_left_out() -> None:
+    header = read_header(
+        "ỦY BAN NHÂN DÂN TỈNH LAM GIANG\nSỞ Y TẾ\nSố: 845/SYT-NVY\nLam Giang, ngày 5 tháng 5 năm 2025\nKính gửi: Các xã"
+    )
+
+    assert header.issuing_authority is not None
+    assert header.issuing_authority.value == "Sở y tế"
+
+
+def test_a_dispatch_takes_its_subject_for_a_title() -> None:
+    header = read_header(
+        "SỞ Y TẾ LAM GIANG\nSố: 845/SYT-NVY\nV/v tổ chức tiêm chủng mở rộng\nnăm 2025\n\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nLam Giang, ngày 12 tháng 5 năm 2025\n\n"
+        "Kính gửi: Ủy ban nhân dân các xã\n\nThực hiện Kế hoạch số 3/KH-UBND, Sở Y tế đề nghị các xã rà soát."
+    )
+
+    assert header.document_type is not None
+    assert header.document_type.value == "Công văn"
+    assert header.title is not None
+    assert header.title.value == "tổ chức tiêm chủng mở rộng năm 2025"
+    assert header.issued_on == date(2025, 5, 12)
+    assert header.document_number is not None
+    assert header.document_number.value == "845/SYT-NVY"
+
+
+DECISION = """ỦY BAN NHÂN DÂN
+XÃ THẠCH BẠN NAM
+Số: 112/QĐ-UBND
+Thạch Bạn Nam, ngày 20 tháng 01 năm 2026
+QUYẾT ĐỊNH
+Về việc thành lập Tổ giúp việc bầu cử
+
+CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ
+
+Căn cứ Luật Tổ chức chính quyền địa phương;
+Căn cứ Nghị quyết số 05-NQ/TU ngày 14/01/2026 của Ban Chấp hành Đảng bộ;
+Theo đề nghị của Trưởng phòng Văn hóa - Xã hội.
+
+QUYẾT ĐỊNH:
+
+Điều 1. Thành lập Tổ giúp việc gồm các ông, bà sau:
+1. Ông Trần Văn Bách, Tổ trưởng;
+2. Bà Lê Thị Cúc, thành viên.
+Điều 2. Tổ giúp việc có nhiệm vụ:
+1. Lập danh sách cử tri;
+a) Theo từng thôn;
+Điều 3. Quyết định này có hiệu lực từ ngày ký.
+"""
+
+
+def test_a_decision_has_bases_above_and_articles_below_its_enacting_words() -> None:
+    document = parse_text(DECISION)
+    header = document.header
+
+    assert header.title is not None
+    assert header.title.value == "Về việc thành lập Tổ giúp việc bầu cử"
+    assert [basis.value[:7] for basis in header.legal_bases] == ["Căn cứ ", "Căn cứ ", "Theo đề"]
+    assert [section.locator for section in document.sections] == [
+        "Điều 1", "Điều 1 khoản 1", "Điều 1 khoản 2", "Điều 2", "Điều 2 khoản 1", "Điều 2 khoản 1 điểm a", "Điều 3",
+    ]  # fmt: skip
+
+
+def test_a_party_document_needs_no_national_motto() -> None:
+    header = read_header(
+        "ĐẢNG ỦY XÃ AN QUANG\n*\nSố 15-CTr/ĐU\nĐẢNG CỘNG SẢN VIỆT NAM\nAn Quang, ngày 7 tháng 3 năm 2026\n"
+        "CHƯƠNG TRÌNH HÀNH ĐỘNG\nthực hiện công tác dân vận năm 2026\n\nI. MỤC TIÊU\n1. Gần dân."
+    )
+
+    assert header.issuing_authority is not None
+    assert header.issuing_authority.value == "Đảng ủy xã An Quang"
+    assert header.document_number is not None
+    assert header.document_number.value == "15-CTr/ĐU"
+    assert header.document_type is not None
+    assert header.document_type.value == "Chương trình"
+    assert header.title is not None
+    assert header.title.value == "thực hiện công tác dân vận năm 2026"
+
+
+def test_broken_header_lines_are_put_together() -> None:
+    header = read_header(
+        HEADER.replace("Số: 47/KH-UBND", "Số: 47/KH-\nUBND").replace(", ngày 03 tháng 02", ", ngày\n03 tháng 02")
+    )
+
+    assert header.document_number is not None
+    assert header.document_number.value == "47/KH-UBND"
+    assert header.issued_on == date(2026, 2, 3)
+
+
+def test_the_number_names_the_type_where_no_line_does() -> None:
+    header = read_header("ỦY BAN NHÂN DÂN XÃ AN QUANG\nSố: 12/BC-UBND\nAn Quang, ngày 7 tháng 3 năm 2026\n\nNăm qua …")
+
+    assert header.document_type is not None
+    assert header.document_type.value == "Báo cáo"
+
+
+def test_the_issuer_is_found_in_the_text_where_the_header_names_none() -> None:
+    header = read_header(
+        "Số: 12/KH-UBND\nAn Quang, ngày 7 tháng 3 năm 2026\nKẾ HOẠCH\nDân vận\n\nỦy ban nhân dân xã An Quang giao:"
+    )
+
+    assert header.issuing_authority is not None
+    assert header.issuing_authority.value == "Ủy ban nhân dân xã An Quang"
+
+
+def test_plain_text_has_no_header() -> None:
+    document = parse_text("Hôm nay trời đẹp.\nChúng tôi đi họp ở xã.")
+
+    assert document.header == Header()
+    assert [paragraph.text for paragraph in document.paragraphs] == [
+        "Hôm nay trời đẹp.",
+        "Chúng tôi đi họp ở xã.",
+    ]
+
+
+@pytest.mark.parametrize("text", ["KẾ HOẠCH", "Số:", "I.", "-", "Điều 1.", "**", "\t\t\na\tb\tc"])
+def test_a_document_of_a_word_is_parsed(text: str) -> None:
+    parse_text(text + "\n" + text)
