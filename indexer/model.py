@@ -221,6 +221,8 @@ class AdministrativeDocument:
     footer: Footer
     page_count: int | None
     header_span: Span | None = None
+    ocr_confidence: float | None = None
+    warnings: tuple[str, ...] = ()
 
     def heading_path(self, section: int | None) -> tuple[str, ...]:
         """Return the headings from the outermost down to `section`."""

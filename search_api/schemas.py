@@ -15,7 +15,10 @@ class Schema(BaseModel):
 
 
 class Document(Schema):
-    """What is known of a document; `issued_on` is null where the day is left blank."""
+    """What is known of a document; `issued_on` is null where the day is left blank.
+
+    `ocr_confidence`, in [0, 1], is null where the text did not have to be recognised in images.
+    """
 
     id: str
     file_name: str
@@ -32,6 +35,8 @@ class Document(Schema):
     recipients: list[str]
     legal_bases: list[str]
     pages: int | None
+    ocr_confidence: float | None = None
+    warnings: list[str] = []
 
 
 class Citation(Schema):

@@ -25,6 +25,8 @@ def document_view(record: DocumentRecord) -> Document:
         recipients=list(record.recipients),
         legal_bases=list(record.legal_bases),
         pages=record.pages,
+        ocr_confidence=record.ocr_confidence,
+        warnings=list(record.warnings),
     )
 
 

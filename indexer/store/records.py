@@ -51,7 +51,10 @@ class FailureRecord:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A stored document without its text; `field_spans` maps a field's name to where it was read."""
+    """A stored document without its text; `field_spans` maps a field's name to where it was read.
+
+    `ocr_confidence`, in [0, 1], is None where no word was recognised in an image.
+    """
 
     id: str
     path: str
@@ -73,6 +76,8 @@ class DocumentRecord:
     legal_bases: tuple[str, ...]
     field_spans: dict[str, Span]
     legal_basis_spans: tuple[Span, ...]
+    ocr_confidence: float | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

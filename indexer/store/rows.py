@@ -22,8 +22,8 @@ Values = dict[str, Any]
 
 # Columns that stand in the record under the same name and as they are
 _DOCUMENT_COLUMNS = (
-    "id", "path", "file_name", "absolute_path", "format", "pages", "document_type", "document_number", "number_key",
-    "title", "issuing_authority", "place", "issued_on", "year", "signer", "signer_title",
+    "id", "path", "file_name", "absolute_path", "format", "pages", "ocr_confidence", "document_type", "document_number",
+    "number_key", "title", "issuing_authority", "place", "issued_on", "year", "signer", "signer_title",
 )  # fmt: skip
 _PASSAGE_COLUMNS = ("id", "document_id", "page", "locator", "kind", "context", "text", "quote")
 
@@ -80,6 +80,8 @@ def document_values(new: NewDocument, indexed_at: float) -> Values:
         "indexed_at": indexed_at,
         "text": document.text,
         "pages": document.page_count,
+        "ocr_confidence": document.ocr_confidence,
+        "warnings": list(document.warnings),
         "document_type": _value(header.document_type),
         "document_number": number,
         "number_key": number_key(number) if number else None,
@@ -175,6 +177,7 @@ def to_document(row: RowMapping) -> DocumentRecord:
     """Return the record of a row of `documents`."""
     return DocumentRecord(
         **{name: row[name] for name in _DOCUMENT_COLUMNS},
+        warnings=tuple(row["warnings"]),
         recipients=tuple(row["recipients"]),
         legal_bases=tuple(basis[0] for basis in row["legal_bases"]),
         legal_basis_spans=tuple(Span(basis[1], basis[2]) for basis in row["legal_bases"]),

@@ -43,6 +43,8 @@ documents = Table(
     Column("indexed_at", Float, nullable=False),
     Column("text", Text, nullable=False),
     Column("pages", Integer),
+    Column("ocr_confidence", Float),
+    Column("warnings", JSON, nullable=False),
     Column("document_type", String),
     Column("document_number", String),
     Column("number_key", String),

@@ -64,4 +64,6 @@ def parse(raw: RawDocument) -> AdministrativeDocument:
         foot.footer,
         raw.page_count,
         head.span,
+        raw.ocr_confidence,
+        raw.warnings,
     )

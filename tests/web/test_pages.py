@@ -238,3 +238,14 @@ def test_static_files_are_small_and_checked_again_before_reuse(client: TestClien
         assert response.status_code == 200
         assert len(response.content) < 40_000
         assert response.headers["cache-control"] == "no-cache"
+
+
+def test_scanned_document_is_marked_wherever_it_is_named(client: TestClient, service: Any) -> None:
+    service.summary = service.summary.model_copy(
+        update={"ocr_confidence": 0.917, "warnings": ["Chỉ nhận dạng 200 trang đầu."]}
+    )
+    for path in ("/documents", "/ask?q=kinh phí"):
+        assert "Bản quét, độ tin cậy 92%" in client.get(path).text
+    detail = client.get(f"/documents/{service.summary.id}").text
+    assert "hãy đối chiếu với tệp gốc" in detail
+    assert "Chỉ nhận dạng 200 trang đầu." in detail
