@@ -20,17 +20,18 @@ _WORD = re.compile(r"\w+")
 _UNITS = "xa|phuong|thi tran|huyen|tinh|thanh pho"
 # Cosines of the shipped encoder between English questions and Vietnamese passages, on the sample documents' questions
 UNRELATED_COSINE, TRANSLATION_COSINE = 0.2, 0.4
+_FAR_MORE = 4  # times as often: then the rarer of two overlapping pairs of syllables is no word
 # Words that ask rather than say what about, and the smallest function words
 _ASKING = frozenset(
     """ai nào gì đâu khi bao giờ mấy nhiêu thế sao là có được bị đã sẽ đang phải cần của cho ở tại trên dưới trong ngoài
     về với và hoặc các những một mỗi này đó kia thì mà để từ đến theo bởi do xin hãy hỏi biết tôi mình chúng ta em anh
     chị ông bà vui lòng giúp việc rằng nếu nhằm như ra vào lên xuống nữa rất quá cũng đều còn chưa không số ngày tháng
-    năm gồm""".split()
+    năm gồm gửi ghi nêu lấy nói""".split()
 )
 # The same without accents, where hardly any word of content looks like them ("bao" may be báo, "de" đề)
 _ASKING_BARE = frozenset(
     """ai nao gi dau khi gio may nhieu la co duoc cua cho o tai tren trong ngoai voi va hoac cac nhung mot nay thi tu
-    theo boi xin toi em viec so ngay thang nam gom""".split()
+    theo boi xin toi em viec so ngay thang nam gom phai gui ghi neu lay noi""".split()
 )
 _ASKING_ENGLISH = frozenset(
     """who what when where which how why is are was were be been being the a an of in on at to for by from with and or
@@ -188,22 +189,37 @@ def _without_foreign(topic: Topic, frequencies: DocumentFrequency) -> Topic:
 def _is_chance(name: str, exact: str, counts: dict[str, int], *, is_bare: bool) -> bool:
     """Whether two words only stand side by side in this question: no passage has them so, and no dictionary.
 
-    A dictionary's word that overlaps a pair which passages do have ("cáo định" in "báo cáo định kỳ") is chance too.
+    A pair that overlaps one which passages have far more often ("cáo định" in "báo cáo định kỳ") is chance too.
     """
-    if counts[name]:
-        return False
     first, second = name.split("_")
-    overlaps = any(
-        count and other != name and (other.endswith(f"_{first}") or other.startswith(f"{second}_"))
+    overlapping = [
+        count
         for other, count in counts.items()
-    )
-    return overlaps or not is_word(exact.replace("_", " "), bare=is_bare)
+        if other != name and (other.endswith(f"_{first}") or other.startswith(f"{second}_"))
+    ]
+    if max(overlapping, default=0) > _FAR_MORE * counts[name]:
+        return True
+    return not counts[name] and not is_word(exact.replace("_", " "), bare=is_bare)
+
+
+def _counts(
+    names: list[str], exact: list[str], frequencies: DocumentFrequency, *, is_bare: bool
+) -> tuple[dict[str, int], int]:
+    """Return how often each unit occurs; one typed without its accents ("kế hoach") counts by its bare form."""
+    bare_counts, passages = frequencies(names, bare=True)
+    if is_bare:
+        return dict(zip(names, bare_counts, strict=True)), passages
+    exact_counts, _ = frequencies(exact, bare=False)
+    rows = zip(names, exact, bare_counts, exact_counts, strict=True)
+    return {
+        name: count or (bare if any(syllable.isascii() for syllable in written.split("_")) else 0)
+        for name, written, bare, count in rows
+    }, passages
 
 
 def _weighed(units: dict[str, str], singles: dict[str, str], frequencies: DocumentFrequency, *, is_bare: bool) -> Topic:
     names = [*units, *singles]
-    found, passages = frequencies(names if is_bare else [*units.values(), *singles.values()], bare=is_bare)
-    counts = dict(zip(names, found, strict=True))
+    counts, passages = _counts(names, [*units.values(), *singles.values()], frequencies, is_bare=is_bare)
     pairs = {
         name: exact
         for name, exact in units.items()

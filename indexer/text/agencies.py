@@ -20,6 +20,7 @@ ABBREVIATIONS = {
     "cds": "chuyen doi so",
     "ubkt": "uy ban kiem tra",
     "vp": "van phong",
+    "tp": "thanh pho",
     "bch": "ban chi huy",
     "gd-dt": "giao duc va dao tao",
     "pccc": "phong chay chua chay",
