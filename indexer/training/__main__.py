@@ -8,16 +8,16 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from indexer.text.folding import fold_accents, has_accents
+from indexer.text.folding import fold_accents
 from indexer.training.contrastive import train
 from indexer.training.export import export
 from indexer.training.pairs import Pair, load_pairs
 from indexer.training.tokens import RaggedIds, choose_vocabulary, segment_all, to_ids
 
+NAME = "static-vi-1"
 SOURCES = ("codified_law", "codified_law/cloze", "legal_questions", "news", "english_vietnamese")
 MINED = frozenset({0, 2})
-# Terms of the vocabulary: 110,000 vectors of 256 half floats and their list take 59 MB
-VIETNAMESE_TERMS, BARE_TERMS, ENGLISH_WORDS = 74_000, 24_000, 14_000
+VOCABULARY = 109_998  # terms; with padding and unknown, 110,000 vectors of 256 half floats and their list take 59 MB
 BARE_SHARE = 0.3  # of the queries are repeated without accents, as people type them
 _STARTED = time.monotonic()
 
@@ -40,17 +40,7 @@ def _prepare(pairs: list[Pair], processes: int) -> tuple[RaggedIds, RaggedIds, d
     texts = sorted({text for pair in pairs for text in (pair.query, pair.passage)})
     _say(f"{len(pairs)} pairs, {len(texts)} texts to segment")
     terms = dict(zip(texts, segment_all(texts, processes), strict=True))
-    english = {pair.query for pair in pairs if pair.source == "english_vietnamese"}
-    bare = {pair.query for pair in pairs} - english
-    bare = {text for text in bare if not has_accents(text)}
-    rest = [text for text in texts if text not in english and text not in bare]
-    vocabulary = choose_vocabulary(
-        [
-            ((terms[text] for text in rest), VIETNAMESE_TERMS),
-            ((terms[text] for text in sorted(bare)), BARE_TERMS),
-            (([term for term in terms[text] if "_" not in term] for text in sorted(english)), ENGLISH_WORDS),
-        ]
-    )
+    vocabulary = choose_vocabulary([(terms.values(), VOCABULARY)])
     _say(f"vocabulary of {len(vocabulary)} terms")
     queries = to_ids((terms[pair.query] for pair in pairs), vocabulary)
     passages = to_ids((terms[pair.passage] for pair in pairs), vocabulary)
@@ -63,7 +53,7 @@ def main(
     development: Annotated[list[Path], typer.Option(help="BEIR folders whose texts must not be trained on")],
     *,
     dimension: int = 256,
-    epochs: int = 6,
+    epochs: int = 5,
     processes: int = 2,
     seed: int = 13,
 ) -> None:
@@ -82,7 +72,7 @@ def main(
         seed=seed,
         report=_say,
     )
-    export(table.bag.weight.detach().numpy(), vocabulary, out)
+    export(table.bag.weight.detach().numpy(), vocabulary, out, name=NAME)
     _say(f"model written to {out}")
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from indexer.encoder import Encoder
 from indexer.settings import Settings
-from indexer.text.segmentation import SEGMENTER_ID
 from indexer.training.contrastive import train
 from indexer.training.export import export
 from indexer.training.pairs import development_fingerprints, fingerprint, load_pairs
@@ -92,8 +91,7 @@ def test_trained_model_finds_the_passage_of_each_query_and_loads_as_the_encoder(
         batch_size=20,
         report=lambda _: None,
     )
-    export(table.bag.weight.detach().numpy(), vocabulary, tmp_path)
-    (tmp_path / "tracuu.json").write_text(json.dumps({"name": "toy", "segmenter": SEGMENTER_ID, "dimension": 16}))
+    export(table.bag.weight.detach().numpy(), vocabulary, tmp_path, name="toy")
     encoder = Encoder(Settings(encoder=str(tmp_path)))
     asked, said = encoder.encode(QUERIES[::8]), encoder.encode(PASSAGES[::8])
     assert (asked @ said.T).argmax(axis=1).tolist() == list(range(len(SUBJECTS)))
