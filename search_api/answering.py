@@ -4,8 +4,9 @@ from search_api.drafts import Draft, Surroundings
 from search_api.extraction import answer_passage
 from search_api.metadata import FIELDS, answer_field
 from search_api.phrases import NO_SUCH_DOCUMENT, NOT_FOUND
+from search_api.query import names_agency
 from search_api.references import answer_citing, answer_legal_bases
-from search_api.responsibilities import answer_role, answer_tasks
+from search_api.responsibilities import answer_all_tasks, answer_role, answer_tasks
 
 
 def _by_kind(surroundings: Surroundings) -> Draft | None:
@@ -17,7 +18,10 @@ def _by_kind(surroundings: Surroundings) -> Draft | None:
     if kind == "citing":
         return answer_citing(surroundings)
     if kind == "tasks":
-        return answer_tasks(surroundings) or answer_passage(surroundings)
+        found = answer_tasks(surroundings)
+        if found or names_agency(surroundings.query.vietnamese):
+            return found
+        return answer_all_tasks(surroundings) or answer_passage(surroundings)
     if kind in ("lead", "coordinate", "deadline") and not surroundings.query.asks_report:
         return answer_role(surroundings, kind) or answer_passage(surroundings)
     return answer_passage(surroundings)

@@ -7,11 +7,11 @@ from functools import cached_property
 
 from indexer.store import DocumentRecord
 from indexer.text.document_types import DOCUMENT_TYPES
-from indexer.text.folding import fold_accents
+from indexer.text.folding import fold, fold_accents
+from search_api.places import UNITS
 
 _WORD = re.compile(r"\w+")
-_UNITS = "xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh"
-_UNIT_NAME = re.compile(rf"\b(?:{_UNITS})\s+(.+)$")
+_UNIT_NAME = re.compile(rf"\b(?:{UNITS})\s+(.+)$")
 _TYPES = sorted((fold_accents(name) for name in DOCUMENT_TYPES), key=len, reverse=True)
 
 
@@ -22,12 +22,12 @@ def spaced(text: str) -> str:
 
 def place_names(document: DocumentRecord) -> frozenset[str]:
     """Return the names that bind a question to a document: its place and the unit in its authority's name."""
-    names = set()
-    if document.place:
-        names.add(spaced(document.place).strip())
-    if document.issuing_authority and (match := _UNIT_NAME.search(spaced(document.issuing_authority).strip())):
-        names.add(match[1])
-    return frozenset(name for name in names if len(name) > 2)
+    names = {document.place} if document.place else set()
+    if document.issuing_authority:
+        bare = fold_accents(document.issuing_authority)
+        if match := _UNIT_NAME.search(bare):
+            names.add(document.issuing_authority[match.start(1) : match.end(1)])
+    return frozenset(" ".join(name.split()) for name in names if len(name) > 2)
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,17 @@ class Catalogue:
         found: dict[str, set[str]] = {}
         for document in self.documents:
             for name in place_names(document):
-                found.setdefault(name, set()).add(document.id)
+                found.setdefault(spaced(name).strip(), set()).add(document.id)
         return {name: frozenset(ids) for name, ids in found.items()}
 
-    def named_places(self, question: str) -> list[str]:
-        """Return the known place names in a question; one that lies within a longer one found is left out."""
-        words = spaced(question)
-        found = [name for name in sorted(self.places, key=len, reverse=True) if f" {name} " in words]
-        return [name for name in found if not any(name != other and f" {name} " in f" {other} " for other in found)]
+    @cached_property
+    def spellings(self) -> dict[str, tuple[str, ...]]:
+        """Folded spellings with accents by accent-free place name."""
+        found: dict[str, set[str]] = {}
+        for document in self.documents:
+            for name in place_names(document):
+                found.setdefault(spaced(name).strip(), set()).add(fold(name))
+        return {name: tuple(sorted(written)) for name, written in found.items()}
 
     def numbered(self, keys: Iterable[str]) -> list[DocumentRecord]:
         """Return the documents that carry one of these numbers themselves."""

@@ -52,11 +52,17 @@ class Surroundings:
             default=0.0,
         )
 
+    def fresh(self, documents: Sequence[DocumentRecord]) -> list[DocumentRecord]:
+        """Return the documents as the store has them now: a sync may have replaced or removed some meanwhile."""
+        stored = self.store.documents_by_id([document.id for document in documents])
+        return [stored[document.id] for document in documents if document.id in stored]
+
     def candidates(self, limit: int) -> list[DocumentRecord]:
-        """Return the documents to look into: those named, else those of the best passages, newest first."""
+        """Return at most `limit` documents to look into, newest first; those of the best passages go before others."""
+        ranked = dict.fromkeys(hit.document.id for hit in self.found)
         if self.query.documents is not None:
-            return self.catalogue.newest_first(self.query.documents)
-        return self.catalogue.newest_first({hit.document.id for hit in self.found[:limit]})
+            ranked.update(dict.fromkeys(document.id for document in self.catalogue.newest_first(self.query.documents)))
+        return self.fresh(self.catalogue.newest_first(list(ranked)[:limit]))
 
 
 @lru_cache(maxsize=50_000)
@@ -67,7 +73,7 @@ def terms_of(text: str) -> Terms:
 
 def cover(query: Query, text: str, context: str = "", *, cosine: float = 0.0) -> float:
     """Return how much of the question's topic a text covers."""
-    share = NAMED_CONTEXT if query.documents is not None else LOOSE_CONTEXT
+    share = NAMED_CONTEXT if query.names_documents else LOOSE_CONTEXT
     terms = terms_of(context) if context else None
     return coverage(query.topic, terms_of(text), terms, cosine=cosine, context_share=share)
 

@@ -7,11 +7,12 @@ from indexer.model import Span
 from search_api.drafts import ANSWER_COVERAGE, NEAR_BEST, Draft, Surroundings, clip, cover, describe
 from search_api.phrases import TEMPLATES, short_name
 from search_api.retrieval import Found
-from search_api.suitability import label_bonus, says_amount, says_kind
+from search_api.suitability import label_bonus, says_amount, says_kind, says_person
 from search_api.views import cite_passage
 
 _CANDIDATES = 60
-_SENTENCE = re.compile(r"[^.;!?\n]+(?:[.;!?](?=\d)[^.;!?\n]+)*[.;!?]?")
+# A full stop within "14.200" or "33/CT-TTg." does not end a sentence; a line end of a pdf does not either
+_SENTENCE = re.compile(r"[^.;!?]+(?:[.;!?](?=\d)[^.;!?]+)*[.;!?]?")
 _SHORT = 450  # characters; a passage up to this is quoted whole
 _FUSED_SHARE = 0.15
 _MOST_DOCUMENTS = 5
@@ -34,7 +35,7 @@ def _judge(surroundings: Surroundings, hit: Found) -> _Candidate:
 
 
 def _answer_span(surroundings: Surroundings, hit: Found) -> Span:
-    """Return the passage, or the sentence of a long one that covers most, with the one after it."""
+    """Return the passage, or the sentence of a long one that covers most."""
     passage = hit.passage
     if len(passage.quote) <= _SHORT:
         return passage.span
@@ -58,6 +59,7 @@ def answer_passage(surroundings: Surroundings) -> Draft | None:
         if hit.passage.kind in ("text", "row")
         and says_kind(query.kind, hit.passage.text, asks_report=query.asks_report)
         and says_amount(query.vietnamese, hit.passage.text)
+        and says_person(query.vietnamese, hit.passage.text)
     ]
     judged = sorted((c for c in judged if c.covered >= ANSWER_COVERAGE), key=lambda c: -c.score)
     if not judged:
@@ -67,10 +69,10 @@ def answer_passage(surroundings: Surroundings) -> Draft | None:
         if candidate.score >= judged[0].score - NEAR_BEST and len(chosen) < _MOST_DOCUMENTS:
             chosen.setdefault(candidate.hit.document.id, candidate)
     lines, citations = [], []
-    for document in surroundings.catalogue.newest_first(chosen):
+    for document in surroundings.fresh(surroundings.catalogue.newest_first(chosen)):
         hit = chosen[document.id].hit
         citation = cite_passage(document, hit.passage, _answer_span(surroundings, hit))
         value = clip(citation.quote.lstrip("-+• ")).rstrip(" .;")
         lines.append(TEMPLATES[query.language]["passage"].format(value=value, document=short_name(document)))
         citations.append(citation)
-    return Draft("\n".join(lines), tuple(citations), min(1.0, judged[0].covered))
+    return Draft("\n".join(lines), tuple(citations), min(1.0, judged[0].covered)) if lines else None

@@ -14,8 +14,9 @@ Kind = Literal[
 ]  # fmt: skip
 Language = Literal["vi", "en"]
 
+# None of these is also a Vietnamese syllable typed without accents, as "do", "to", "in" and "on" are
 _ENGLISH = frozenset(
-    """the of is are was were who what when where which how must does do did in on at for by to from and or with
+    """the of is are was were who what when where which how must does did at for by from and or with
     chairs chaired leads responsible deadline signed issued won many much task tasks plan report funding""".split()
 )
 _WHO = r"(?:ai|(?:co quan|don vi|bo phan|phong|ban|phong ban|nguoi|cap|noi|to chuc) nao)"
@@ -26,6 +27,7 @@ _DOES = (
     "|giai quyet|kiem tra|lo)"
 )
 
+FIELD_KINDS = ("signer", "issued_on", "document_number", "issuing_authority", "recipients", "legal_bases")
 _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
     (
         "legal_bases",

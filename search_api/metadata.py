@@ -43,7 +43,7 @@ def chosen_documents(surroundings: Surroundings) -> list[tuple[DocumentRecord, f
     types = named_types(query.vietnamese)
     of_type = [d for d in documents if d.document_type and fold_accents(d.document_type) in types]
     scored = [
-        (document, cover(query, describe(document), surroundings.store.document_text(document.id)[:_OPENING]))
+        (document, cover(query, describe(document), surroundings.store.quote(document.id, Span(0, _OPENING))))
         for document in of_type or documents
     ]
     best = max((score for _, score in scored), default=0.0)

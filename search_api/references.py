@@ -11,7 +11,7 @@ from search_api.phrases import TEMPLATES, full_name, short_name
 from search_api.schemas import Citation
 from search_api.views import cite
 
-_SENTENCE_ENDS = ".;\n"
+_SENTENCE_ENDS = ".;"
 _RELATION = re.compile(r"\bthay the\b|\bbai bo\b|\bsua doi\b")
 _QUOTE_LIMIT = 600  # characters of a citing passage quoted around the number
 
@@ -71,7 +71,9 @@ def answer_citing(surroundings: Surroundings) -> Draft | None:
             first.setdefault(record.document_id, record)
     if not first:
         return None
-    documents: list[DocumentRecord] = surroundings.catalogue.newest_first(first)
+    documents: list[DocumentRecord] = surroundings.fresh(surroundings.catalogue.newest_first(first))
+    if not documents:
+        return None
     templates = TEMPLATES[query.language]
     number = next(iter(first.values())).reference.number
     lines = [templates["citing_count"].format(count=len(documents), number=number)]

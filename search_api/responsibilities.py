@@ -16,6 +16,13 @@ from search_api.schemas import Citation
 from search_api.views import cite
 
 _DOCUMENTS_SEARCHED = 60  # passages whose documents are looked into when the question names none
+_MOST_LISTED = 30  # documents whose tasks are listed in one answer
+# "Phòng Kinh tế chủ trì …" asks for what it leads, not for its every duty
+_CHAIRS = re.compile(r"\bchu tri\b|\bchairs?\b|\bleads?\b")
+# "bao nhiêu nhiệm vụ", "liệt kê các nhiệm vụ"
+_ALL_TASKS = re.compile(
+    r"\b(?:bao nhieu|may|liet ke|toan bo|tat ca|nhung|cac|how many|all|list)\b.*\b(?:nhiem vu|tasks?)\b"
+)
 _TASK_COVERAGE = 0.4  # of the topic beside the agency, by all that the agency is given in a document
 
 
@@ -118,36 +125,69 @@ def answer_tasks(surroundings: Surroundings) -> Draft | None:
     given: dict[str, list[AssignmentRecord]] = {}
     for record in store.assignments(query.documents, agency_key=wanted, role=role):
         given.setdefault(record.document_id, []).append(record)
-    drafts = [
-        draft
-        for document in surroundings.catalogue.newest_first(given)
-        if (draft := _tasks_in(surroundings, document, wanted, given[document.id]))
-    ]
+    documents = surroundings.fresh(surroundings.catalogue.newest_first(given))
+    drafts = [_tasks_in(surroundings, document, _Agency(wanted, role), given[document.id]) for document in documents]
+    return _joined([draft for draft in drafts if draft])
+
+
+def answer_all_tasks(surroundings: Surroundings) -> Draft | None:
+    """List or count all tasks of the one document that the question names, where it names no agency."""
+    query = surroundings.query
+    if not query.names_documents or not query.documents or not _ALL_TASKS.search(fold_accents(query.vietnamese)):
+        return None
+    drafts = []
+    for document in surroundings.candidates(_MOST_LISTED):
+        records = [r for r in surroundings.store.assignments([document.id]) if r.assignment.source != "duty"]
+        if records:
+            heading = TEMPLATES[query.language]["all_tasks"]
+            head = heading.format(count=len(records), document=short_name(document))
+            drafts.append(_listed(surroundings, document, head, records, cover(query, describe(document))))
+    return _joined([draft for draft in drafts if draft.confidence >= _TASK_COVERAGE])
+
+
+def _joined(drafts: Sequence[Draft]) -> Draft | None:
+    """Return one draft of several documents' lists; beyond a number of documents the rest is only counted."""
     if not drafts:
         return None
-    citations = tuple(citation for draft in drafts for citation in draft.citations)
-    return Draft("\n".join(draft.text for draft in drafts), citations, max(draft.confidence for draft in drafts))
+    shown = drafts[:_MOST_LISTED]
+    text = "\n".join(draft.text for draft in shown)
+    if len(drafts) > len(shown):
+        text += f"\n… (+{len(drafts) - len(shown)})"
+    citations = tuple(citation for draft in shown for citation in draft.citations)
+    return Draft(text, citations, max(draft.confidence for draft in shown))
+
+
+@dataclass(frozen=True, slots=True)
+class _Agency:
+    key: str
+    role: AgencyRole
+
+    def name_in(self, assignment: Assignment) -> str:
+        """Return the agency's name as the assignment writes it."""
+        names = assignment.lead_agencies if self.role == "lead" else assignment.coordinating_agencies
+        return next(name for name in names if agency_key(name) == self.key)
 
 
 def _tasks_in(
-    surroundings: Surroundings, document: DocumentRecord, wanted: str, records: list[AssignmentRecord]
+    surroundings: Surroundings, document: DocumentRecord, agency: _Agency, records: list[AssignmentRecord]
 ) -> Draft | None:
-    if re.search(r"\bchu tri\b|\bchairs?\b|\bleads?\b", fold_accents(surroundings.query.vietnamese)):
+    if agency.role == "lead" and _CHAIRS.search(fold_accents(surroundings.query.vietnamese)):
         named = [r for r in records if r.assignment.source != "duty" or "chủ trì" in r.assignment.task.lower()]
         records = named or records
-    if not records:
-        return None
-    name = next(
-        name
-        for name in (*records[0].assignment.lead_agencies, *records[0].assignment.coordinating_agencies)
-        if agency_key(name) == wanted
-    )
+    name = agency.name_in(records[0].assignment)
     given = " ".join([describe(document), name, *(record.assignment.task for record in records)])
     covered = cover(surroundings.query, given)
     if covered < _TASK_COVERAGE:
         return None
-    template = TEMPLATES[surroundings.query.language]["tasks"]
-    lines = [template.format(agency=sentence(name), count=len(records), document=short_name(document))]
+    template = TEMPLATES[surroundings.query.language]["tasks" if agency.role == "lead" else "coordinated_tasks"]
+    head = template.format(agency=sentence(name), count=len(records), document=short_name(document))
+    return _listed(surroundings, document, head, records, covered)
+
+
+def _listed(
+    surroundings: Surroundings, document: DocumentRecord, head: str, records: list[AssignmentRecord], covered: float
+) -> Draft:
+    lines = [head]
     for number, record in enumerate(records, start=1):
         deadline = record.assignment.deadline
         lines.append(

@@ -37,11 +37,7 @@ def filters_of(
 ) -> Filters:
     """Read the filters from the query string."""
     return Filters(
-        issuing_authority=issuing_authority or None,
-        document_type=document_type or None,
-        year=year,
-        file_name=file_name or None,
-        place=place or None,
+        issuing_authority=issuing_authority, document_type=document_type, year=year, file_name=file_name, place=place
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 MAX_QUESTION = 10_000  # characters
 
@@ -75,13 +75,20 @@ class Hit(Schema):
 
 
 class Filters(Schema):
-    """Restrictions to documents with exactly these values."""
+    """Restrictions to documents with exactly these values; blank ones restrict nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     issuing_authority: str | None = None
     document_type: str | None = None
     year: int | None = None
     file_name: str | None = None
     place: str | None = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _blank_is_none(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip() else value
 
 
 class AskRequest(Schema):

@@ -1,5 +1,6 @@
 """SearchService: the one door to questions and documents, for web, API and command line."""
 
+import logging
 import threading
 import time
 from collections import Counter
@@ -10,11 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from indexer.encoder import Encoder
-from indexer.errors import DocumentNotFoundError
+from indexer.errors import DocumentNotFoundError, TraCuuError
 from indexer.passage_index import PassageIndex, Scope
 from indexer.pipeline import open_index
 from indexer.settings import Settings
-from indexer.store import DocumentRecord, FailureRecord, Store
+from indexer.store import DocumentFilter, FailureRecord, Store
 from search_api import retrieval
 from search_api.answering import answer
 from search_api.catalogue import Catalogue
@@ -38,6 +39,9 @@ from search_api.schemas import (
 from search_api.views import assignment_view, document_view, hit_view, outline_view, reference_view
 
 _RELATED = 5
+# While a sync is writing, its commits are replayed at most this often, and for at most a fifth of the time
+_LEAST_PAUSE_S, _PAUSE_PER_LOAD = 2.0, 4.0
+_LOG = logging.getLogger(__name__)
 _FACETS = ("issuing_authority", "document_type", "year")
 
 
@@ -47,6 +51,8 @@ class _State:
 
     index: PassageIndex
     catalogue: Catalogue
+    manifest_mark: tuple[int, int] | None
+    seq: int
 
 
 class SearchService:
@@ -59,13 +65,19 @@ class SearchService:
         self._encoder = Encoder(settings)
         self._encoder.load()
         self._reloading = threading.Lock()
-        self._manifest = self._manifest_mark()
+        self._next_reload = 0.0
         self._state = self._open_state()
 
     def close(self) -> None:
         """Give back files and connections."""
         self._state.index.close()
         self._store.close()
+
+    def __enter__(self) -> "SearchService":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     # --- following syncs -----------------------------------------------------------------------
 
@@ -77,17 +89,37 @@ class SearchService:
         return stat.st_mtime_ns, stat.st_ino
 
     def _open_state(self) -> _State:
+        mark, seq = self._manifest_mark(), self._store.last_seq()
         index = open_index(self._settings, self._store, self._encoder)
-        return _State(index, Catalogue(tuple(self._store.documents())))
+        return _State(index, Catalogue(tuple(self._store.documents())), mark, seq)
+
+    def _reload(self) -> None:
+        """Replace the state; where that fails (a sync changes the encoder, say), the old one goes on serving."""
+        started = time.monotonic()
+        try:
+            self._state = self._open_state()
+        except TraCuuError:
+            _LOG.exception("the index could not be reloaded")
+        finally:
+            took = time.monotonic() - started
+            self._next_reload = time.monotonic() + max(_LEAST_PAUSE_S, _PAUSE_PER_LOAD * took)
+            self._reloading.release()
 
     def _current(self) -> _State:
-        """Return the state, loaded anew where a sync has published a snapshot since."""
-        mark = self._manifest_mark()
-        if mark != self._manifest and self._reloading.acquire(blocking=False):
-            try:
-                self._state, self._manifest = self._open_state(), self._manifest_mark()
-            finally:
-                self._reloading.release()
+        """Return the state, brought up to date with a sync.
+
+        A published snapshot is loaded at once. While a sync is still writing, its commits are replayed in the
+        background, so that replaced documents are missing for seconds and no request waits for it.
+        """
+        state = self._state
+        is_published = self._manifest_mark() != state.manifest_mark
+        if not is_published and (time.monotonic() < self._next_reload or self._store.last_seq() == state.seq):
+            return state
+        if self._reloading.acquire(blocking=False):
+            if is_published:
+                self._reload()
+            else:
+                threading.Thread(target=self._reload, name="replay", daemon=True).start()
         return self._state
 
     # --- questions -----------------------------------------------------------------------------
@@ -179,25 +211,21 @@ class SearchService:
 
     def documents(self, *, limit: int = 50, offset: int = 0, filters: Filters | None = None) -> DocumentList:
         """Return a page of the documents, newest first."""
-        state = self._current()
-        allowed = self._allowed(state, filters)
-        chosen = [d for d in self._live_documents() if allowed is None or d.id in allowed]
-        return DocumentList(total=len(chosen), documents=[document_view(d) for d in chosen[offset : offset + limit]])
-
-    def _live_documents(self) -> list[DocumentRecord]:
-        return self._store.documents()
+        wanted = DocumentFilter(**(filters or Filters()).model_dump())
+        records = self._store.documents(wanted, limit=limit, offset=offset)
+        return DocumentList(
+            total=self._store.count_documents(wanted), documents=[document_view(record) for record in records]
+        )
 
     def document(self, document_id: str) -> DocumentDetail:
         """Return a document with all that was read out of it; raises `DocumentNotFoundError`."""
-        record = self._store.document(document_id)
+        record, text = self._store.document(document_id), self._store.document_text(document_id)
         return DocumentDetail(
             **document_view(record).model_dump(),
-            text=self._store.document_text(document_id),
+            text=text,
             outline=outline_view(self._store.outline(document_id)),
-            assignments=[assignment_view(self._store, record, a) for a in self._store.assignments([document_id])],
-            references=[
-                reference_view(self._store, record, r) for r in self._store.references(document_id=document_id)
-            ],
+            assignments=[assignment_view(text, record, a) for a in self._store.assignments([document_id])],
+            references=[reference_view(text, record, r) for r in self._store.references(document_id=document_id)],
         )
 
     def document_file(self, document_id: str) -> Path:

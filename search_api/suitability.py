@@ -3,6 +3,7 @@
 import re
 
 from indexer.text.folding import fold, fold_accents
+from indexer.text.letters import LOWER, UPPER
 from search_api.drafts import cover
 from search_api.query import Query
 
@@ -37,6 +38,23 @@ def says_kind(kind: str, text: str, *, asks_report: bool) -> bool:
     if kind == "coordinate":
         return bool(_COORDINATES.search(folded))
     return True
+
+
+# "ông Trần Văn Mẫu", "đồng chí Nguyễn Thị Hoa"; not "ông bà"
+_PERSON = re.compile(rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/[Cc])\s+(?:[{UPPER}][{LOWER}]+\s*){{2,5}}")
+_PERSON_ASKED = re.compile(
+    r"\bai la\b|\bla ai\b|\bten (?:la )?gi\b|\bwho is (?:the )?(?:chair|head|leader|vice|director|secretary)"
+)
+_PHONE_ASKED = re.compile(r"\bso dien thoai\b|\bphone\b|\bduong day nong\b")
+_PHONE = re.compile(r"\d[\d .-]{7,}\d")
+
+
+def says_person(question: str, text: str) -> bool:
+    """Whether a text names a person where the question asks for one, a telephone number where it asks for that."""
+    folded = fold_accents(question)
+    if _PHONE_ASKED.search(folded):
+        return bool(_PHONE.search(text))
+    return not _PERSON_ASKED.search(folded) or bool(_PERSON.search(text))
 
 
 def says_amount(question: str, text: str) -> bool:

@@ -15,9 +15,9 @@ from indexer.text.agencies import expand_abbreviations
 from indexer.text.folding import fold, fold_accents, has_accents
 from indexer.text.numbers import find_numbers
 from indexer.text.segmentation import is_word
+from search_api.places import UNITS
 
 _WORD = re.compile(r"\w+")
-_UNITS = "xa|phuong|thi tran|huyen|tinh|thanh pho"
 # Cosines of the shipped encoder between English questions and Vietnamese passages, on the sample documents' questions
 UNRELATED_COSINE, TRANSLATION_COSINE = 0.2, 0.4
 _FAR_MORE = 4  # times as often: then the rarer of two overlapping pairs of syllables is no word
@@ -127,7 +127,7 @@ def name_spans(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
     bare, spans = fold_accents(text), []
     for name in names:
         words = r"\W+".join(map(re.escape, name.split()))
-        pattern = re.compile(rf"\b(?:(?:{_UNITS}|nam)\s+)?{words}\b(?:\s+(?:commune|ward|{_UNITS})\b)?")
+        pattern = re.compile(rf"\b(?:(?:{UNITS}|nam)\s+)?{words}\b(?:\s+(?:commune|ward|{UNITS})\b)?")
         spans += [match.span() for match in pattern.finditer(bare)]
     return spans
 

@@ -37,25 +37,21 @@ def passage_url(document_id: str, span: Span) -> str:
 
 def cite(store: Store, record: DocumentRecord, span: Span, locator: str, page: int | None) -> Citation:
     """Return a citation of a span; the quote is read from the store, not from what was derived."""
-    return Citation(
-        document=document_view(record),
-        locator=locator,
-        page=page,
-        quote=store.quote(record.id, span),
-        start=span.start,
-        end=span.end,
-        url=passage_url(record.id, span),
-    )
+    return _citation(record, span, store.quote(record.id, span), locator, page)
 
 
 def cite_passage(record: DocumentRecord, passage: PassageRecord, span: Span | None = None) -> Citation:
     """Return a citation of a passage, or of a part of it."""
     span = span or passage.span
     quote = passage.quote[span.start - passage.span.start : span.end - passage.span.start]
+    return _citation(record, span, quote, passage.locator, passage.page)
+
+
+def _citation(record: DocumentRecord, span: Span, quote: str, locator: str, page: int | None) -> Citation:
     return Citation(
         document=document_view(record),
-        locator=passage.locator,
-        page=passage.page,
+        locator=locator,
+        page=page,
         quote=quote,
         start=span.start,
         end=span.end,
@@ -82,7 +78,7 @@ def hit_view(
     )
 
 
-def assignment_view(store: Store, document: DocumentRecord, record: AssignmentRecord) -> AssignmentView:
+def assignment_view(text: str, document: DocumentRecord, record: AssignmentRecord) -> AssignmentView:
     """Return an assignment with its citation."""
     assignment = record.assignment
     deadline = assignment.deadline
@@ -96,11 +92,11 @@ def assignment_view(store: Store, document: DocumentRecord, record: AssignmentRe
         due_from=deadline.due_from if deadline else None,
         due_to=deadline.due_to if deadline else None,
         deliverable=assignment.deliverable,
-        citation=cite(store, document, assignment.span, assignment.locator, assignment.page),
+        citation=_citation(document, assignment.span, assignment.span.of(text), assignment.locator, assignment.page),
     )
 
 
-def reference_view(store: Store, document: DocumentRecord, record: ReferenceRecord) -> ReferenceView:
+def reference_view(text: str, document: DocumentRecord, record: ReferenceRecord) -> ReferenceView:
     """Return a reference with the citation of the passage that it stands in."""
     reference = record.reference
     return ReferenceView(
@@ -109,7 +105,9 @@ def reference_view(store: Store, document: DocumentRecord, record: ReferenceReco
         issued_on=reference.issued_on,
         issuer=reference.issuer,
         is_legal_basis=reference.is_legal_basis,
-        citation=cite(store, document, reference.context_span, reference.locator, reference.page),
+        citation=_citation(
+            document, reference.context_span, reference.context_span.of(text), reference.locator, reference.page
+        ),
     )
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    import socket
+
     from indexer.pipeline import SyncReport
     from indexer.settings import Settings
     from search_api.schemas import Answer, SearchResult
@@ -36,9 +38,16 @@ def common(data: Data = None) -> None:
 
 
 def _settings(data: Path | None) -> "Settings":
+    from pydantic import ValidationError
+
+    from indexer.errors import ConfigurationError
     from indexer.settings import Settings
 
-    settings = Settings(data=data) if data is not None else Settings()
+    try:
+        settings = Settings(data=data) if data is not None else Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"TRACUU_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise ConfigurationError(f"Biến môi trường không hợp lệ: {wrong}. Hãy sửa hoặc bỏ biến đó.") from error
     settings.forbid_hub()
     return settings
 
@@ -119,7 +128,8 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """Trả lời một câu hỏi, kèm trích dẫn; không có thì nói là không tìm thấy."""
-    answer = _service(data).ask(question)
+    with _service(data) as service:
+        answer = service.ask(question)
     if as_json:
         _print_json(answer.model_dump_json(indent=1))
     else:
@@ -145,7 +155,8 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Tìm các đoạn văn bản liên quan nhất."""
-    result = _service(data).search(query, limit=limit)
+    with _service(data) as service:
+        result = service.search(query, limit=limit)
     if as_json:
         _print_json(result.model_dump_json(indent=1))
     else:
@@ -162,9 +173,8 @@ def _print_hits(result: "SearchResult") -> None:
 @app.command()
 def verify(data: Data = None) -> None:
     """Kiểm tra chỉ mục có khớp với cơ sở dữ liệu không."""
-    service = _service(data)
-    problems = service.problems()
-    health = service.health()
+    with _service(data) as service:
+        problems, health = service.problems(), service.health()
     typer.echo(f"{health.documents} văn bản, {health.passages} đoạn.")
     for problem in problems:
         typer.echo(f"Lỗi: {problem}", err=True)
@@ -193,13 +203,30 @@ def serve(
     from search_api.service import SearchService
     from web.app import create_app
 
-    service = SearchService(settings)
-    address, number = host or settings.host, settings.port if port is None else port
-    health = service.health()
-    typer.echo(f"Tra Cứu: {health.documents} văn bản, {health.passages} đoạn.")
-    typer.echo(f"Mở trình duyệt tại http://{address}:{number} (dừng: Ctrl+C)")
-    uvicorn.run(create_app(service), host=address, port=number, log_level="warning", server_header=False)
-    service.close()
+    listener = _listen(host or settings.host, settings.port if port is None else port)
+    with SearchService(settings) as service:
+        health = service.health()
+        address, number = listener.getsockname()[:2]
+        typer.echo(f"Tra Cứu: {health.documents} văn bản, {health.passages} đoạn.")
+        typer.echo(f"Mở trình duyệt tại http://{address}:{number} (dừng: Ctrl+C)")
+        server = uvicorn.Server(uvicorn.Config(create_app(service), log_level="warning", server_header=False))
+        server.run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> "socket.socket":
+    """Return a bound socket, so that an address is announced only when it is ours."""
+    import socket
+
+    from indexer.errors import ConfigurationError
+
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        raise ConfigurationError(
+            f"Không mở được cổng {port} trên {host} ({error}). Có thể chương trình khác đang dùng cổng này: hãy chọn "
+            "cổng khác bằng --port (hoặc `make run PORT=9000`)."
+        ) from error
 
 
 # --- evaluation ------------------------------------------------------------------------------------
@@ -207,15 +234,15 @@ def serve(
 
 @evaluate.command("answers")
 def evaluate_answers(
-    gold: Annotated[Path, typer.Argument(help="Tệp câu hỏi có đáp án (.jsonl)")],
+    gold: Annotated[Path, typer.Argument(help="Tệp câu hỏi có đáp án (.jsonl)", exists=True, dir_okay=False)],
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """Chấm các câu trả lời trên một bộ câu hỏi có đáp án."""
-    service = _service(data)
-    from search_api.evaluation import score_answers
+    with _service(data) as service:
+        from search_api.evaluation import score_answers
 
-    result = score_answers(service, gold)
+        result = score_answers(service, gold)
     if as_json:
         _print_json(json.dumps(result, ensure_ascii=False, indent=1))
         return
@@ -226,7 +253,10 @@ def evaluate_answers(
 
 @evaluate.command("retrieval")
 def evaluate_retrieval(
-    folder: Annotated[Path, typer.Argument(help="Thư mục dạng BEIR: corpus.jsonl, queries.jsonl, qrels.tsv")],
+    folder: Annotated[
+        Path,
+        typer.Argument(help="Thư mục BEIR: corpus.jsonl, queries.jsonl, qrels.tsv", exists=True),
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Đo tìm kiếm trên một bộ dữ liệu dạng BEIR: dày đặc, từ vựng và kết hợp."""

@@ -1,6 +1,5 @@
 """What each page shows: one frozen context a page, made from what the service answers. Knows no HTML."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,7 +33,6 @@ EXAMPLE_QUESTIONS = (
     "kinh phi thuc hien lay tu dau",
 )
 FACETS = (("document_type", "Loại văn bản"), ("issuing_authority", "Cơ quan ban hành"), ("year", "Năm"))
-_CITATION_MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,33 +197,17 @@ def _facet_controls(
 def answer_lines(answer: Answer) -> Iterable[tuple[AnswerPart, ...]]:
     """Yield the lines of an answer with the numbers of their citations.
 
-    Numbers written in the text as "[1]" stay in their place. Otherwise a line each goes with a citation each
-    where there are as many (a line that ends in ":" only leads to the next ones), and all numbers stand at the
-    end where there are not.
+    A line each goes with a citation each where there are as many (a line that ends in ":" only leads to the next
+    ones), and all numbers stand at the end where there are not.
     """
     lines = [line for line in answer.text.splitlines() if line.strip()]
     count = len(answer.citations)
-    if _CITATION_MARK.search(answer.text):
-        yield from (tuple(_parts(line, count)) for line in lines)
-        return
     said = [index for index, line in enumerate(lines) if not line.rstrip().endswith(":")]
     numbers: dict[int, Sequence[int]] = {len(lines) - 1: range(1, count + 1)}
     if len(said) == count:
         numbers = {index: (number,) for number, index in enumerate(said, start=1)}
     for index, line in enumerate(lines):
         yield (AnswerPart(line), *(AnswerPart(f"[{number}]", number) for number in numbers.get(index, ())))
-
-
-def _parts(line: str, count: int) -> Iterable[AnswerPart]:
-    at = 0
-    for match in _CITATION_MARK.finditer(line):
-        if 1 <= int(match[1]) <= count:
-            if at < match.start():
-                yield AnswerPart(line[at : match.start()])
-            yield AnswerPart(match[0], int(match[1]))
-            at = match.end()
-    if at < len(line):
-        yield AnswerPart(line[at:])
 
 
 def group_hits(hits: Sequence[Hit]) -> Iterable[HitGroup]:

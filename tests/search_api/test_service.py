@@ -1,6 +1,7 @@
 """The service on the sample documents: search, answers, citations."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import DocumentNotFoundError, NotIndexedYetError
+from indexer.passage_index import PassageIndex
 from indexer.pipeline import sync
 from indexer.settings import Settings
 from indexer.text.dates import find_dates
@@ -179,3 +181,83 @@ def test_dates_in_answers_come_from_their_quotes(service: SearchService) -> None
         quoted = {mention.day for citation in answer.citations for mention in find_dates(citation.quote)}
         assert said
         assert said <= quoted
+
+
+PLAN = """ỦY BAN NHÂN DÂN
+XÃ HÒA BÌNH THƯỢNG
+
+Số: {number}/KH-UBND
+
+Hòa Bình Thượng, ngày 05 tháng 01 năm 2026
+
+KẾ HOẠCH
+Trồng cây năm 2026
+
+I. TỔ CHỨC THỰC HIỆN
+
+1. Phòng Kinh tế: chủ trì chuẩn bị {trees} cây giống.
+
+**CHỦ TỊCH**
+
+Trần Văn Mẫu
+"""
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[tuple[SearchService, Path, Settings]]:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "a.txt").write_text(PLAN.format(number=12, trees="năm trăm"), encoding="utf-8")
+    here = Settings(data=tmp_path / "data")
+    sync(folder, here)
+    with SearchService(here) as opened:
+        yield opened, folder, here
+
+
+def test_running_service_follows_a_finished_sync_at_once(live: tuple[SearchService, Path, Settings]) -> None:
+    service, folder, here = live
+    (folder / "a.txt").write_text(PLAN.format(number=12, trees="chín trăm"), encoding="utf-8")
+    sync(folder, here)
+    assert "chín trăm" in service.ask("Phòng Kinh tế chuẩn bị bao nhiêu cây giống?").citations[0].quote
+    (folder / "a.txt").unlink()
+    sync(folder, here)
+    assert not service.ask("Ai chủ trì chuẩn bị cây giống?").answered
+    assert service.search("cây giống").total == 0
+
+
+def test_commits_of_a_sync_that_has_not_ended_are_served_within_seconds(
+    live: tuple[SearchService, Path, Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service, folder, here = live
+    (folder / "a.txt").write_text(PLAN.format(number=12, trees="chín trăm"), encoding="utf-8")
+    monkeypatch.setattr(PassageIndex, "refresh", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        sync(folder, here)
+    monkeypatch.undo()
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and not service.search("chín trăm cây giống").hits:
+        time.sleep(0.1)
+    assert "chín trăm" in service.search("cây giống").hits[0].text
+
+
+def test_number_that_no_document_carries_has_no_signer(service: SearchService) -> None:
+    assert not service.ask("Ai ký Nghị quyết số 05-NQ/ĐU?").answered
+    assert service.ask("Ai ký kế hoạch thực hiện Nghị quyết số 05-NQ/ĐU của xã Kim Thành?").answered
+
+
+def test_agency_without_tasks_gets_no_task_of_another(service: SearchService) -> None:
+    assert not service.ask("Công an xã Thái Tân chủ trì những nhiệm vụ nào?").answered
+
+
+def test_coordinated_tasks_are_not_said_to_be_led(service: SearchService) -> None:
+    answer = service.ask("UBMTTQ xã Thái Tân phối hợp những nhiệm vụ nào?")
+    assert " phối hợp " in answer.text.splitlines()[0]
+
+
+def test_telephone_number_is_not_answered_by_text_without_one(service: SearchService) -> None:
+    assert not service.ask("Số điện thoại Phòng Nghiệp vụ Y Sở Y tế Lam Giang?").answered
+
+
+def test_two_years_in_a_question_are_both_meant(service: SearchService) -> None:
+    answer = service.ask("Ai ký kế hoạch phòng chống thiên tai năm 2025 và năm 2026 của xã Tân Lập Hạ?")
+    assert {citation.document.year for citation in answer.citations} == {2025, 2026}

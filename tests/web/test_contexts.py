@@ -32,8 +32,8 @@ def test_a_line_that_leads_to_a_list_has_no_number(service: Any) -> None:
     ]
 
 
-def test_numbers_written_in_the_text_stay_and_unknown_ones_are_words(service: Any) -> None:
-    assert parts(service, "Phòng A [1], theo [9].", 1) == [[("Phòng A ", 0), ("[1]", 1), (", theo [9].", 0)]]
+def test_numbers_in_brackets_within_a_quotation_stay_words(service: Any) -> None:
+    assert parts(service, "Phòng A [1], theo [9].", 1) == [[("Phòng A [1], theo [9].", 0), ("[1]", 1)]]
 
 
 @pytest.mark.parametrize(
