@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from indexer.readers.docx_fonts import Fonts, named_font
 from indexer.readers.docx_styles import Styles
 from indexer.readers.docx_xml import W, child, number, switch, value
+from indexer.text.legacy import LegacyFont
 
 BULLET = "-"
 _LEVELS = 9
@@ -27,13 +29,15 @@ class _Level:
     legal: bool
     spaced: bool
     restarts: bool
+    font: str | None
 
 
 class Numbering:
     """Counts the numbered paragraphs in document order; `label` must be called once for each of them."""
 
-    def __init__(self, root: etree._Element | None, styles: Styles) -> None:
+    def __init__(self, root: etree._Element | None, styles: Styles, fonts: Fonts) -> None:
         self._styles = styles
+        self._fonts = fonts
         self._abstract: dict[int, etree._Element] = {}
         self._nums: dict[int, etree._Element] = {}
         self._counters: dict[int, list[int | None]] = {}
@@ -45,8 +49,11 @@ class Numbering:
             for element in root.iterchildren(f"{W}num"):
                 self._nums[number_of(element, "numId")] = element
 
-    def label(self, properties: etree._Element | None) -> str:
-        """Return the label of a paragraph with the blank after it ("1.2. "), "" where it has none."""
+    def label(self, properties: etree._Element | None, mark_font: LegacyFont | None = None) -> str:
+        """Return the label of a paragraph with the blank after it ("1.2. "), "" where it has none.
+
+        Its font is that of the list level, or else `mark_font`, that of the paragraph mark.
+        """
         num_id, level = self._place(properties)
         if not num_id or not 0 <= level < _LEVELS or num_id not in self._nums:
             return ""
@@ -59,6 +66,8 @@ class Numbering:
         text = _PLACEHOLDER.sub(
             lambda match: self._figure(num_id, int(match[1]) - 1, counters, settings), settings.pattern
         )
+        font = mark_font if settings.font is None else self._fonts.named(settings.font)
+        text = self._fonts.decode_text(text, font)
         return text + (" " if text and settings.spaced else "")
 
     def _place(self, properties: etree._Element | None) -> tuple[int, int]:
@@ -117,6 +126,7 @@ class Numbering:
             legal=bool(switch(element, "isLgl")),
             spaced=value(element, "suff") != "nothing",
             restarts=number(element, "lvlRestart") != 0,
+            font=named_font(child(element, "rPr")),
         )
 
     def _count(self, num_id: int, level: int) -> list[int | None]:
