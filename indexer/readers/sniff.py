@@ -43,10 +43,8 @@ _ZIP_PARTS: tuple[tuple[str, str], ...] = (
 
 _SAVE_AS_DOCX = "Hãy mở bằng Word hoặc LibreOffice và lưu lại dạng .docx."
 _UNSUPPORTED = {
-    "doc": f"Tệp Word 97–2003 (.doc) chưa đọc được. {_SAVE_AS_DOCX}",
-    "rtf": f"Tệp RTF chưa đọc được. {_SAVE_AS_DOCX}",
     "odt": f"Tệp OpenDocument (.odt) chưa đọc được. {_SAVE_AS_DOCX}",
-    "xls": "Bảng tính Excel chưa đọc được. Hãy lưu phần cần tra cứu thành .docx, .pdf hoặc .txt.",
+    "xls": "Bảng tính Excel 97–2003 (.xls) không đọc được. Hãy mở bằng Excel hoặc LibreOffice và lưu lại dạng .xlsx.",
     "xlsx": "Bảng tính Excel chưa đọc được. Hãy lưu phần cần tra cứu thành .docx, .pdf hoặc .txt.",
     "ppt": "Tệp trình chiếu PowerPoint chưa đọc được. Hãy xuất ra .pdf rồi nạp lại.",
     "pptx": "Tệp trình chiếu PowerPoint chưa đọc được. Hãy xuất ra .pdf rồi nạp lại.",
