@@ -7,7 +7,6 @@ What it does not know is where Word breaks pages, except where the program that 
 
 import posixpath
 import zipfile
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,18 +15,15 @@ from lxml import etree
 from indexer.errors import DamagedFileError
 from indexer.model import RawDocument
 from indexer.readers.archive import check_archive, read_part
-from indexer.readers.canonical import SourceRow, TextBuilder
 from indexer.readers.docx_fonts import Fonts
-from indexer.readers.docx_items import TableItem, TextItem
 from indexer.readers.docx_numbering import Numbering
 from indexer.readers.docx_styles import Styles
 from indexer.readers.docx_walk import DocumentWalk
 from indexer.readers.docx_xml import PROGRAM, W, parse_xml
+from indexer.readers.items import TableItem, TextItem, build_document
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MAIN_PART = "word/document.xml"
-# A4 in 12-point type holds about 4,000 characters; more on a page means that page breaks are not all noted.
-_MAX_PAGE_CHARS = 6_000
 _MAX_PAGES = 10_000
 
 
@@ -61,7 +57,7 @@ def read_file(path: Path) -> RawDocument:
         raise DamagedFileError(
             "Tệp bị hỏng: nội dung Word bên trong không đọc được. Hãy mở bằng Word và lưu lại."
         ) from error
-    return _build(items, noted_pages)
+    return build_document("docx", items, noted_pages)
 
 
 def _open_package(archive: zipfile.ZipFile) -> _Package:
@@ -93,7 +89,7 @@ def _walk(package: _Package) -> list[TextItem | TableItem]:
     styles = Styles(package.part("styles"))
     fonts = Fonts(styles)
     items = _walk_with(package, body, styles, fonts)
-    if fonts.mislead:
+    if fonts.misled:
         return _walk_with(package, body, styles, Fonts(styles, enabled=False))
     return items
 
@@ -116,36 +112,3 @@ def _noted_page_count(archive: zipfile.ZipFile) -> int | None:
         return None
     noted = properties.findtext("{*}Pages", default="").strip()
     return int(noted) if noted.isascii() and noted.isdigit() and 1 <= int(noted) <= _MAX_PAGES else None
-
-
-def _build(items: list[TextItem | TableItem], noted_pages: int | None) -> RawDocument:
-    counted, page_count = _judge_pages(items, noted_pages)
-    builder = TextBuilder("docx")
-    for item in items:
-        if isinstance(item, TableItem):
-            rows = [SourceRow(row.cells, row.page if counted else None) for row in item.rows]
-            builder.add_table(rows, ruled=item.ruled)
-        elif item.text.strip():
-            page = item.page if counted else None
-            builder.add_line(item.text, page=page, bold=item.bold, starts_paragraph=item.starts_paragraph)
-        else:
-            builder.add_blank()
-    return builder.build(page_count)
-
-
-def _judge_pages(items: list[TextItem | TableItem], noted_pages: int | None) -> tuple[bool, int | None]:
-    """Return whether the pages counted on the walk can be believed, and the number of pages if it is known.
-
-    A wrong page in a citation is worse than none: where a page would hold more than fits on paper, breaks are
-    missing; one page without any break noted says nothing, unless the file is noted to have just that page.
-    """
-    chars_on: Counter[int] = Counter()
-    for item in items:
-        chars_on[item.page] += item.char_count
-    last_page = max(chars_on, default=1)
-    fits = noted_pages is not None and noted_pages >= last_page and chars_on.total() <= noted_pages * _MAX_PAGE_CHARS
-    all_breaks_seen = max(chars_on.values(), default=0) <= _MAX_PAGE_CHARS
-    counted = all_breaks_seen and (last_page > 1 or (fits and noted_pages == 1))
-    if fits:
-        return counted, noted_pages
-    return counted, last_page if counted else None

@@ -9,9 +9,9 @@ from lxml import etree
 from indexer.readers.docx_fonts import Fonts, named_font
 from indexer.readers.docx_styles import Styles
 from indexer.readers.docx_xml import W, child, number, switch, value
+from indexer.readers.pieces import BULLET
 from indexer.text.legacy import LegacyFont
 
-BULLET = "-"
 _LEVELS = 9
 # "%1" in the pattern "%1.%2." stands for the number of the first level.
 _PLACEHOLDER = re.compile(r"%([1-9])")
@@ -66,7 +66,7 @@ class Numbering:
         text = _PLACEHOLDER.sub(
             lambda match: self._figure(num_id, int(match[1]) - 1, counters, settings), settings.pattern
         )
-        font = mark_font if settings.font is None else self._fonts.named(settings.font)
+        font = mark_font if settings.font is None else self._fonts.font(settings.font)
         text = self._fonts.decode_text(text, font)
         return text + (" " if text and settings.spaced else "")
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from indexer.readers.docx_fonts import Fonts, Piece
-from indexer.readers.docx_items import RowItem, TableItem, TextItem
-from indexer.readers.docx_numbering import BULLET, Numbering
+from indexer.readers.docx_fonts import Fonts
+from indexer.readers.docx_numbering import Numbering
 from indexer.readers.docx_styles import Styles, is_ruled
 from indexer.readers.docx_xml import MC, M, W, child, number, switch, value
+from indexer.readers.items import RowItem, TableItem, TextItem, cell_text
+from indexer.readers.pieces import Piece, split_lines
 from indexer.text.legacy import LegacyFont
 
 # Elements that only wrap what they hold.
@@ -56,7 +57,7 @@ class DocumentWalk:
         self.items.extend(self._blocks(body))
         if self._carried is not None:
             last, self._carried = self._carried, None
-            self.items.extend(_lines(self._fonts.decode(last.pieces), ""))
+            self.items.extend(split_lines(self._fonts.decode(last.pieces), ""))
 
     def add_notes(self, notes: Iterable[etree._Element]) -> None:
         """Add the footnotes or endnotes, numbered in order; separators are none."""
@@ -100,7 +101,7 @@ class DocumentWalk:
             return
         mark_font = self._fonts.of_run(child(properties, "rPr"), style_id)
         label = self._numbering.label(properties, mark_font)
-        yield from _lines(self._fonts.decode(paragraph.pieces), label)
+        yield from split_lines(self._fonts.decode(paragraph.pieces), label)
         for box in paragraph.boxes:
             yield from (item for item in self._blocks(box) if not isinstance(item, TextItem) or item.text.strip())
         section = child(properties, "sectPr")
@@ -146,7 +147,7 @@ class DocumentWalk:
             elif tag == f"{W}lastRenderedPageBreak":
                 self._note_page_break()
             elif tag == f"{W}sym":
-                self._add(_symbol(element), paragraph, bold, self._fonts.named(element.get(f"{W}font")))
+                self._add(_symbol(element), paragraph, bold, self._fonts.font(element.get(f"{W}font")))
             elif tag == f"{MC}AlternateContent":
                 for choice in _one_choice(element):
                     self._run_content(choice, paragraph, bold, font)
@@ -196,7 +197,7 @@ class DocumentWalk:
     def _cell(self, cell: etree._Element) -> list[str]:
         """Return the text of a cell and an empty text for every further column that it spans."""
         properties = child(cell, "tcPr")
-        text = "\n".join(_cell_lines(self._blocks(cell)))
+        text = cell_text(self._blocks(cell))
         if self._carried is not None:
             text += "".join(piece.text for piece in self._fonts.decode(self._carried.pieces))
             self._carried = None
@@ -205,41 +206,6 @@ class DocumentWalk:
         if joined_above or value(properties, "hMerge") == "continue":
             text = ""
         return [text, *_empty_cells((number(properties, "gridSpan") or 1) - 1)]
-
-
-def _lines(pieces: list[Piece], label: str) -> Iterator[TextItem]:
-    """Split the pieces of a paragraph at its line breaks; the label goes before the first line."""
-    line: list[tuple[str, int, bool]] = []
-    rows = [line]
-    for piece in pieces:
-        for count, part in enumerate(piece.text.split("\n")):
-            if count:
-                line = []
-                rows.append(line)
-            line.append((part, piece.page, piece.bold))
-    starts: bool | None = True
-    for row in rows:
-        text = "".join(part for part, _, _ in row)
-        visible = [(page, bold) for part, page, bold in row if part.strip()]
-        if label.strip() and not (label.strip() == BULLET and not text.strip()):
-            text, label = label + text.lstrip() if text.strip() else label.rstrip(), ""
-        page = visible[0][0] if visible else (row[0][1] if row else 0)
-        yield TextItem(text, page, bool(visible) and all(bold for _, bold in visible), starts)
-        if text.strip():
-            starts = None
-
-
-def _cell_lines(items: Iterable[TextItem | TableItem]) -> Iterator[str]:
-    for item in items:
-        if isinstance(item, TextItem):
-            if item.text.strip():
-                yield item.text.strip()
-            continue
-        for row in item.rows:
-            # A table inside a cell: its text counts, its grid does not.
-            text = " ".join(cell for cell in row.cells if cell.strip())
-            if text:
-                yield text
 
 
 def _empty_cells(count: int | None) -> list[str]:
