@@ -9,16 +9,13 @@ from lxml import etree
 from indexer.readers.docx_fonts import Fonts, named_font
 from indexer.readers.docx_styles import Styles
 from indexer.readers.docx_xml import W, child, number, switch, value
+from indexer.readers.numbering import letters, roman
 from indexer.readers.pieces import BULLET
 from indexer.text.legacy import LegacyFont
 
 _LEVELS = 9
 # "%1" in the pattern "%1.%2." stands for the number of the first level.
 _PLACEHOLDER = re.compile(r"%([1-9])")
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
-    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,26 +172,11 @@ def format_number(count: int, form: str) -> str:
     return _FORMS.get(form, str)(count)
 
 
-def _letters(count: int) -> str:
-    # Word goes on after "z" with "aa", "bb", "cc".
-    return "" if count < 1 else chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, 20)
-
-
-def _roman(count: int) -> str:
-    if not 0 < count < 4000:
-        return str(count)
-    text = ""
-    for size, letters in _ROMAN:
-        text += letters * (count // size)
-        count %= size
-    return text
-
-
 _FORMS: dict[str, Callable[[int], str]] = {
-    "lowerLetter": _letters,
-    "upperLetter": lambda count: _letters(count).upper(),
-    "upperRoman": _roman,
-    "lowerRoman": lambda count: _roman(count).lower(),
+    "lowerLetter": letters,
+    "upperLetter": lambda count: letters(count).upper(),
+    "upperRoman": roman,
+    "lowerRoman": lambda count: roman(count).lower(),
     "decimalZero": lambda count: f"{count:02d}",
 }
 

@@ -46,22 +46,31 @@ def decode(content: bytes) -> str:
 
 def modernise(text: str) -> str:
     """Return Unicode text with lines in TCVN3 or VNI converted, where the text as a whole shows that it holds any."""
+    font = find_legacy(text)
+    return text if font is None else "\n".join(modernise_line(line, font) for line in text.split("\n"))
+
+
+def find_legacy(text: str) -> LegacyFont | None:
+    """Return in which older encoding Unicode text was typed letter by letter, None where it is what it seems."""
     sample = text[:_SAMPLE_CHARS]
     share, marked = marked_letter_share(sample)
     if share >= _MIN_SHARE or marked < _MIN_MARKED:
-        return text
+        return None
     found = max(_LEGACY, key=lambda font: marked_letter_share(convert(sample, font))[0])
     converted_share, converted_marked = marked_letter_share(convert(sample, found))
-    if converted_share < max(_MIN_SHARE, share) or converted_marked < _MIN_MARKED:
-        return text
-    return "\n".join(_modernise_line(line, found) for line in text.split("\n"))
+    return None if converted_share < max(_MIN_SHARE, share) or converted_marked < _MIN_MARKED else found
 
 
-def _modernise_line(line: str, font: LegacyFont) -> str:
+def modernise_line(line: str, font: LegacyFont, *, in_doubt: bool = True) -> str:
+    """Return a line of a text that holds an older encoding; a line that is plain or Unicode stays as it is.
+
+    `in_doubt` says whether to convert a line that makes good Vietnamese either way ("cã", "có").
+    """
     if not _BEYOND_ASCII.search(line) or holds_unicode(line):
         return line
     converted = convert(line, font)
-    if marked_letter_share(converted)[0] < marked_letter_share(line)[0]:
+    before, after = marked_letter_share(line)[0], marked_letter_share(converted)[0]
+    if after < before or (after == before and not in_doubt):
         return line
     return restore_capitals(converted) if font.encoding == "tcvn3" else converted
 

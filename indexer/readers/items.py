@@ -1,4 +1,4 @@
-"""What the walk over a text document (Word, OpenDocument) finds, lines and tables with pages; and the document of it."""
+"""What the walk over a text document (Word, OpenDocument) finds, lines and tables with pages; its document."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

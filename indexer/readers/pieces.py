@@ -24,13 +24,15 @@ class LegacyDecoder:
     """Undoes legacy fonts; `enabled=False` leaves all text as it is.
 
     People typed Unicode in old templates too, so that the names of the fonts were wrong: a stretch with letters
-    that only Unicode has is kept, and `misled` tells whether this was so for most of the document.
+    that only Unicode has is kept, and `misled` tells whether this was so for most of the document. `seen` is the
+    last font that was undone.
     """
 
     def __init__(self, *, enabled: bool = True) -> None:
         self._enabled = enabled
         self._converted_chars = 0
         self._kept_chars = 0
+        self.seen: LegacyFont | None = None
 
     @property
     def misled(self) -> bool:
@@ -49,6 +51,7 @@ class LegacyDecoder:
             if font is None or self._is_unicode("".join(piece.text for piece in stretch)):
                 decoded += stretch
                 continue
+            self.seen = font
             # A letter of VNI is two characters, which a break between runs may part.
             for (page, bold), run in groupby(stretch, key=lambda piece: (piece.page, piece.bold)):
                 decoded.append(Piece(convert("".join(piece.text for piece in run), font), page, bold))
