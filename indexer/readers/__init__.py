@@ -20,9 +20,13 @@ MAX_FILE_BYTES = 200 * 1024 * 1024
 _READERS = {
     "doc": "indexer.readers.word97",
     "docx": "indexer.readers.docx",
+    "html": "indexer.readers.html",
+    "mht": "indexer.readers.html",
+    "odt": "indexer.readers.odt",
     "pdf": "indexer.readers.pdf",
     "rtf": "indexer.readers.word97",
     "text": "indexer.readers.text",
+    "xlsx": "indexer.readers.xlsx",
 }
 # What operating systems and programs leave beside documents.
 _CLUTTER_NAMES = frozenset({"thumbs.db", "desktop.ini"})

@@ -64,7 +64,8 @@ def test_scans_are_told_even_under_a_stamp(real_files: Path, folder: str) -> Non
 
 
 def test_old_word_files_are_read(real_files: Path, libreoffice: None) -> None:
-    paths = sorted([*(real_files / "doc").glob("*.doc"), *(real_files / "doc_and_pdf").glob("*.doc")])
+    # Every third, because each takes more than a second.
+    paths = sorted([*(real_files / "doc").glob("*.doc"), *(real_files / "doc_and_pdf").glob("*.doc")])[::3]
     assert paths
     for path in paths:
         document = read(path)
