@@ -3,6 +3,7 @@
 import unicodedata
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -123,8 +124,14 @@ _ODF_NAMESPACES = " ".join(
 
 
 def make_odt(
-    path: Path, body: str, styles: str = "", *, named_styles: str = "", faces: str = "", manifest: str = "<manifest/>"
-) -> Path:
+    path: Path | BinaryIO,
+    body: str,
+    styles: str = "",
+    *,
+    named_styles: str = "",
+    faces: str = "",
+    manifest: str = "<manifest/>",
+) -> Path | BinaryIO:
     """Write an OpenDocument text by hand: `body` is what stands in `office:text`, `styles` are automatic ones."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")

@@ -124,3 +124,13 @@ def test_each_conversion_has_a_profile_and_name_of_its_own(tmp_path: Path, monke
     profiles = {line.split()[0] for line in log.read_text().splitlines()}
     assert len(profiles) == 2
     assert all(line.endswith("/tep.rtf") for line in log.read_text().splitlines())
+
+
+@pytest.mark.parametrize("charset", ["", "\\fcharset0", "\\fcharset2", "\\fcharset163"])
+def test_rich_text_in_tcvn3_is_converted(tmp_path: Path, libreoffice: None, charset: str) -> None:
+    path = tmp_path / "tep.rtf"
+    fonts = f"{{\\fonttbl{{\\f0{charset} .VnTime;}}{{\\f1 Arial;}}}}"
+    path.write_bytes(
+        f"{{\\rtf1\\ansi\\ansicpg1252{fonts}\\f0 ch\\'ad\\'acng tr\\'d7nh x\\'b7 \\'ae\\'d3\\f1  l\\'e0}}".encode()
+    )
+    assert texts(read(path)) == ["chương trình xã để là"]
