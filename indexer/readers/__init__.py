@@ -17,7 +17,17 @@ __all__ = ["is_document_candidate", "read", "readable_formats"]
 MAX_FILE_BYTES = 200 * 1024 * 1024
 
 # Format (as `detect_format` names it) -> module with a function `read_file(path)`.
-_READERS = {"docx": "indexer.readers.docx", "pdf": "indexer.readers.pdf", "text": "indexer.readers.text"}
+_READERS = {
+    "doc": "indexer.readers.word97",
+    "docx": "indexer.readers.docx",
+    "html": "indexer.readers.html",
+    "mht": "indexer.readers.html",
+    "odt": "indexer.readers.odt",
+    "pdf": "indexer.readers.pdf",
+    "rtf": "indexer.readers.word97",
+    "text": "indexer.readers.text",
+    "xlsx": "indexer.readers.xlsx",
+}
 # What operating systems and programs leave beside documents.
 _CLUTTER_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 _CLUTTER_PREFIXES = (".", "~$", "~wrl")

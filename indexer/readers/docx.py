@@ -7,29 +7,23 @@ What it does not know is where Word breaks pages, except where the program that 
 
 import posixpath
 import zipfile
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
 
-from indexer.errors import DamagedFileError, EncryptedFileError
+from indexer.errors import DamagedFileError
 from indexer.model import RawDocument
-from indexer.readers.canonical import SourceRow, TextBuilder
-from indexer.readers.docx_items import TableItem, TextItem
+from indexer.readers.archive import check_archive, read_part
+from indexer.readers.docx_fonts import Fonts
 from indexer.readers.docx_numbering import Numbering
 from indexer.readers.docx_styles import Styles
 from indexer.readers.docx_walk import DocumentWalk
-from indexer.readers.docx_xml import W, parse_xml
-
-MAX_UNPACKED_BYTES = 300 * 1024 * 1024
-_SUSPICIOUS_BYTES = 50 * 1024 * 1024
-_SUSPICIOUS_RATIO = 200
+from indexer.readers.docx_xml import PROGRAM, W, parse_xml
+from indexer.readers.items import TableItem, TextItem, build_document
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MAIN_PART = "word/document.xml"
-# A4 in 12-point type holds about 4,000 characters; more on a page means that page breaks are not all noted.
-_MAX_PAGE_CHARS = 6_000
 _MAX_PAGES = 10_000
 
 
@@ -45,7 +39,7 @@ class _Package:
         name = self.related.get(relation)
         if name is None or name not in self.archive.namelist():
             return None
-        return parse_xml(self.archive.read(name))
+        return parse_xml(read_part(self.archive, name, PROGRAM))
 
 
 def read_file(path: Path) -> RawDocument:
@@ -55,7 +49,7 @@ def read_file(path: Path) -> RawDocument:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_archive(archive)
+            check_archive(archive, PROGRAM)
             package = _open_package(archive)
             items = _walk(package)
             noted_pages = _noted_page_count(archive)
@@ -63,21 +57,7 @@ def read_file(path: Path) -> RawDocument:
         raise DamagedFileError(
             "Tệp bị hỏng: nội dung Word bên trong không đọc được. Hãy mở bằng Word và lưu lại."
         ) from error
-    return _build(items, noted_pages)
-
-
-def _check_archive(archive: zipfile.ZipFile) -> None:
-    entries = archive.infolist()
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise EncryptedFileError("Tệp có mật khẩu. Hãy mở bằng Word, bỏ mật khẩu rồi lưu lại.")
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    bloated = unpacked > _SUSPICIOUS_BYTES and unpacked > _SUSPICIOUS_RATIO * max(packed, 1)
-    if unpacked > MAX_UNPACKED_BYTES or bloated:
-        raise DamagedFileError(
-            f"Tệp không an toàn: giải nén ra tới {unpacked / 1024 / 1024:.0f} MB. "
-            "Hãy mở bằng Word, bỏ bớt ảnh rồi lưu thành tệp mới."
-        )
+    return build_document("docx", items, noted_pages)
 
 
 def _open_package(archive: zipfile.ZipFile) -> _Package:
@@ -94,7 +74,7 @@ def _relations(archive: zipfile.ZipFile, part: str, folder: str) -> dict[str, st
     if part not in archive.namelist():
         return {}
     found = {}
-    for relation in parse_xml(archive.read(part)).iter(_RELATIONS):
+    for relation in parse_xml(read_part(archive, part, PROGRAM)).iter(_RELATIONS):
         if relation.get("TargetMode") != "External":
             kind = relation.get("Type", "").rsplit("/", 1)[-1]
             found[kind] = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
@@ -102,12 +82,20 @@ def _relations(archive: zipfile.ZipFile, part: str, folder: str) -> dict[str, st
 
 
 def _walk(package: _Package) -> list[TextItem | TableItem]:
-    document = parse_xml(package.archive.read(package.main))
+    document = parse_xml(read_part(package.archive, package.main, PROGRAM))
     body = document.find(f"{W}body")
     if body is None:
         return []
     styles = Styles(package.part("styles"))
-    walk = DocumentWalk(styles, Numbering(package.part("numbering"), styles))
+    fonts = Fonts(styles)
+    items = _walk_with(package, body, styles, fonts)
+    if fonts.misled:
+        return _walk_with(package, body, styles, Fonts(styles, enabled=False))
+    return items
+
+
+def _walk_with(package: _Package, body: etree._Element, styles: Styles, fonts: Fonts) -> list[TextItem | TableItem]:
+    walk = DocumentWalk(styles, fonts, Numbering(package.part("numbering"), styles, fonts))
     walk.add_body(body)
     for relation, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):
         notes = package.part(relation)
@@ -119,41 +107,8 @@ def _walk(package: _Package) -> list[TextItem | TableItem]:
 def _noted_page_count(archive: zipfile.ZipFile) -> int | None:
     """Return what the last program to save the file noted as its number of pages, if anything."""
     try:
-        properties = parse_xml(archive.read("docProps/app.xml"))
+        properties = parse_xml(read_part(archive, "docProps/app.xml", PROGRAM))
     except (KeyError, etree.XMLSyntaxError):
         return None
     noted = properties.findtext("{*}Pages", default="").strip()
     return int(noted) if noted.isascii() and noted.isdigit() and 1 <= int(noted) <= _MAX_PAGES else None
-
-
-def _build(items: list[TextItem | TableItem], noted_pages: int | None) -> RawDocument:
-    counted, page_count = _judge_pages(items, noted_pages)
-    builder = TextBuilder("docx")
-    for item in items:
-        if isinstance(item, TableItem):
-            rows = [SourceRow(row.cells, row.page if counted else None) for row in item.rows]
-            builder.add_table(rows, ruled=item.ruled)
-        elif item.text.strip():
-            page = item.page if counted else None
-            builder.add_line(item.text, page=page, bold=item.bold, starts_paragraph=item.starts_paragraph)
-        else:
-            builder.add_blank()
-    return builder.build(page_count)
-
-
-def _judge_pages(items: list[TextItem | TableItem], noted_pages: int | None) -> tuple[bool, int | None]:
-    """Return whether the pages counted on the walk can be believed, and the number of pages if it is known.
-
-    A wrong page in a citation is worse than none: where a page would hold more than fits on paper, breaks are
-    missing; one page without any break noted says nothing, unless the file is noted to have just that page.
-    """
-    chars_on: Counter[int] = Counter()
-    for item in items:
-        chars_on[item.page] += item.char_count
-    last_page = max(chars_on, default=1)
-    fits = noted_pages is not None and noted_pages >= last_page and chars_on.total() <= noted_pages * _MAX_PAGE_CHARS
-    all_breaks_seen = max(chars_on.values(), default=0) <= _MAX_PAGE_CHARS
-    counted = all_breaks_seen and (last_page > 1 or (fits and noted_pages == 1))
-    if fits:
-        return counted, noted_pages
-    return counted, last_page if counted else None

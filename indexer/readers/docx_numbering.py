@@ -6,17 +6,16 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from indexer.readers.docx_fonts import Fonts, named_font
 from indexer.readers.docx_styles import Styles
 from indexer.readers.docx_xml import W, child, number, switch, value
+from indexer.readers.numbering import letters, roman
+from indexer.readers.pieces import BULLET
+from indexer.text.legacy import LegacyFont
 
-BULLET = "-"
 _LEVELS = 9
 # "%1" in the pattern "%1.%2." stands for the number of the first level.
 _PLACEHOLDER = re.compile(r"%([1-9])")
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
-    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +26,15 @@ class _Level:
     legal: bool
     spaced: bool
     restarts: bool
+    font: str | None
 
 
 class Numbering:
     """Counts the numbered paragraphs in document order; `label` must be called once for each of them."""
 
-    def __init__(self, root: etree._Element | None, styles: Styles) -> None:
+    def __init__(self, root: etree._Element | None, styles: Styles, fonts: Fonts) -> None:
         self._styles = styles
+        self._fonts = fonts
         self._abstract: dict[int, etree._Element] = {}
         self._nums: dict[int, etree._Element] = {}
         self._counters: dict[int, list[int | None]] = {}
@@ -45,8 +46,11 @@ class Numbering:
             for element in root.iterchildren(f"{W}num"):
                 self._nums[number_of(element, "numId")] = element
 
-    def label(self, properties: etree._Element | None) -> str:
-        """Return the label of a paragraph with the blank after it ("1.2. "), "" where it has none."""
+    def label(self, properties: etree._Element | None, mark_font: LegacyFont | None = None) -> str:
+        """Return the label of a paragraph with the blank after it ("1.2. "), "" where it has none.
+
+        Its font is that of the list level, or else `mark_font`, that of the paragraph mark.
+        """
         num_id, level = self._place(properties)
         if not num_id or not 0 <= level < _LEVELS or num_id not in self._nums:
             return ""
@@ -59,6 +63,8 @@ class Numbering:
         text = _PLACEHOLDER.sub(
             lambda match: self._figure(num_id, int(match[1]) - 1, counters, settings), settings.pattern
         )
+        font = mark_font if settings.font is None else self._fonts.font(settings.font)
+        text = self._fonts.decode_text(text, font)
         return text + (" " if text and settings.spaced else "")
 
     def _place(self, properties: etree._Element | None) -> tuple[int, int]:
@@ -117,6 +123,7 @@ class Numbering:
             legal=bool(switch(element, "isLgl")),
             spaced=value(element, "suff") != "nothing",
             restarts=number(element, "lvlRestart") != 0,
+            font=named_font(child(element, "rPr")),
         )
 
     def _count(self, num_id: int, level: int) -> list[int | None]:
@@ -165,26 +172,11 @@ def format_number(count: int, form: str) -> str:
     return _FORMS.get(form, str)(count)
 
 
-def _letters(count: int) -> str:
-    # Word goes on after "z" with "aa", "bb", "cc".
-    return "" if count < 1 else chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, 20)
-
-
-def _roman(count: int) -> str:
-    if not 0 < count < 4000:
-        return str(count)
-    text = ""
-    for size, letters in _ROMAN:
-        text += letters * (count // size)
-        count %= size
-    return text
-
-
 _FORMS: dict[str, Callable[[int], str]] = {
-    "lowerLetter": _letters,
-    "upperLetter": lambda count: _letters(count).upper(),
-    "upperRoman": _roman,
-    "lowerRoman": lambda count: _roman(count).lower(),
+    "lowerLetter": letters,
+    "upperLetter": lambda count: letters(count).upper(),
+    "upperRoman": roman,
+    "lowerRoman": lambda count: roman(count).lower(),
     "decimalZero": lambda count: f"{count:02d}",
 }
 

@@ -1,4 +1,4 @@
-"""What the styles of a Word document say about bold text, numbering and table borders."""
+"""What the styles of a Word document say about bold text, fonts, numbering and table borders."""
 
 from collections.abc import Iterator
 
@@ -15,6 +15,7 @@ class Styles:
 
     def __init__(self, root: etree._Element | None) -> None:
         styles = [] if root is None else list(root.iterchildren(f"{W}style"))
+        self._defaults = child(root, "docDefaults", "rPrDefault", "rPr")
         self._by_id = {style.get(f"{W}styleId", ""): style for style in styles}
         self._default_of = {
             style.get(f"{W}type", ""): style.get(f"{W}styleId", "")
@@ -29,6 +30,15 @@ class Styles:
             if bold is not None:
                 return bold
         return None
+
+    def run_properties(self, run_style: str | None, paragraph_style: str | None) -> Iterator[etree._Element]:
+        """Yield what the styles say about a run, from the nearest to the defaults of the document."""
+        for style in (*self._chain(run_style), *self._chain(paragraph_style)):
+            properties = child(style, "rPr")
+            if properties is not None:
+                yield properties
+        if self._defaults is not None:
+            yield self._defaults
 
     def paragraph_style(self, properties: etree._Element | None) -> str | None:
         """Return the id of the style of a paragraph, the default one where none is named."""

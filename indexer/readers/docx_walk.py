@@ -1,6 +1,7 @@
 """The walk over the body of a Word document, in document order.
 
 Kept: inserted tracked text, results of fields, content controls, text boxes (once), automatic numbers.
+Text in TCVN3 and VNI fonts is converted.
 Dropped: deleted tracked text, hidden text, field codes, running headers and footers.
 """
 
@@ -9,10 +10,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from indexer.readers.docx_items import RowItem, TableItem, TextItem
-from indexer.readers.docx_numbering import BULLET, Numbering
+from indexer.readers.docx_fonts import Fonts
+from indexer.readers.docx_numbering import Numbering
 from indexer.readers.docx_styles import Styles, is_ruled
 from indexer.readers.docx_xml import MC, M, W, child, number, switch, value
+from indexer.readers.items import RowItem, TableItem, TextItem, cell_text
+from indexer.readers.pieces import Piece, split_lines
+from indexer.text.legacy import LegacyFont
 
 # Elements that only wrap what they hold.
 _WRAPPERS = frozenset(
@@ -20,24 +24,27 @@ _WRAPPERS = frozenset(
     for name in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdtContent", "fldSimple", "dir", "bdo")
 )
 _DROPPED = frozenset(W + name for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "instrText", "delText"))
-_MARKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+# A soft hyphen is invisible, but in TCVN3 the same character is the letter "ư".
+_MARKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}softHyphen": "\xad"}
 _MAX_COLUMNS = 63
 
 
 @dataclass
 class _Paragraph:
-    """A paragraph being put together: its pieces with the page and weight of each, and its text boxes."""
+    """A paragraph being put together: its style, its pieces and its text boxes."""
 
-    pieces: list[tuple[str, int, bool]] = field(default_factory=list)
+    style: str | None = None
+    pieces: list[Piece] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
 
 
 class DocumentWalk:
     """Collects the lines and tables of a document; `items` is the result."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: Styles, fonts: Fonts, numbering: Numbering) -> None:
         self.items: list[TextItem | TableItem] = []
         self._styles = styles
+        self._fonts = fonts
         self._numbering = numbering
         self._page = 1
         # Word notes a page break that the author set a second time, as the break of the layout.
@@ -50,7 +57,7 @@ class DocumentWalk:
         self.items.extend(self._blocks(body))
         if self._carried is not None:
             last, self._carried = self._carried, None
-            self.items.extend(_lines(last.pieces, ""))
+            self.items.extend(split_lines(self._fonts.decode(last.pieces), ""))
 
     def add_notes(self, notes: Iterable[etree._Element]) -> None:
         """Add the footnotes or endnotes, numbered in order; separators are none."""
@@ -87,11 +94,14 @@ class DocumentWalk:
         style_id = self._styles.paragraph_style(properties)
         carried, self._carried = self._carried, None
         paragraph = carried or _Paragraph()
+        paragraph.style = style_id
         self._inline(element, paragraph, bool(self._styles.is_bold(style_id)))
         if child(properties, "rPr", "del") is not None:
             self._carried = paragraph
             return
-        yield from _lines(paragraph.pieces, self._numbering.label(properties))
+        mark_font = self._fonts.of_run(child(properties, "rPr"), style_id)
+        label = self._numbering.label(properties, mark_font)
+        yield from split_lines(self._fonts.decode(paragraph.pieces), label)
         for box in paragraph.boxes:
             yield from (item for item in self._blocks(box) if not isinstance(item, TextItem) or item.text.strip())
         section = child(properties, "sectPr")
@@ -122,36 +132,37 @@ class DocumentWalk:
         bold = switch(properties, "b")
         if bold is None:
             bold = self._styles.is_bold(value(properties, "rStyle"))
-        self._run_content(run, paragraph, paragraph_bold if bold is None else bold)
+        font = self._fonts.of_run(properties, paragraph.style)
+        self._run_content(run, paragraph, paragraph_bold if bold is None else bold, font)
 
-    def _run_content(self, parent: etree._Element, paragraph: _Paragraph, bold: bool) -> None:
+    def _run_content(self, parent: etree._Element, paragraph: _Paragraph, bold: bool, font: LegacyFont | None) -> None:
         for element in parent:
             tag = element.tag
             if tag == f"{W}t":
-                self._add(element.text or "", paragraph, bold)
+                self._add(element.text or "", paragraph, bold, font)
             elif tag in _MARKS:
-                self._add(_MARKS[tag], paragraph, bold)
+                self._add(_MARKS[tag], paragraph, bold, font)
             elif tag == f"{W}br":
-                self._break_line(element.get(f"{W}type"), paragraph, bold)
+                self._break_line(element.get(f"{W}type"), paragraph, bold, font)
             elif tag == f"{W}lastRenderedPageBreak":
                 self._note_page_break()
             elif tag == f"{W}sym":
-                self._add(_symbol(element), paragraph, bold)
+                self._add(_symbol(element), paragraph, bold, self._fonts.font(element.get(f"{W}font")))
             elif tag == f"{MC}AlternateContent":
                 for choice in _one_choice(element):
-                    self._run_content(choice, paragraph, bold)
+                    self._run_content(choice, paragraph, bold, font)
             elif tag in (f"{W}drawing", f"{W}pict", f"{W}object"):
                 paragraph.boxes.extend(_outermost_boxes(element))
 
-    def _add(self, text: str, paragraph: _Paragraph, bold: bool) -> None:
+    def _add(self, text: str, paragraph: _Paragraph, bold: bool, font: LegacyFont | None = None) -> None:
         if text:
-            paragraph.pieces.append((text, self._page, bold))
+            paragraph.pieces.append(Piece(text, self._page, bold, font))
             self._just_broken = self._just_broken and not text.strip()
 
-    def _break_line(self, kind: str | None, paragraph: _Paragraph, bold: bool) -> None:
+    def _break_line(self, kind: str | None, paragraph: _Paragraph, bold: bool, font: LegacyFont | None) -> None:
         if kind == "page":
             self._break_page()
-        self._add("\n", paragraph, bold)
+        self._add("\n", paragraph, bold, font)
 
     def _break_page(self) -> None:
         self._page += 1
@@ -186,50 +197,15 @@ class DocumentWalk:
     def _cell(self, cell: etree._Element) -> list[str]:
         """Return the text of a cell and an empty text for every further column that it spans."""
         properties = child(cell, "tcPr")
-        text = "\n".join(_cell_lines(self._blocks(cell)))
+        text = cell_text(self._blocks(cell))
         if self._carried is not None:
-            text += "".join(piece for piece, _, _ in self._carried.pieces)
+            text += "".join(piece.text for piece in self._fonts.decode(self._carried.pieces))
             self._carried = None
         merge = child(properties, "vMerge")
         joined_above = merge is not None and merge.get(f"{W}val", "continue") == "continue"
         if joined_above or value(properties, "hMerge") == "continue":
             text = ""
         return [text, *_empty_cells((number(properties, "gridSpan") or 1) - 1)]
-
-
-def _lines(pieces: list[tuple[str, int, bool]], label: str) -> Iterator[TextItem]:
-    """Split the pieces of a paragraph at its line breaks; the label goes before the first line."""
-    line: list[tuple[str, int, bool]] = []
-    rows = [line]
-    for text, page, bold in pieces:
-        for count, part in enumerate(text.split("\n")):
-            if count:
-                line = []
-                rows.append(line)
-            line.append((part, page, bold))
-    starts: bool | None = True
-    for row in rows:
-        text = "".join(part for part, _, _ in row)
-        visible = [(page, bold) for part, page, bold in row if part.strip()]
-        if label.strip() and not (label.strip() == BULLET and not text.strip()):
-            text, label = label + text.lstrip() if text.strip() else label.rstrip(), ""
-        page = visible[0][0] if visible else (row[0][1] if row else 0)
-        yield TextItem(text, page, bool(visible) and all(bold for _, bold in visible), starts)
-        if text.strip():
-            starts = None
-
-
-def _cell_lines(items: Iterable[TextItem | TableItem]) -> Iterator[str]:
-    for item in items:
-        if isinstance(item, TextItem):
-            if item.text.strip():
-                yield item.text.strip()
-            continue
-        for row in item.rows:
-            # A table inside a cell: its text counts, its grid does not.
-            text = " ".join(cell for cell in row.cells if cell.strip())
-            if text:
-                yield text
 
 
 def _empty_cells(count: int | None) -> list[str]:

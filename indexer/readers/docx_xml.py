@@ -2,11 +2,14 @@
 
 from lxml import etree
 
-from indexer.errors import DamagedFileError
+from indexer.readers import archive
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+# What the messages name.
+PROGRAM = "Word"
 
 # "Strict" files of newer Words differ in the names of the namespaces alone.
 _STRICT_NAMESPACES = (
@@ -19,19 +22,10 @@ _STRICT_NAMESPACES = (
 
 
 def parse_xml(content: bytes) -> etree._Element:
-    """Parse one part of a package without entities and without the network.
-
-    Raises `etree.XMLSyntaxError`, or `DamagedFileError` for a document type (no Word file has one).
-    """
+    """Parse one part of a package; see `archive.parse_xml`."""
     for strict, usual in _STRICT_NAMESPACES:
         content = content.replace(strict, usual)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    root = etree.fromstring(content, parser)
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise DamagedFileError(
-            "Tệp không an toàn: bên trong có khai báo thực thể XML. Hãy mở bằng Word và lưu thành tệp mới."
-        )
-    return root
+    return archive.parse_xml(content, PROGRAM)
 
 
 def child(element: etree._Element | None, *names: str) -> etree._Element | None:

@@ -15,6 +15,11 @@ HEAD_BYTES = 65_536
 _PDF_MARK = re.compile(rb"%PDF-\d")
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 
+# "<!DOCTYPE html>" and "<p class=x>" are tags of a web page; "<kế hoạch>" and "<pre-2026>" are none.
+_HTML_TAG = re.compile(rb"<!doctype html|<(?:html|head|meta|body|table|div|p|span|font|center|h[1-6]|br)[\s>/]")
+# "From: <Saved by Windows>" and "MIME-Version: 1.0" begin a web page saved as one file; "From here on" does not.
+_MAIL_HEAD = re.compile(rb"(?:from|mime-version|subject|date): ")
+
 # Formats by the first bytes. "docm" and the like are told apart inside the zip.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "rtf"),
@@ -37,20 +42,20 @@ _OLE_STREAMS: tuple[tuple[str, str], ...] = (
 _ZIP_PARTS: tuple[tuple[str, str], ...] = (
     ("word/document.xml", "docx"),
     ("xl/workbook.xml", "xlsx"),
-    ("xl/workbook.bin", "xlsx"),
+    ("xl/workbook.bin", "xlsb"),
     ("ppt/presentation.xml", "pptx"),
 )
 
+_ODF_KINDS = ((b"text", "odt"), (b"spreadsheet", "ods"), (b"presentation", "odp"))
+
 _SAVE_AS_DOCX = "Hãy mở bằng Word hoặc LibreOffice và lưu lại dạng .docx."
 _UNSUPPORTED = {
-    "doc": f"Tệp Word 97–2003 (.doc) chưa đọc được. {_SAVE_AS_DOCX}",
-    "rtf": f"Tệp RTF chưa đọc được. {_SAVE_AS_DOCX}",
-    "odt": f"Tệp OpenDocument (.odt) chưa đọc được. {_SAVE_AS_DOCX}",
-    "xls": "Bảng tính Excel chưa đọc được. Hãy lưu phần cần tra cứu thành .docx, .pdf hoặc .txt.",
-    "xlsx": "Bảng tính Excel chưa đọc được. Hãy lưu phần cần tra cứu thành .docx, .pdf hoặc .txt.",
+    "ods": "Bảng tính OpenDocument (.ods) không đọc được. Hãy mở bằng LibreOffice và lưu lại dạng .xlsx.",
+    "odp": "Tệp trình chiếu OpenDocument không đọc được. Hãy xuất ra .pdf rồi nạp lại.",
+    "xls": "Bảng tính Excel 97–2003 (.xls) không đọc được. Hãy mở bằng Excel hoặc LibreOffice và lưu lại dạng .xlsx.",
+    "xlsb": "Bảng tính Excel nhị phân (.xlsb) không đọc được. Hãy mở bằng Excel và lưu lại dạng .xlsx.",
     "ppt": "Tệp trình chiếu PowerPoint chưa đọc được. Hãy xuất ra .pdf rồi nạp lại.",
     "pptx": "Tệp trình chiếu PowerPoint chưa đọc được. Hãy xuất ra .pdf rồi nạp lại.",
-    "html": f"Trang web (HTML) chưa đọc được. {_SAVE_AS_DOCX}",
     "xml": f"Tệp XML chưa đọc được. {_SAVE_AS_DOCX}",
     "image": "Tệp ảnh chưa đọc được. Hãy dùng bản .docx hoặc .pdf có lớp chữ của văn bản này.",
     "archive": "Tệp nén không phải là văn bản. Hãy giải nén rồi nạp từng tệp bên trong.",
@@ -95,8 +100,9 @@ def _detect_in_zip(path: Path) -> str:
     for part, name in _ZIP_PARTS:
         if part in names:
             return name
-    if mimetype.startswith(b"application/vnd.oasis.opendocument.text"):
-        return "odt"
+    for kind, name in _ODF_KINDS:
+        if mimetype.startswith(b"application/vnd.oasis.opendocument." + kind):
+            return name
     # Some programs name the main part otherwise (word/document2.xml); folder and type list give it away.
     if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
         return "docx"
@@ -109,19 +115,22 @@ def _detect_in_ole(path: Path) -> str:
             if content.find(stream.encode("utf-16-le")) < 0:
                 continue
             if name == "encrypted":
-                raise EncryptedFileError("Tệp có mật khẩu. Hãy mở bằng Word, bỏ mật khẩu rồi lưu lại.")
+                raise EncryptedFileError("Tệp có mật khẩu. Hãy mở bằng Word hoặc Excel, bỏ mật khẩu rồi lưu lại.")
             return name
     return "ole"
 
 
 def _detect_in_text(head: bytes) -> str:
-    if head.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "text"
-    start = head[:1024].lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        return "html"
+    # Without zero bytes, the tags of UTF-16 read like plain ones.
+    start = head[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip().lower()
     if start.startswith(b"<?xml"):
         return "html" if b"<html" in start else "xml"
+    if start.startswith(b"<") and _HTML_TAG.search(start):
+        return "html"
+    if _MAIL_HEAD.match(start) and b"multipart/related" in start:
+        return "mht"
+    if head.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "text"
     if utf16_byte_order(head):
         return "text"
     # Text holds no zero bytes and hardly any other control bytes; a stray one does no harm.

@@ -1,25 +1,15 @@
-"""Plain text: UTF-8, UTF-16 or Windows-1258; lines with tabs and Markdown tables become tables.
+"""Plain text in whatever encoding; lines with tabs and Markdown tables become tables.
 
-The text is kept as it is (apart from what `canonical.clean` does), so that a quotation is verbatim. What it
-cannot know is where a paragraph begins: lines may have been broken anywhere.
+The text is kept as it is (apart from what `encodings.decode` and `canonical.clean` do), so that a quotation is
+verbatim. What it cannot know is where a paragraph begins: lines may have been broken anywhere.
 """
 
-import codecs
 import re
-import unicodedata
 from pathlib import Path
 
-from indexer.errors import DamagedFileError
 from indexer.model import RawDocument
 from indexer.readers.canonical import SourceRow, TextBuilder, clean
-from indexer.readers.sniff import utf16_byte_order
-
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-# Tone marks of Windows-1258, which writes them after the vowel.
-_TONE_MARKS = frozenset("\u0300\u0301\u0303\u0309\u0323")
-_VOWELS = frozenset("aăâeêioôơuưy")
-_VIETNAMESE_LETTERS = frozenset("ăâđêôơưáàéèíìóòúùãõýỳ")
-_COMMON_SIGNS = frozenset("“”‘’–—…•§°«»€\xa0")
+from indexer.readers.encodings import decode
 
 _MIN_TABS = 2
 # "|---|:--:|" is a rule under a table head; "| a | b |" is not.
@@ -38,26 +28,6 @@ def read_file(path: Path) -> RawDocument:
     return parse(decode(path.read_bytes()))
 
 
-def decode(content: bytes) -> str:
-    """Return the text of a file.
-
-    Raises `DamagedFileError` where it is neither Unicode nor plausible Windows-1258.
-    """
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            return _decode_as(content[len(mark) :], encoding)
-    order = utf16_byte_order(content)
-    if order:
-        return _decode_as(content, order)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        text = _decode_windows_1258(content)
-        if text is None:
-            raise _undecodable() from error
-        return text
-
-
 def parse(text: str) -> RawDocument:
     """Return the lines and tables of a text; form feeds, if there are any, separate pages."""
     pages = clean(text).split("\f")
@@ -69,43 +39,6 @@ def parse(text: str) -> RawDocument:
             lines.pop()
         _add_lines(builder, lines, number if len(pages) > 1 else None)
     return builder.build(len(pages) if len(pages) > 1 else None)
-
-
-def _decode_as(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _undecodable() from error
-
-
-def _undecodable() -> DamagedFileError:
-    return DamagedFileError(
-        "Không giải mã được chữ trong tệp: không phải Unicode (có thể là mã TCVN3, VNI, hoặc tệp bị hỏng). "
-        "Hãy mở tệp, chuyển sang Unicode (UTF-8) rồi lưu lại."
-    )
-
-
-def _decode_windows_1258(content: bytes) -> str | None:
-    """Return the text where the bytes make plausible Windows-1258, else None.
-
-    Any byte of an older Vietnamese encoding is some letter in this one too, so the letters must be Vietnamese
-    and every tone mark must stand on a vowel.
-    """
-    try:
-        text = content.decode("cp1258")
-    except UnicodeDecodeError:
-        return None
-    fitting = strange = 0
-    for before, character in zip(" " + text, text, strict=False):
-        if character.isascii() or character in _COMMON_SIGNS:
-            continue
-        if character in _TONE_MARKS:
-            base = unicodedata.normalize("NFC", before).lower()
-            fits = base in _VOWELS
-        else:
-            fits = character.lower() in _VIETNAMESE_LETTERS
-        fitting, strange = fitting + fits, strange + (not fits)
-    return text if strange * 20 <= fitting else None
 
 
 def _add_lines(builder: TextBuilder, lines: list[str], page: int | None) -> None:

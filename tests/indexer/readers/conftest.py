@@ -1,6 +1,7 @@
 """Makers of small files for the readers' tests, and the folder of real files where it is at hand."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,8 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+
+from indexer.readers.libreoffice import converted, find_program
 
 # With importlib mode, pytest puts no folder of tests on the path; the shared samples lie beside this file.
 sys.path.insert(0, str(Path(__file__).parent))
@@ -101,3 +104,25 @@ def real_files() -> Path:
     if not folder.is_dir():
         pytest.skip("real files (../shared/real) not at hand")
     return folder
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> None:
+    """Skip where LibreOffice is absent; fail in CI, where it must be there."""
+    if find_program() is None:
+        message = "LibreOffice not installed (Debian: libreoffice-writer)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def convert_office(libreoffice: None) -> Callable[..., Path]:
+    """Return a function that turns a file into another office format beside it: (path, extension, filter)."""
+
+    def convert(path: Path, extension: str, in_filter: str, out_filter: str) -> Path:
+        source = path.suffix.lstrip(".")
+        with converted(path, extension=source, in_filter=in_filter, out_filter=f"{extension}:{out_filter}") as made:
+            return Path(shutil.copy(made, path.with_suffix(f".{extension}")))
+
+    return convert

@@ -1,6 +1,9 @@
 """What the readers' tests share: looking at what was read, and drawing on PDF pages."""
 
 import unicodedata
+import zipfile
+from pathlib import Path
+from typing import BinaryIO
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -106,3 +109,42 @@ def draw_frame(canvas: Canvas, xs: tuple[float, ...], ys: tuple[float, ...]) -> 
     for x in xs:
         canvas.line(x, ys[0], x, ys[-1])
     canvas.setFont("TestSerif", 12)
+
+
+_ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+_ODF_NAMESPACES = " ".join(
+    f'xmlns:{prefix}="{_ODF}{name}:1.0"'
+    for prefix, name in {
+        **{name: name for name in ("office", "text", "table", "style")},
+        "draw": "drawing",
+        "fo": "xsl-fo-compatible",
+        "svg": "svg-compatible",
+    }.items()
+)
+
+
+def make_odt(
+    path: Path | BinaryIO,
+    body: str,
+    styles: str = "",
+    *,
+    named_styles: str = "",
+    faces: str = "",
+    manifest: str = "<manifest/>",
+) -> Path | BinaryIO:
+    """Write an OpenDocument text by hand: `body` is what stands in `office:text`, `styles` are automatic ones."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr(
+            "styles.xml",
+            f"<office:document-styles {_ODF_NAMESPACES}><office:styles>{named_styles}</office:styles>"
+            "</office:document-styles>",
+        )
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {_ODF_NAMESPACES}><office:font-face-decls>{faces}</office:font-face-decls>"
+            f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:text>{body}"
+            "</office:text></office:body></office:document-content>",
+        )
+    return path

@@ -9,8 +9,7 @@ from reader_samples import grids, lines_of, tables_of, texts
 
 from indexer.errors import DamagedFileError, EmptyDocumentError, EncryptedFileError
 from indexer.model import Line, Table
-from indexer.readers import docx as docx_reader
-from indexer.readers import read
+from indexer.readers import archive, read
 
 Maker = Callable[..., Path]
 BORDERS = "".join(f'<w:{side} w:val="single"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
@@ -275,7 +274,7 @@ def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
 
 
 def test_too_much_unpacked_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(docx_reader, "MAX_UNPACKED_BYTES", 1000)
+    monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", 1000)
     with pytest.raises(DamagedFileError, match="giải nén"):
         read(write_main_part(tmp_path / "tep.docx", bytes(range(256)) * 8))
 

@@ -6,6 +6,7 @@ from docx.document import Document as WordDocument
 from lxml import etree
 
 from indexer.readers import read
+from indexer.readers.docx_fonts import Fonts
 from indexer.readers.docx_numbering import Numbering, format_number
 from indexer.readers.docx_styles import Styles
 from indexer.readers.docx_xml import parse_xml
@@ -21,7 +22,8 @@ def level(index: int, form: str, pattern: str, extra: str = "") -> str:
 def counter(levels: str, nums: str, styles: str = "") -> Numbering:
     definition = f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
     numbering = parse_xml(f"<w:numbering {NS}>{definition}{nums}</w:numbering>".encode())
-    return Numbering(numbering, Styles(parse_xml(f"<w:styles {NS}>{styles}</w:styles>".encode())))
+    known = Styles(parse_xml(f"<w:styles {NS}>{styles}</w:styles>".encode()))
+    return Numbering(numbering, known, Fonts(known))
 
 
 def labels(levels: str, nums: str, places: list[tuple[int, int]]) -> list[str]:

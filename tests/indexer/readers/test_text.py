@@ -52,9 +52,9 @@ def _tones_last(text: str) -> str:
 
 
 def test_undecodable_bytes_are_damaged_and_the_message_says_what_to_do(tmp_path: Path) -> None:
-    path = tmp_path / "tcvn3.txt"
-    path.write_bytes("ñy ban nh©n d©n x· §«ng Hng, kÕ ho¹ch n¨m".encode("latin-1") * 3)
-    with pytest.raises(DamagedFileError, match="TCVN3"):
+    path = tmp_path / "tep.txt"
+    path.write_bytes(bytes(range(0xA0, 0x100)) * 3)
+    with pytest.raises(DamagedFileError, match=r"TCVN3.*Hãy"):
         read(path)
 
 

@@ -1,0 +1,111 @@
+"""Bytes of a text file to characters: Unicode, Windows-1258, TCVN3 or VNI, whichever makes Vietnamese syllables.
+
+Text in TCVN3 or VNI may also have been saved as Unicode letter by letter ("kÕ ho¹ch"); `modernise` finds that out.
+"""
+
+import codecs
+import re
+import unicodedata
+
+from indexer.errors import DamagedFileError
+from indexer.readers.sniff import utf16_byte_order
+from indexer.text.legacy import LegacyFont, convert, holds_unicode, restore_capitals
+from indexer.text.syllables import marked_letter_share
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_LEGACY = (LegacyFont("tcvn3"), LegacyFont("vni"))
+# So much of a text is weighed; more would not change the verdict.
+_SAMPLE_CHARS = 200_000
+# Real plans and laws score 0.99 and up in their own encoding, and below 0.5 in a wrong one.
+_MIN_SHARE = 0.75
+# Fewer letters than this in text that is Unicode already may be names and formulas of another language.
+_MIN_MARKED = 12
+# "kÕ" holds letters beyond ASCII; "ke" does not.
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def decode(content: bytes) -> str:
+    """Return the text of a file.
+
+    Raises `DamagedFileError` where no encoding gives plausible Vietnamese.
+    """
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return modernise(_decode_as(content[len(mark) :], encoding))
+    order = utf16_byte_order(content)
+    if order:
+        return modernise(_decode_as(content, order))
+    try:
+        return modernise(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        text = _decode_by_score(content)
+        if text is None:
+            raise _undecodable() from error
+        return text
+
+
+def modernise(text: str) -> str:
+    """Return Unicode text with lines in TCVN3 or VNI converted, where the text as a whole shows that it holds any."""
+    font = find_legacy(text)
+    return text if font is None else "\n".join(modernise_line(line, font) for line in text.split("\n"))
+
+
+def find_legacy(text: str) -> LegacyFont | None:
+    """Return in which older encoding Unicode text was typed letter by letter, None where it is what it seems."""
+    sample = text[:_SAMPLE_CHARS]
+    share, marked = marked_letter_share(sample)
+    if share >= _MIN_SHARE or marked < _MIN_MARKED:
+        return None
+    found = max(_LEGACY, key=lambda font: marked_letter_share(convert(sample, font))[0])
+    converted_share, converted_marked = marked_letter_share(convert(sample, found))
+    return None if converted_share < max(_MIN_SHARE, share) or converted_marked < _MIN_MARKED else found
+
+
+def modernise_line(line: str, font: LegacyFont, *, in_doubt: bool = True) -> str:
+    """Return a line of a text that holds an older encoding; a line that is plain or Unicode stays as it is.
+
+    `in_doubt` says whether to convert a line that makes good Vietnamese either way ("cã", "có").
+    """
+    if not _BEYOND_ASCII.search(line) or holds_unicode(line):
+        return line
+    converted = convert(line, font)
+    before, after = marked_letter_share(line)[0], marked_letter_share(converted)[0]
+    if after < before or (after == before and not in_doubt):
+        return line
+    return restore_capitals(converted) if font.encoding == "tcvn3" else converted
+
+
+def _decode_as(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _undecodable() from error
+
+
+def _undecodable() -> DamagedFileError:
+    return DamagedFileError(
+        "Không giải mã được chữ trong tệp: không phải Unicode, Windows-1258, TCVN3 hay VNI, hoặc tệp bị hỏng. "
+        "Hãy mở tệp, chuyển sang Unicode (UTF-8) rồi lưu lại."
+    )
+
+
+def _decode_by_score(content: bytes) -> str | None:
+    """Return the text in the encoding that makes the most Vietnamese syllables, None where none makes enough."""
+    candidates = [text for text in (_windows(content, "cp1258"), *_legacy_texts(content)) if text is not None]
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda text: marked_letter_share(text[:_SAMPLE_CHARS])[0])
+    return best if marked_letter_share(best[:_SAMPLE_CHARS])[0] >= _MIN_SHARE else None
+
+
+def _windows(content: bytes, code_page: str) -> str | None:
+    try:
+        return unicodedata.normalize("NFC", content.decode(code_page))
+    except UnicodeDecodeError:
+        return None
+
+
+def _legacy_texts(content: bytes) -> list[str]:
+    western = content.decode("cp1252", "replace")
+    tcvn3, vni = (convert(western, font) for font in _LEGACY)
+    return [restore_capitals(tcvn3), vni]

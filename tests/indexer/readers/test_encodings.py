@@ -1,0 +1,58 @@
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import DamagedFileError
+from indexer.readers import read
+from indexer.readers.encodings import decode, modernise
+
+PLAIN = "Ủy ban nhân dân xã Đông Hưng\nKế hoạch thực hiện công tác dân vận chính quyền năm 2026"
+TCVN3 = "ñy ban nh©n d©n x· §«ng H\xadng\nKÕ ho¹ch thùc hiÖn c«ng t¸c d©n vËn chÝnh quyÒn n¨m 2026"
+VNI = "UÛy ban nhaân daân xaõ Ñoâng Höng\nKeá hoaïch thöïc hieän coâng taùc daân vaän chính quyeàn naêm 2026"
+
+
+@pytest.mark.parametrize(("source", "encoding"), [(TCVN3, "latin-1"), (VNI, "cp1252")])
+def test_older_encodings_are_found_by_the_syllables_they_make(tmp_path: Path, source: str, encoding: str) -> None:
+    path = tmp_path / "tep.txt"
+    path.write_bytes(source.encode(encoding))
+    expected = PLAIN if encoding == "cp1252" else PLAIN.replace("Ủy", "ủy")
+    assert read(path).text == expected
+
+
+@pytest.mark.parametrize("source", [TCVN3, VNI])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_older_encodings_saved_as_unicode_are_found_too(source: str, encoding: str) -> None:
+    assert decode(source.encode(encoding)).lower() == PLAIN.lower()
+
+
+def test_capitals_of_tcvn3_come_back_without_its_fonts() -> None:
+    lines = "CéNG HOµ X· HéI CHñ NGHÜA VIÖT NAM\n§éc lËp - Tù do - H¹nh phóc"
+    assert decode(lines.encode("latin-1")) == "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
+
+
+def test_unicode_lines_among_older_ones_are_kept() -> None:
+    assert modernise(f"{TCVN3}\nPhòng Văn hóa - Xã hội").split("\n")[-1] == "Phòng Văn hóa - Xã hội"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN,
+        "Où est le café? Ça va, à bientôt: élève, forêt, naïve, garçon, Noël, hôtel, déjà.",
+        "№ 5: Größe ×2, 30°C",
+        "Приказ о назначении",
+        "",
+    ],
+)
+def test_other_unicode_text_is_left_alone(text: str) -> None:
+    assert modernise(text) == text
+    assert decode(text.encode()) == text
+
+
+def test_english_in_a_windows_code_page_is_read() -> None:
+    assert decode("Plan “2026” – draft".encode("cp1252")) == "Plan “2026” – draft"
+
+
+def test_bytes_that_make_no_vietnamese_are_damaged() -> None:
+    with pytest.raises(DamagedFileError, match="Unicode"):
+        decode(bytes(range(0x80, 0x100)) * 20)
