@@ -15,6 +15,7 @@ from indexer.text.columns import column_role
 from indexer.text.dates import read_period
 from indexer.text.folding import fold
 
+ASSIGNMENTS_ID = "assignments/2"
 # Labels without their marks, folded; "mục đích" is none of them.
 _LABELS = {
     # "cơ quan chủ trì", "giao chủ trì"; not "chủ trì phối hợp"

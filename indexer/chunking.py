@@ -10,27 +10,48 @@ from collections.abc import Iterator
 from indexer.model import AdministrativeDocument, LogicalTable, Passage, Span, TaskRow
 from indexer.text.tidying import tidy
 
-CHUNKER_ID = "chunking/1"
+CHUNKER_ID = "chunking/2"
 _LIMIT = 900  # characters; longer paragraphs are cut at sentence ends, so that a hit shows what was asked for
 # The blank after "…; ", "… . "; not the one after ","
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=\S)")
+_HARD_LIMIT = 2 * _LIMIT  # characters; what has no sentence end, a row or a list of recipients is cut at a blank
 _CONTEXT_LIMIT = 160  # characters of a heading
 
 
 def _pieces(span: Span, text: str) -> Iterator[Span]:
-    """Yield `span` whole, or parts of about `_LIMIT` characters that end where sentences or clauses do."""
+    """Yield `span` whole, or parts of about `_LIMIT` characters that end where sentences or clauses do.
+
+    A sentence longer than `_HARD_LIMIT` is cut at blanks.
+    """
     if span.end - span.start <= _LIMIT:
         yield span
         return
+    for sentences in _cut_at_sentences(span, text):
+        yield from _cut_at_blanks(sentences, text)
+
+
+def _cut_at_blanks(span: Span, text: str) -> Iterator[Span]:
+    """Yield parts of at most `_HARD_LIMIT` characters, cut at the last blank or, where there is none, anywhere."""
+    start, end = span.start, span.end
+    while end - start > _HARD_LIMIT:
+        limit = start + _HARD_LIMIT
+        cut = next((place for place in range(limit, start + _LIMIT, -1) if text[place].isspace()), limit)
+        yield Span(start, cut)
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
+    if start < end:
+        yield Span(start, end)
+
+
+def _cut_at_sentences(span: Span, text: str) -> Iterator[Span]:
     body = span.of(text)
     start = 0
-    ends = [match.start() for match in _SENTENCE_END.finditer(body)] + [len(body)]
-    for end, following in zip(ends, [*ends[1:], None], strict=True):
-        if following is None or following - start > _LIMIT:
+    blanks = [match.span() for match in _SENTENCE_END.finditer(body)] + [(len(body), len(body))]
+    for (end, after), following in zip(blanks, [*blanks[1:], None], strict=True):
+        if following is None or following[0] - start > _LIMIT:
             yield Span(span.start + start, span.start + end)
-            start = end + len(body[end:]) - len(body[end:].lstrip())
-        if following is None or start >= len(body):
-            return
+            start = after
 
 
 def _context(headings: tuple[str, ...]) -> str:
@@ -48,7 +69,12 @@ def _table_passages(document: AdministrativeDocument, table: LogicalTable) -> It
     headings = document.heading_path(table.section)
     for row in table.rows:
         context = _context((*headings, row.group) if row.group else headings)
-        yield Passage(row.span, row.page, row.locator, "row", context, _row_text(table, row))
+        row_text = _row_text(table, row)
+        if len(row_text) <= _HARD_LIMIT:
+            yield Passage(row.span, row.page, row.locator, "row", context, row_text)
+            continue
+        for piece in (piece for part in row.parts for piece in _cut_at_blanks(part, document.text)):
+            yield Passage(piece, row.page, row.locator, "row", context, tidy(piece.of(document.text)))
 
 
 def _paragraph_passages(document: AdministrativeDocument) -> Iterator[Passage]:
@@ -72,13 +98,11 @@ def _frame_passages(document: AdministrativeDocument) -> Iterator[Passage]:
             yield Passage(piece, None, f"căn cứ {number}", "text", "Căn cứ ban hành", tidy(piece.of(text)))
     footer = document.footer
     if footer.recipients_span:
-        yield Passage(
-            footer.recipients_span, None, "nơi nhận", "recipients", "Nơi nhận", tidy(footer.recipients_span.of(text))
-        )
+        for piece in _cut_at_blanks(footer.recipients_span, text):
+            yield Passage(piece, None, "nơi nhận", "recipients", "Nơi nhận", tidy(piece.of(text)))
     if footer.signature_span:
-        yield Passage(
-            footer.signature_span, None, "chữ ký", "signature", "Người ký", tidy(footer.signature_span.of(text))
-        )
+        for piece in _cut_at_blanks(footer.signature_span, text):
+            yield Passage(piece, None, "chữ ký", "signature", "Người ký", tidy(piece.of(text)))
 
 
 def make_passages(document: AdministrativeDocument) -> list[Passage]:

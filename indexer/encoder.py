@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from indexer.errors import EncoderError
+from indexer.errors import ConfigurationError, EncoderError
 from indexer.settings import Settings
 from indexer.text.segmentation import SEGMENTER_ID, encoder_terms
 
@@ -25,11 +25,35 @@ Vectors = npt.NDArray[np.float32]
 _MANIFEST = "tracuu.json"
 
 
+def _digest(folder: Path) -> str:
+    """Return a digest of the names and contents of a model's files; README and hidden files say nothing of vectors."""
+    whole = hashlib.sha256()
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    for name in names:
+        if any(part.startswith((".", "__pycache__")) for part in name.split("/")):
+            continue
+        if name.rpartition("/")[2].startswith("README"):
+            continue
+        with (folder / name).open("rb") as file:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+        whole.update(f"{content} {name}\n".encode("utf-8", "surrogateescape"))
+    return whole.hexdigest()
+
+
 class Encoder:
-    """A sentence-transformers model on the CPU; loaded at first use, because torch takes seconds to import."""
+    """A sentence-transformers model on the CPU; loaded at first use, because torch takes seconds to import.
+
+    Raises `ConfigurationError` where the settings name neither a folder nor a hub model, `EncoderError` where the
+    folder says something that cannot be.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._name = settings.encoder
+        if not settings.is_hub_encoder and not Path(self._name).is_dir():
+            raise ConfigurationError(
+                f"Không có thư mục mô hình “{self._name}”. Hãy kiểm tra biến TRACUU_ENCODER; để trống thì chương trình "
+                "dùng mô hình kèm theo."
+            )
         self._settings = settings
         self._manifest = self._read_manifest()
 
@@ -37,7 +61,14 @@ class Encoder:
         path = Path(self._name) / _MANIFEST
         if not path.exists():
             return {}
-        manifest: dict[str, str | int] = json.loads(path.read_text(encoding="utf-8"))
+        try:
+            manifest: dict[str, str | int] = json.loads(path.read_text(encoding="utf-8"))
+            manifest = {**manifest, "dimension": int(manifest["dimension"])}
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise EncoderError(
+                f"Tệp {path} của mô hình bị hỏng ({type(error).__name__}). Hãy chép lại thư mục mô hình, hoặc để trống "
+                "biến TRACUU_ENCODER để dùng mô hình kèm theo."
+            ) from error
         if manifest.get("segmenter") != SEGMENTER_ID:
             raise EncoderError(
                 f"Mô hình {self._name} được huấn luyện với bộ tách từ {manifest.get('segmenter')}, "
@@ -47,14 +78,17 @@ class Encoder:
 
     @cached_property
     def id(self) -> str:
-        """What vectors of this model are comparable with: the model's name and a digest of its weights."""
-        folder = Path(self._name)
-        if not folder.exists():
+        """What vectors of this model are comparable with: the model's name and a digest of all its files."""
+        if self._settings.is_hub_encoder:
             return f"hub:{self._name}"
-        digest = hashlib.sha256()
-        for path in sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("*.json")):
-            digest.update(path.read_bytes())
-        return f"{self._manifest.get('name', folder.name)}:{digest.hexdigest()[:16]}"
+        folder = Path(self._name)
+        try:
+            digest = _digest(folder)
+        except OSError as error:
+            raise EncoderError(
+                f"Không đọc được mô hình “{self._name}” ({error.strerror}). Hãy kiểm tra quyền đọc thư mục mô hình."
+            ) from error
+        return f"{self._manifest.get('name', folder.name)}:{digest[:16]}"
 
     @cached_property
     def _model(self) -> "SentenceTransformer":

@@ -2,11 +2,12 @@
 
 TraCuuError
 ├── ConfigurationError        a setting that cannot work
-├── ReadError                 one file that cannot be read; the others go on
+├── ReadError                 one file that cannot be read; the others go on; itself: tried again, subclasses: content
 │   ├── UnsupportedFormatError
 │   ├── DamagedFileError
 │   ├── EncryptedFileError
-│   └── EmptyDocumentError
+│   ├── EmptyDocumentError
+│   └── UnparsableFileError
 ├── EncoderError              the embedding model cannot be loaded
 ├── StoreError                the SQL store cannot be used
 ├── PassageIndexError         the derived index cannot be used or rebuilt
@@ -25,7 +26,11 @@ class ConfigurationError(TraCuuError):
 
 
 class ReadError(TraCuuError):
-    """One file cannot be read; recorded for that file, the others go on."""
+    """One file cannot be read; recorded for that file, the others go on.
+
+    Raised itself where the system refused the file for now (rights, a network drive): a later try may succeed. Its
+    subclasses are about the content, which stays as it is until the file changes.
+    """
 
 
 class UnsupportedFormatError(ReadError):
@@ -42,6 +47,10 @@ class EncryptedFileError(ReadError):
 
 class EmptyDocumentError(ReadError):
     """The file holds no text at all."""
+
+
+class UnparsableFileError(ReadError):
+    """The text of the file brings out a fault of the program."""
 
 
 class EncoderError(TraCuuError):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-PassageKind = Literal["header", "heading", "text", "row", "signature", "recipients"]
+PassageKind = Literal["header", "text", "row", "signature", "recipients"]
 AgencyRole = Literal["lead", "coordinate"]
 AssignmentSource = Literal["table", "prose", "duty"]
 
@@ -206,7 +206,6 @@ class LogicalTable:
     columns: tuple[str, ...]
     rows: tuple[TaskRow, ...]
     section: int | None
-    caption: str
 
 
 @dataclass(frozen=True, slots=True)

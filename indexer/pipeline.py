@@ -15,21 +15,21 @@ from typing import Literal
 
 from filelock import FileLock, Timeout
 
-from indexer.assignments import read_assignments
+from indexer.assignments import ASSIGNMENTS_ID, read_assignments
 from indexer.chunking import CHUNKER_ID, make_passages
 from indexer.encoder import Encoder
-from indexer.errors import ConfigurationError, ReadError, SyncInProgressError
+from indexer.errors import ConfigurationError, ReadError, SyncInProgressError, UnparsableFileError
 from indexer.model import Passage
 from indexer.passage_index import PassageIndex
 from indexer.passage_index.index import IndexConfig
-from indexer.readers import is_document_candidate, read
-from indexer.references import read_references
+from indexer.readers import READERS_ID, is_document_candidate, read
+from indexer.references import REFERENCES_ID, read_references
 from indexer.settings import Settings
-from indexer.store import FailureRecord, FileState, NewDocument, Store
+from indexer.store import UNKNOWN, FailureRecord, FileState, NewDocument, Store
 from indexer.structure import PARSER_ID, parse
 from indexer.text.segmentation import SEGMENTER_ID
 
-PIPELINE_ID = " ".join([PARSER_ID, CHUNKER_ID, SEGMENTER_ID, "readers/1", "assignments/2", "references/2"])
+PIPELINE_ID = " ".join([PARSER_ID, CHUNKER_ID, SEGMENTER_ID, READERS_ID, ASSIGNMENTS_ID, REFERENCES_ID])
 _REFRESH_EVERY_S = 60.0  # a long sync shows its first results before it ends
 _EMPTY_FOLDER_GUARD = 20  # documents: an unmounted share looks like an empty folder
 
@@ -112,14 +112,21 @@ def find_files(folder: Path, data: Path, on_error: Callable[[OSError], None] | N
     """Return the files under `folder` that may be documents, in a stable order.
 
     Hidden folders and the index itself (`data`) are left out; `on_error` hears of folders that cannot be listed.
+    A path that the system tells nothing about is kept: reading it will say why.
     """
     found = []
     for parent, folders, names in os.walk(folder, onerror=on_error):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and Path(parent, name) != data)
-        found += [
-            path for name in sorted(names) if is_document_candidate(path := Path(parent, name)) and path.is_file()
-        ]
+        found += [path for name in sorted(names) if is_document_candidate(path := Path(parent, name)) and _may_be(path)]
     return found
+
+
+def _may_be(path: Path) -> bool:
+    """Tell whether a path may be a file: not a pipe, a device or a broken link."""
+    try:
+        return path.is_file()
+    except OSError:  # a stale handle of a network drive, a link into a folder without rights
+        return True
 
 
 def _checked_folder(folder: Path) -> Path:
@@ -146,6 +153,10 @@ def _printable(path: str | os.PathLike[str]) -> str:
     return os.fspath(path).encode("utf-8", "replace").decode("utf-8")
 
 
+def _no_access(error: OSError) -> str:
+    return f"Không đọc được tệp: {error.strerror or error}. Hãy kiểm tra quyền đọc hoặc ổ mạng."
+
+
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -160,7 +171,7 @@ def read_document(path: Path, root: Path, file: FileState, encoder: Encoder) -> 
         assignments = read_assignments(document)
         references = read_references(document, passages)
     except Exception as error:  # a fault of ours that one file brings out must not stop the others
-        raise ReadError(
+        raise UnparsableFileError(
             f"Chương trình không phân tích được tệp này ({type(error).__name__}). Hãy lưu tệp sang định dạng khác "
             "(.docx hoặc .txt) rồi thử lại, và báo lỗi cho nhóm phát triển."
         ) from error
@@ -198,8 +209,10 @@ class _FolderSync:
             return self._fail(path, "Tên tệp có ký tự không đọc được. Hãy đổi tên tệp.")
         try:
             stat = path.stat()
-        except OSError:  # removed between the listing and now
+        except FileNotFoundError:  # removed between the listing and now
             return self._forget(str(path))
+        except OSError as error:
+            return self._fail(path, _no_access(error))
         key = str(path)
         failure = self._failed.get(key)
         if failure and (failure.size, failure.modified_ns, failure.pipeline_id) == (
@@ -224,16 +237,16 @@ class _FolderSync:
                 return "unchanged"
             file = FileState(stat.st_size, stat.st_mtime_ns, sha256, PIPELINE_ID, self._encoder.id)
             self._store.replace_document(read_document(path, self._folder, file, self._encoder))
-        except (ReadError, OSError) as error:
-            reason = (
-                str(error)
-                if isinstance(error, ReadError)
-                else f"Không đọc được tệp: {error.strerror}. Hãy kiểm tra quyền đọc."
-            )
-            return self._fail(path, reason, size=stat.st_size, modified_ns=stat.st_mtime_ns)
+        except OSError as error:
+            return self._fail(path, _no_access(error))
+        except ReadError as error:
+            if type(error) is ReadError:  # the system's refusal, not the content's fault: tried again next time
+                return self._fail(path, str(error))
+            return self._fail(path, str(error), size=stat.st_size, modified_ns=stat.st_mtime_ns)
         return "replaced" if existed else "added"
 
-    def _fail(self, path: Path, reason: str, *, size: int = 0, modified_ns: int = 0) -> Outcome:
+    def _fail(self, path: Path, reason: str, *, size: int = UNKNOWN, modified_ns: int = UNKNOWN) -> Outcome:
+        """Record a failure; without size and time it is not remembered as one of this content."""
         key, relative = _printable(path), _printable(path.relative_to(self._folder).as_posix())
         self._store.record_failure(
             FailureRecord(key, str(self._folder), relative, size, modified_ns, PIPELINE_ID, reason)

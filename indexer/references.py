@@ -9,14 +9,16 @@ from indexer.text.document_types import DOCUMENT_TYPES
 from indexer.text.numbers import DocumentNumber, find_numbers
 from indexer.text.tidying import tidy
 
+REFERENCES_ID = "references/2"
 _TYPE = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(DOCUMENT_TYPES, key=len, reverse=True))
 # What stands before a number: "Quyết định số ", "Chỉ thị "; not "văn bản số "
 _BEFORE = re.compile(rf"(?P<type>{_TYPE})(?:\s+liên\s+tịch)?\s+(?:số\s*:?\s*)?$", re.IGNORECASE)
+_BEFORE_LIMIT = 80  # characters; the longest type with "liên tịch số" has 50
 # ", ngày 12"; not " của"
-_DATE_LEAD = re.compile(r"^,?\s*ngày\s", re.IGNORECASE)
+_DATE_LEAD = re.compile(r",?\s*ngày\s", re.IGNORECASE)
 # What stands after number and date: " của Ủy ban nhân dân thành phố Hải Phòng về …"; not " về việc …"
 _ISSUER = re.compile(
-    r"^,?\s*của\s+(?P<issuer>.{3,90}?)"
+    r",?\s*của\s+(?P<issuer>.{3,90}?)"
     r"(?=\s+(?:về|ban hành|quy định|phê duyệt|triển khai|thực hiện|hướng dẫn|khóa|[“\"(])|[,;.:]|$|"
     rf"\s+và\s+(?:{_TYPE})\b)",
     re.DOTALL,
@@ -24,14 +26,14 @@ _ISSUER = re.compile(
 
 
 def _reference(number: DocumentNumber, passage: Passage, quote: str, *, is_basis: bool) -> Reference:
-    before = _BEFORE.search(quote[: number.start])
+    before = _BEFORE.search(quote, max(0, number.start - _BEFORE_LIMIT), number.start)
     start, end = (before.start() if before else number.start), number.end
     day = None
-    if _DATE_LEAD.match(quote[end : end + 12]) and (dates := find_dates(quote[end : end + 40])):
+    if _DATE_LEAD.match(quote, end) and (dates := find_dates(quote[end : end + 40])):
         day, end = dates[0].day, end + dates[0].end
-    issuer = _ISSUER.match(quote[end:])
+    issuer = _ISSUER.match(quote, end)
     if issuer:
-        end += issuer.end()
+        end = issuer.end()
     name = " ".join(before["type"].split()).capitalize() if before else number.type_name
     base = passage.span.start
     return Reference(

@@ -1,11 +1,14 @@
 """One place for everything that can be set, by environment variables `TRACUU_…` or options of the command."""
 
 import os
+import re
 from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+# A name on a model hub: "BAAI/bge-m3"; not "./model", "~/model", "models/vi/one", "C:\\model"
+_HUB_NAME = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 SHIPPED_ENCODER = Path(__file__).parent / "encoder_model"
 
 
@@ -36,8 +39,12 @@ class Settings(BaseSettings):
         """Held by the one writer."""
         return self.data / "writer.lock"
 
+    @property
+    def is_hub_encoder(self) -> bool:
+        """Whether `encoder` is a hub name ("owner/name") rather than a folder; a folder of that name comes first."""
+        return _HUB_NAME.fullmatch(self.encoder) is not None and not Path(self.encoder).is_dir()
+
     def forbid_hub(self) -> None:
         """Keep model libraries off the network unless a hub model is asked for; call before they are imported."""
-        if Path(self.encoder).exists():
-            os.environ.setdefault("HF_HUB_OFFLINE", "1")
-            os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+        if not self.is_hub_encoder:
+            os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"

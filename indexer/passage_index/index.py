@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -49,15 +50,16 @@ class PassageIndex:
         self._dense = dense
         self._lexical = lexical
         self.seq = seq
-        self._temporary = temporary
+        # Removed with the object: a server replaces its index while other threads may still be searching the old one
+        self._cleaning = weakref.finalize(self, shutil.rmtree, temporary, ignore_errors=True) if temporary else None
 
     def __len__(self) -> int:
         return len(self._dense)
 
     def close(self) -> None:
         """Remove what this process made for itself."""
-        if self._temporary:
-            shutil.rmtree(self._temporary, ignore_errors=True)
+        if self._cleaning:
+            self._cleaning()
 
     # --- searching ---------------------------------------------------------------------------
 
@@ -103,9 +105,14 @@ class PassageIndex:
 
     @classmethod
     def refresh(cls, config: IndexConfig, store: Store) -> "PassageIndex":
-        """Publish a snapshot of the store's last change and return it; the caller holds the writer lock."""
+        """Publish a snapshot of the store's last change and return it; the caller holds the writer lock.
+
+        What killed writers left goes, also where the published snapshot is the wanted one.
+        """
         until = store.last_seq()
         if current := cls._current(config, store, until):
+            if manifest := snapshot.read_manifest(config.folder):
+                snapshot.sweep(config.folder, manifest)
             return current
         folder = snapshot.new_folder(config.folder, until)
         dense, lexical, deleted = _build(config, store, folder, until)
@@ -120,7 +127,7 @@ class PassageIndex:
             dimension=config.dimension,
             passages=len(dense),
             deleted=deleted,
-            vectors_digest=snapshot.digest(folder / snapshot.VECTORS),
+            digests=snapshot.digests(folder),
         )
         snapshot.publish(config.folder, published)
         return cls(dense, lexical, until)
@@ -163,7 +170,7 @@ def _load(config: IndexConfig, manifest: Manifest) -> tuple[DenseIndex, LexicalI
     """Return both indexes of a snapshot, None where anything in it is missing or damaged."""
     folder = config.folder / manifest.snapshot
     with suppress(OSError, PassageIndexError):
-        if snapshot.digest(folder / snapshot.VECTORS) != manifest.vectors_digest:
+        if not snapshot.is_whole(folder, manifest):
             return None
         dense = DenseIndex.load(folder / snapshot.VECTORS, config.dimension)
         lexical = LexicalIndex.load(folder / snapshot.LEXICAL)

@@ -58,6 +58,11 @@ def _schema() -> "tantivy.Schema":
     return builder.build()
 
 
+def _is_panic(error: BaseException) -> bool:
+    """Tell whether the engine panicked: a `BaseException` whose class no module exports, so its name must do."""
+    return type(error).__name__ == "PanicException"
+
+
 class LexicalIndex:
     """A tantivy index in a folder; the folder of a snapshot is never written to again."""
 
@@ -81,8 +86,10 @@ class LexicalIndex:
             if not (folder / "meta.json").exists():  # the engine would begin an empty index in its place
                 raise ValueError("no index")
             return cls(tantivy.Index(_schema(), path=str(folder)))
-        except (ValueError, OSError) as error:
-            raise PassageIndexError(f"Chỉ mục từ vựng trong {folder.name} bị hỏng.") from error
+        except BaseException as error:
+            if isinstance(error, ValueError | OSError) or _is_panic(error):
+                raise PassageIndexError(f"Chỉ mục từ vựng trong {folder.name} bị hỏng.") from error
+            raise
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)

@@ -11,10 +11,11 @@ import json
 import os
 import secrets
 import shutil
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-FORMAT = 2
+FORMAT = 3
 VECTORS = "vectors.faiss"
 LEXICAL = "lexical"
 _MANIFEST = "manifest.json"
@@ -22,7 +23,10 @@ _MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot was made from. `seq` is the last change that it holds, `deleted` counts what went by replay."""
+    """What a snapshot was made from. `seq` is the last change that it holds, `deleted` counts what went by replay.
+
+    `digests` are of its files, by their paths in its folder: each library notices only some damages of its own files.
+    """
 
     format: int
     snapshot: str
@@ -33,7 +37,7 @@ class Manifest:
     dimension: int
     passages: int
     deleted: int
-    vectors_digest: str
+    digests: dict[str, str]
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -45,10 +49,20 @@ def read_manifest(folder: Path) -> Manifest | None:
     return manifest if manifest.format == FORMAT else None
 
 
-def digest(path: Path) -> str:
-    """Return a digest of a file's content."""
+def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return the digests of a snapshot's files by path; locks hold nothing."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock")
+    return {path.relative_to(folder).as_posix(): _digest(path) for path in files}
+
+
+def is_whole(folder: Path, manifest: Manifest) -> bool:
+    """Return whether every file of a snapshot is as it was published; raises `OSError` where one is missing."""
+    return all(_digest(folder / name) == digest for name, digest in manifest.digests.items())
 
 
 def new_folder(parent: Path, seq: int) -> Path:
@@ -68,8 +82,9 @@ def _sync_to_disk(path: Path) -> None:
 
 def publish(folder: Path, manifest: Manifest) -> None:
     """Make a finished snapshot the current one and remove those before it."""
-    for path in sorted((folder / manifest.snapshot).rglob("*")):
-        if path.is_file():
+    snapshot = folder / manifest.snapshot
+    for path in [*sorted(snapshot.rglob("*"), reverse=True), snapshot]:  # files before the folders that name them
+        if path.is_file() or os.name == "posix":
             _sync_to_disk(path)
     temporary = folder / f"{_MANIFEST}.{secrets.token_hex(4)}"
     temporary.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
@@ -77,9 +92,17 @@ def publish(folder: Path, manifest: Manifest) -> None:
     temporary.replace(folder / _MANIFEST)
     if os.name == "posix":
         _sync_to_disk(folder)
+    sweep(folder, manifest)
+
+
+def sweep(folder: Path, manifest: Manifest) -> None:
+    """Remove the snapshots that the manifest does not name and what killed writers left; the caller holds the lock."""
     for old in folder.glob("snapshot-*"):
         if old.name != manifest.snapshot:
             shutil.rmtree(old, ignore_errors=True)
+    for temporary in folder.glob(f"{_MANIFEST}.*"):
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def _link_or_copy(source: str, target: str) -> str:

@@ -12,8 +12,9 @@ from indexer.errors import DamagedFileError, EmptyDocumentError, ReadError, Unsu
 from indexer.model import RawDocument
 from indexer.readers.sniff import detect_format, unsupported
 
-__all__ = ["is_document_candidate", "read", "readable_formats"]
+__all__ = ["READERS_ID", "is_document_candidate", "read", "readable_formats"]
 
+READERS_ID = "readers/2"  # raised when a reader gives another text for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
 
 # Format (as `detect_format` names it) -> module with a function `read_file(path)`.
@@ -31,6 +32,12 @@ _READERS = {
 # What operating systems and programs leave beside documents.
 _CLUTTER_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 _CLUTTER_PREFIXES = (".", "~$", "~wrl")
+# Text by content, but written by programs for programs; a plan does not come so
+_MACHINE_SUFFIXES = frozenset(
+    """.json .jsonl .csv .tsv .log .xml .yaml .yml .ini .cfg .toml .py .js .ts .css .sql .sh .bat .ps1 .java .c .h .cpp
+    .lock""".split()
+)
+_MAX_TEXT_BYTES = 20 * 1024 * 1024  # 20 MB of plain text are some 8,000 pages: a data dump, not a document
 
 
 class _ReaderModule(Protocol):
@@ -45,10 +52,11 @@ def readable_formats() -> tuple[str, ...]:
 def is_document_candidate(path: Path) -> bool:
     """Return whether a synced file should be tried at all; only its own name is looked at, not its folders.
 
-    Everything is, except hidden files, the lock files of Office (`~$…`) and the clutter of Windows and macOS.
+    Everything is, except hidden files, the lock files of Office (`~$…`), backup copies of editors (`…~`) and the
+    clutter of Windows and macOS.
     """
     name = path.name.lower()
-    return not name.startswith(_CLUTTER_PREFIXES) and name not in _CLUTTER_NAMES
+    return not name.startswith(_CLUTTER_PREFIXES) and not name.endswith("~") and name not in _CLUTTER_NAMES
 
 
 def read(path: Path) -> RawDocument:
@@ -58,7 +66,10 @@ def read(path: Path) -> RawDocument:
     """
     try:
         _check_size(path)
-        return _reader_of(detect_format(path)).read_file(path)
+        format_name = detect_format(path)
+        if format_name == "text":
+            _check_text(path)
+        return _reader_of(format_name).read_file(path)
     except ReadError:
         raise
     except OSError as error:
@@ -80,6 +91,19 @@ def _check_size(path: Path) -> None:
         raise UnsupportedFormatError(
             f"Tệp quá lớn ({size / 1024 / 1024:.0f} MB, tối đa {MAX_FILE_BYTES // 1024 // 1024} MB). "
             "Hãy tách tệp hoặc giảm dung lượng ảnh rồi nạp lại."
+        )
+
+
+def _check_text(path: Path) -> None:
+    """Refuse text that is no document: what programs write, and dumps of data."""
+    if path.suffix.lower() in _MACHINE_SUFFIXES:
+        raise UnsupportedFormatError(
+            f"Tệp {path.suffix} là dữ liệu của chương trình, không phải văn bản. "
+            "Nếu là văn bản, hãy lưu lại thành .docx hoặc .txt."
+        )
+    if path.stat().st_size > _MAX_TEXT_BYTES:
+        raise UnsupportedFormatError(
+            f"Tệp văn bản thuần quá lớn (tối đa {_MAX_TEXT_BYTES // 1024 // 1024} MB). Hãy tách thành từng văn bản."
         )
 
 

@@ -51,13 +51,14 @@ def read_file(path: Path) -> RawDocument:
         with zipfile.ZipFile(path) as archive:
             check_archive(archive, PROGRAM)
             package = _open_package(archive)
-            items = _walk(package)
+            main = read_part(archive, package.main, PROGRAM)
+            items = _walk(package, main)
             noted_pages = _noted_page_count(archive)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, EOFError, NotImplementedError) as error:
         raise DamagedFileError(
             "Tệp bị hỏng: nội dung Word bên trong không đọc được. Hãy mở bằng Word và lưu lại."
         ) from error
-    return build_document("docx", items, noted_pages)
+    return build_document("docx", items, noted_pages, is_laid_out=b"lastRenderedPageBreak" in main)
 
 
 def _open_package(archive: zipfile.ZipFile) -> _Package:
@@ -81,8 +82,8 @@ def _relations(archive: zipfile.ZipFile, part: str, folder: str) -> dict[str, st
     return found
 
 
-def _walk(package: _Package) -> list[TextItem | TableItem]:
-    document = parse_xml(read_part(package.archive, package.main, PROGRAM))
+def _walk(package: _Package, main: bytes) -> list[TextItem | TableItem]:
+    document = parse_xml(main)
     body = document.find(f"{W}body")
     if body is None:
         return []

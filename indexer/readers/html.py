@@ -50,7 +50,7 @@ def read_file(path: Path) -> RawDocument:
         content = _page_of_archive(content)
     text = _decode(content)
     root = _parse(text)
-    return build_document("html", _walk(root), None)
+    return build_document("html", _walk(root), None, is_laid_out=False)
 
 
 def _parse(text: str) -> etree._Element:

@@ -70,12 +70,17 @@ def _cell_lines(items: Iterable[TextItem | TableItem]) -> Iterator[str]:
                 yield text
 
 
-def build_document(format_name: str, items: list[TextItem | TableItem], noted_pages: int | None) -> RawDocument:
+def build_document(
+    format_name: str, items: list[TextItem | TableItem], noted_pages: int | None, *, is_laid_out: bool
+) -> RawDocument:
     """Return the document of the items; `noted_pages` is what the program that saved it noted.
+
+    Pages are believed only where the file `is_laid_out`, that is, where that program noted the ends of its lines'
+    pages: typed page breaks alone say little, for text runs over page ends without any.
 
     Raises `EmptyDocumentError` where there is no text.
     """
-    counted, page_count = _judge_pages(items, noted_pages)
+    counted, page_count = _judge_pages(items, noted_pages) if is_laid_out else (False, None)
     builder = TextBuilder(format_name)
     for item in items:
         if isinstance(item, TableItem):

@@ -11,7 +11,7 @@ from indexer.readers.archive import check_archive, encrypted, parse_xml, read_pa
 from indexer.readers.items import TableItem, TextItem, build_document
 from indexer.readers.odt_styles import OdtStyles
 from indexer.readers.odt_walk import OdtWalk
-from indexer.readers.odt_xml import META, OFFICE, PROGRAM
+from indexer.readers.odt_xml import META, OFFICE, PROGRAM, TEXT
 from indexer.readers.pieces import LegacyDecoder
 
 _MAX_PAGES = 10_000
@@ -35,7 +35,8 @@ def read_file(path: Path) -> RawDocument:
         raise DamagedFileError(
             "Tệp bị hỏng: nội dung OpenDocument bên trong không đọc được. Hãy mở bằng LibreOffice và lưu lại."
         ) from error
-    return build_document("odt", _walk(content, styles), noted_pages)
+    is_laid_out = content.find(f".//{TEXT}soft-page-break") is not None
+    return build_document("odt", _walk(content, styles), noted_pages, is_laid_out=is_laid_out)
 
 
 def _optional(archive: zipfile.ZipFile, name: str) -> etree._Element | None:

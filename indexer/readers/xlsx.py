@@ -13,7 +13,7 @@ from typing import Any
 
 import openpyxl
 
-from indexer.errors import DamagedFileError, ReadError
+from indexer.errors import DamagedFileError, ReadError, UnsupportedFormatError
 from indexer.model import RawDocument
 from indexer.readers.archive import check_archive, parse_xml, read_part
 from indexer.readers.canonical import SourceRow, TextBuilder
@@ -107,7 +107,7 @@ class _Allowance:
         self._rows -= 1
         self._cells -= cells
         if self._rows < 0 or self._cells < 0:
-            raise ReadError(
+            raise UnsupportedFormatError(
                 f"Bảng tính quá lớn (tối đa {MAX_ROWS} dòng, {MAX_CELLS} ô). Hãy tách thành nhiều tệp rồi nạp lại."
             )
 

@@ -1,6 +1,7 @@
 """The SQL truth: documents, passages, vectors, assignments, references, failures and the log of changes."""
 
 from indexer.store.records import (
+    UNKNOWN,
     AssignmentRecord,
     DocumentRecord,
     FailureRecord,
@@ -9,10 +10,12 @@ from indexer.store.records import (
     PassageRecord,
     ReferenceRecord,
 )
-from indexer.store.store import Store
+from indexer.store.store import DocumentFilter, Store
 
 __all__ = [
+    "UNKNOWN",
     "AssignmentRecord",
+    "DocumentFilter",
     "DocumentRecord",
     "FailureRecord",
     "FileState",

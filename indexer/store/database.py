@@ -42,9 +42,12 @@ def translated_errors(path: Path) -> Iterator[None]:
             "rồi chạy lại lệnh."
         ) from error
     except DatabaseError as error:
-        raise StoreError(
-            f"Cơ sở dữ liệu {path} bị hỏng: {error.orig}. Hãy xóa thư mục chỉ mục và chạy lại `tracuu sync`."
-        ) from error
+        raise damaged(path, error.orig) from error
+
+
+def damaged(path: Path, reason: object) -> StoreError:
+    """Return the error of a database whose content is broken."""
+    return StoreError(f"Cơ sở dữ liệu {path} bị hỏng: {reason}. Hãy xóa thư mục chỉ mục và chạy lại `tracuu sync`.")
 
 
 def open_engine(path: Path, *, create: bool) -> Engine:

@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from indexer.model import AdministrativeDocument, Assignment, Passage, PassageKind, Reference, Span
 
+UNKNOWN = -1  # size and time of no file
+
 
 @dataclass(frozen=True, slots=True)
 class FileState:
@@ -38,7 +40,10 @@ class NewDocument:
 
 @dataclass(frozen=True, slots=True)
 class FailureRecord:
-    """A file that could not be read, and why (Vietnamese, for users)."""
+    """A file that could not be read, and why (Vietnamese, for users).
+
+    `size` and `modified_ns` are those of the content that failed, `UNKNOWN` where the failure says nothing of it.
+    """
 
     absolute_path: str
     root: str

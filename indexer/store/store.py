@@ -1,7 +1,11 @@
-"""The store: one transaction replaces all that belongs to a document, and readers never see half of it."""
+"""The store: one transaction replaces all that belongs to a document.
+
+What a method reads is of one commit; two calls may see two. `indexed_passages` reads one commit a batch.
+"""
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Column, Connection, Engine, Select, delete, func, insert, or_, select
 
-from indexer.errors import DocumentNotFoundError
+from indexer.errors import DocumentNotFoundError, StoreError
 from indexer.model import AgencyRole, Span
 from indexer.store import rows
-from indexer.store.database import open_engine, translated_errors
+from indexer.store.database import damaged, open_engine, translated_errors
 from indexer.store.records import (
     AssignmentRecord,
     DocumentRecord,
@@ -50,12 +54,6 @@ class DocumentFilter:
     year: int | None = None
     file_name: str | None = None
     place: str | None = None
-    document_number_key: str | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether every document passes."""
-        return self == DocumentFilter()
 
 
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -76,12 +74,21 @@ class Store:
     @cached_property
     def id(self) -> str:
         """What tells this store from another in the same place: change numbers of two stores mean different things."""
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return str(connection.scalar(select(meta.c.value).where(meta.c.key == "store_id")))
 
     def close(self) -> None:
         """Give back the connections."""
         self._engine.dispose()
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        """Give a connection in one transaction, hence one state of the store; raises `StoreError`."""
+        with translated_errors(self._path), self._engine.connect() as connection:
+            try:
+                yield connection
+            except ValueError as error:  # a list, a date or a text that nobody wrote so
+                raise damaged(self._path, error) from error
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -151,7 +158,7 @@ class Store:
         """Return (state, root) of every document whose file lies under `folder`, by absolute path."""
         names = ("size", "modified_ns", "sha256", "pipeline_id", "encoder_id")
         query = select(documents.c.absolute_path, documents.c.root, *(documents.c[name] for name in names))
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return {
                 row["absolute_path"]: (FileState(*(row[name] for name in names)), row["root"])
                 for row in connection.execute(query).mappings()
@@ -160,7 +167,7 @@ class Store:
 
     def documents_of_other_encoders(self, encoder_id: str) -> list[str]:
         """Return the ids of documents whose vectors were made by another encoder."""
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return list(connection.scalars(select(documents.c.id).where(documents.c.encoder_id != encoder_id)))
 
     def replace_vectors(
@@ -180,7 +187,7 @@ class Store:
 
     def failures(self, folder: Path | None = None) -> list[FailureRecord]:
         """Return the files that could not be read, those under `folder` where it is given."""
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             found = [
                 FailureRecord(**row)
                 for row in connection.execute(select(failures).order_by(failures.c.path)).mappings()
@@ -191,7 +198,7 @@ class Store:
 
     def last_seq(self) -> int:
         """Return the number of the last change, 0 where there was none."""
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return connection.scalar(select(func.max(changes.c.seq))) or 0
 
     def changed_passages(self, after: int, until: int) -> tuple[list[int], list[int]]:
@@ -199,7 +206,7 @@ class Store:
         added: set[int] = set()
         deleted: set[int] = set()
         query = select(changes.c.op, changes.c.passage_id).where(changes.c.seq > after, changes.c.seq <= until)
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             for op, passage_id in connection.execute(query.order_by(changes.c.seq)):
                 (added if op == "add" else deleted).add(passage_id)
         return sorted(added - deleted), sorted(deleted)
@@ -209,7 +216,7 @@ class Store:
         query = select(passages.c.id).order_by(passages.c.id)
         if document_ids is not None:
             query = query.where(passages.c.document_id.in_(list(document_ids)))
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return list(connection.scalars(query))
 
     def indexed_passages(self, ids: Sequence[int]) -> Iterator[IndexedPassage]:
@@ -228,7 +235,7 @@ class Store:
             .join(documents, documents.c.id == passages.c.document_id)
         )
         for batch in _batches(ids):
-            with self._engine.connect() as connection:
+            with self._read() as connection:
                 found = connection.execute(query.where(passages.c.id.in_(batch)).order_by(passages.c.id)).all()
             for row in found:
                 vector = np.frombuffer(row.vector, dtype=np.float16).astype(np.float32)
@@ -236,10 +243,11 @@ class Store:
 
     # --- reading -------------------------------------------------------------------------------
 
-    def count_documents(self) -> int:
-        """Return how many documents are indexed."""
-        with self._engine.connect() as connection:
-            return connection.scalar(select(func.count()).select_from(documents)) or 0
+    def count_documents(self, wanted: DocumentFilter | None = None) -> int:
+        """Return how many documents are indexed, those that pass `wanted`."""
+        query = _filtered(select(func.count()).select_from(documents), wanted or DocumentFilter())
+        with self._read() as connection:
+            return connection.scalar(query) or 0
 
     def documents(
         self, wanted: DocumentFilter | None = None, *, limit: int | None = None, offset: int = 0
@@ -249,14 +257,14 @@ class Store:
         query = query.order_by(
             documents.c.year.desc().nulls_last(), documents.c.issued_on.desc().nulls_last(), documents.c.path
         )
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             found = connection.execute(query.limit(limit).offset(offset)).mappings()
             return [rows.to_document(row) for row in found]
 
     def documents_by_id(self, ids: Iterable[str]) -> dict[str, DocumentRecord]:
         """Return the documents that are there, by id."""
         query = select(*_document_columns()).where(documents.c.id.in_(list(ids)))
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return {row["id"]: rows.to_document(row) for row in connection.execute(query).mappings()}
 
     def document(self, document_id: str) -> DocumentRecord:
@@ -268,7 +276,7 @@ class Store:
 
     def document_text(self, document_id: str) -> str:
         """Return the canonical text of a document; raises `DocumentNotFoundError`."""
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             text: str | None = connection.scalar(select(documents.c.text).where(documents.c.id == document_id))
         if text is None:
             raise DocumentNotFoundError("Không có văn bản này trong chỉ mục; có thể tệp đã bị xóa hoặc đổi tên.")
@@ -276,7 +284,7 @@ class Store:
 
     def outline(self, document_id: str) -> list[dict[str, object]]:
         """Return the sections of a document: level, label, heading, locator, start, end."""
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return connection.scalar(select(documents.c.outline).where(documents.c.id == document_id)) or []
 
     def quote(self, document_id: str, span: Span) -> str:
@@ -284,14 +292,13 @@ class Store:
         query = select(func.substr(documents.c.text, span.start + 1, span.end - span.start)).where(
             documents.c.id == document_id
         )
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return str(connection.scalar(query) or "")
 
     def passages(self, ids: Sequence[int]) -> dict[int, PassageRecord]:
         """Return the passages that are there, by id, each with its quote."""
-        quote = func.substr(documents.c.text, passages.c.start + 1, passages.c.end - passages.c.start).label("quote")
-        query = select(passages, quote).join(documents, documents.c.id == passages.c.document_id)
-        with self._engine.connect() as connection:
+        query = _passages_with_quotes()
+        with self._read() as connection:
             return {
                 row["id"]: rows.to_passage(row)
                 for batch in _batches(list(ids))
@@ -300,11 +307,9 @@ class Store:
 
     def passages_of(self, document_id: str) -> list[PassageRecord]:
         """Return the passages of a document in the order of their place."""
-        query = select(passages.c.id).where(passages.c.document_id == document_id).order_by(passages.c.start)
-        with self._engine.connect() as connection:
-            ids = list(connection.scalars(query))
-        found = self.passages(ids)
-        return [found[i] for i in ids if i in found]
+        query = _passages_with_quotes().where(passages.c.document_id == document_id).order_by(passages.c.start)
+        with self._read() as connection:
+            return [rows.to_passage(row) for row in connection.execute(query).mappings()]
 
     def assignments(
         self, document_ids: Iterable[str] | None = None, *, agency_key: str | None = None, role: AgencyRole = "lead"
@@ -315,7 +320,7 @@ class Store:
             query = query.where(assignments.c.document_id.in_(list(document_ids)))
         if agency_key is not None:
             query = query.where(_AGENCY_KEYS[role].contains(f"|{agency_key}|", autoescape=True))
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return [rows.to_assignment(row) for row in connection.execute(query).mappings()]
 
     def agency_keys(self, role: AgencyRole, document_ids: Iterable[str] | None = None) -> set[str]:
@@ -323,7 +328,7 @@ class Store:
         query = select(_AGENCY_KEYS[role]).distinct()
         if document_ids is not None:
             query = query.where(assignments.c.document_id.in_(list(document_ids)))
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return {key for keys in connection.scalars(query) for key in keys.split("|") if key}
 
     def references(self, *, key: str | None = None, document_id: str | None = None) -> list[ReferenceRecord]:
@@ -333,24 +338,31 @@ class Store:
             query = query.where(or_(references.c.key == key, references.c.key.startswith(key + "/")))
         if document_id is not None:
             query = query.where(references.c.document_id == document_id)
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return [rows.to_reference(row) for row in connection.execute(query).mappings()]
 
     def check(self) -> str | None:
         """Return what SQLite's own integrity check complains of, None where it finds nothing."""
-        with translated_errors(self._path), self._engine.connect() as connection:
-            result = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+        try:
+            with self._read() as connection:
+                result = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+        except StoreError as error:  # too damaged for the check itself
+            return str(error)
         return None if result == "ok" else str(result)
 
 
-def _filtered(query: Select[tuple[object, ...]], wanted: DocumentFilter) -> Select[tuple[object, ...]]:
+def _passages_with_quotes() -> Select[Any]:
+    quote = func.substr(documents.c.text, passages.c.start + 1, passages.c.end - passages.c.start).label("quote")
+    return select(passages, quote).join(documents, documents.c.id == passages.c.document_id)
+
+
+def _filtered(query: Select[Any], wanted: DocumentFilter) -> Select[Any]:
     conditions = {
         documents.c.issuing_authority: wanted.issuing_authority,
         documents.c.document_type: wanted.document_type,
         documents.c.year: wanted.year,
         documents.c.file_name: wanted.file_name,
         documents.c.place: wanted.place,
-        documents.c.number_key: wanted.document_number_key,
     }
     for column, value in conditions.items():
         if value is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from indexer.model import Paragraph, Section
 from indexer.structure.footer import is_appendix_heading
-from indexer.structure.marks import ARTICLE, CHAPTER, DASH, LETTER, NUMBER, PART, ROMAN, SECTION, Mark
+from indexer.structure.marks import ARTICLE, CHAPTER, LETTER, NUMBER, PART, ROMAN, SECTION, Mark
 from indexer.structure.names import natural_case
 from indexer.structure.paragraphs import BodyParagraph, is_dash
 from indexer.text.folding import fold
@@ -141,8 +141,3 @@ class OutlineBuilder:
             self._dashes += 1
             locator = f"{locator}, gạch đầu dòng {self._dashes}" if self.current is not None else locator
         self.paragraphs.append(Paragraph(paragraph.span, text, paragraph.first.page, self.current, locator, mark))
-
-
-def is_list_level(level: int) -> bool:
-    """Whether a level is that of list items (dash, plus), which have no label."""
-    return level >= DASH

@@ -25,7 +25,6 @@ def _read_items(items: list[Item], outline: OutlineBuilder) -> list[LogicalTable
     text = outline.canonical
     tables: list[TableBuilder] = []
     last_was_table = False
-    caption = ""
     for item in join_lines(items):
         if isinstance(item, Table):
             if last_was_table and tables[-1].continues_with(item, text):
@@ -33,11 +32,11 @@ def _read_items(items: list[Item], outline: OutlineBuilder) -> list[LogicalTable
             else:
                 section = outline.current
                 locator = outline.sections[section].locator if section is not None else "bảng"
-                tables.append(start_table(item, text, section, caption, locator))
+                tables.append(start_table(item, text, section, locator))
             last_was_table = True
         elif isinstance(item, BodyParagraph):
             outline.add(item)
-            last_was_table, caption = False, item.text(text)
+            last_was_table = False
     return [table.build() for table in tables]
 
 

@@ -71,7 +71,6 @@ class TableBuilder:
 
     columns: Texts
     section: int | None
-    caption: str
     locator: str
     rows: list[TaskRow] = field(default_factory=list)
     _parent: str = field(default="", init=False)  # the last number that is no letter: the row that "a" is under
@@ -99,7 +98,7 @@ class TableBuilder:
 
     def build(self) -> LogicalTable:
         """Return the table; group rows are kept as rows with one filled cell."""
-        return LogicalTable(self.columns, tuple(self.rows), self.section, self.caption)
+        return LogicalTable(self.columns, tuple(self.rows), self.section)
 
     def _are_known_titles(self, texts: Texts) -> bool:
         return bool(self.columns) and [fold(t) for t in texts] == [fold(c) for c in self.columns]
@@ -144,9 +143,9 @@ class TableBuilder:
         return next((_name_of_group(row.values) for row in reversed(self.rows) if row.is_group), "")
 
 
-def start_table(table: Table, canonical: str, section: int | None, caption: str, locator: str) -> TableBuilder:
+def start_table(table: Table, canonical: str, section: int | None, locator: str) -> TableBuilder:
     """Begin a logical table with its first piece; a two-line header (merged cells) is put together."""
     columns, height = _read_head(table, canonical)
-    builder = TableBuilder(columns, section, caption, locator)
+    builder = TableBuilder(columns, section, locator)
     builder.add_rows(table.rows[height:], canonical)
     return builder

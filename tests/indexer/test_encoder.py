@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from indexer.encoder import Encoder
-from indexer.errors import EncoderError
+from indexer.errors import ConfigurationError, EncoderError
 from indexer.settings import SHIPPED_ENCODER, Settings
 
 
@@ -44,15 +44,78 @@ def test_both_placements_of_tone_marks_give_one_vector(shipped: Encoder) -> None
     assert np.array_equal(newer, older)
 
 
-def test_the_identity_follows_the_weights(tmp_path: Path) -> None:
+@pytest.fixture
+def made_model(tmp_path: Path) -> Path:
+    """Return a folder that looks like a model."""
     folder = tmp_path / "model"
-    folder.mkdir()
+    (folder / "1_Pooling").mkdir(parents=True)
     shutil.copy(SHIPPED_ENCODER / "tracuu.json", folder)
-    (folder / "model.safetensors").write_bytes(b"weights")
-    before = Encoder(Settings(encoder=str(folder))).id
-    (folder / "model.safetensors").write_bytes(b"other weights")
+    for name in ("model.safetensors", "pytorch_model.bin", "tokenizer.json", "1_Pooling/config.json", "README.md"):
+        (folder / name).write_bytes(b"content")
+    return folder
 
-    assert Encoder(Settings(encoder=str(folder))).id != before
+
+def identity(folder: Path) -> str:
+    return Encoder(Settings(encoder=str(folder))).id
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "pytorch_model.bin", "tokenizer.json", "1_Pooling/config.json"])
+def test_the_identity_follows_every_file_that_makes_vectors(made_model: Path, name: str) -> None:
+    before = identity(made_model)
+    (made_model / name).write_bytes(b"other content")
+    changed = identity(made_model)
+    (made_model / name).write_bytes(b"content")
+    (made_model / name).rename(made_model / "another name")
+
+    assert len({before, changed, identity(made_model)}) == 3
+
+
+def test_the_identity_is_that_of_the_files_wherever_they_lie(made_model: Path, tmp_path: Path) -> None:
+    before = identity(made_model)
+    shutil.copytree(made_model, tmp_path / "copy")
+    (tmp_path / "copy" / "README.md").write_text("Other words.", encoding="utf-8")
+    (tmp_path / "copy" / ".cache").mkdir()
+    (tmp_path / "copy" / ".cache" / "when.txt").write_text("today", encoding="utf-8")
+
+    assert identity(tmp_path / "copy") == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"{", b"[]", b"\xff\xfe", b"null", b'{"segmenter": "x"}', b'{"dimension": "many"}']
+)
+def test_a_broken_description_of_a_model_says_what_to_do(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "tracuu.json").write_bytes(content)
+
+    with pytest.raises(EncoderError, match="Hãy"):
+        Encoder(Settings(encoder=str(tmp_path)))
+
+
+@pytest.mark.parametrize("name", ["modle", "./a/model", "../model", "/no/model", "~/model", "a/b/model", "a/"])
+def test_a_folder_that_is_not_there_is_no_hub_name(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert not Settings(encoder=name).is_hub_encoder
+    with pytest.raises(ConfigurationError, match="TRACUU_ENCODER"):
+        Encoder(Settings(encoder=name))
+
+
+def test_a_folder_comes_before_a_hub_model_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert Settings(encoder="owner/model").is_hub_encoder
+    (tmp_path / "owner" / "model").mkdir(parents=True)
+
+    assert not Settings(encoder="owner/model").is_hub_encoder
+
+
+def test_a_setting_of_the_environment_does_not_let_our_own_model_ask_a_hub(monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+    monkeypatch.setenv("TRANSFORMERS_OFFLINE", "0")
+
+    Settings().forbid_hub()
+
+    assert (os.environ["HF_HUB_OFFLINE"], os.environ["TRANSFORMERS_OFFLINE"]) == ("1", "1")
 
 
 def test_a_model_of_another_segmenter_is_refused(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The passage index: whatever happens to its files, it finds what a fresh build finds."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,8 +12,10 @@ from filelock import FileLock
 from made_documents import PLAN
 from made_stores import Workplace, results
 
+from indexer.errors import PassageIndexError
 from indexer.passage_index import LexicalQuery, PassageIndex, Scope
 from indexer.passage_index.index import IndexConfig
+from indexer.passage_index.lexical import LexicalIndex
 from indexer.store import Store
 
 OTHER = "I. VIỆC CẦN LÀM\n1. Kéo cáp quang đến từng thôn.\n2. Công an xã kiểm tra các quán.\n3. Tuyên truyền trên loa."
@@ -111,6 +114,14 @@ def _damage_segments(folder: Path) -> None:
             path.write_bytes(path.read_bytes()[:10])
 
 
+def _flip(path: Path, place: float) -> None:
+    """Change the byte at a share of a file, in a new file: the old one may still be mapped into memory."""
+    content = bytearray(path.read_bytes())
+    content[int(len(content) * place)] ^= 0xFF
+    path.unlink()
+    path.write_bytes(content)
+
+
 def _edit_manifest(**changes: object) -> Callable[[Path], None]:
     def edit(folder: Path) -> None:
         path = folder / "manifest.json"
@@ -149,6 +160,80 @@ def test_a_damaged_index_is_rebuilt(work: Workplace, damage: Callable[[Path], No
 
     assert found(work, work.open()) == whole
     assert found(work, work.open()) == whole
+
+
+@pytest.mark.parametrize("place", [0.0, 0.1, 0.9])
+@pytest.mark.parametrize("suffix", [".idx", ".term", ".fieldnorm", ".fast", ".store", "meta.json"])
+def test_one_wrong_byte_in_the_lexical_index_is_noticed(work: Workplace, suffix: str, place: float) -> None:
+    query = LexicalQuery.of("công an xã kiểm tra")
+    whole = work.refresh().lexical(query, 10)
+    (damaged,) = snapshots(work)
+    for path in damaged.glob(f"lexical/*{suffix}"):
+        _flip(path, place)
+
+    assert work.open().lexical(query, 10) == whole
+    assert damaged not in snapshots(work)
+
+
+def test_a_panic_of_the_engine_is_an_error_of_ours(work: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    work.refresh()
+    (folder,) = snapshots(work)
+    panic = type("PanicException", (BaseException,), {})
+
+    def fail_with(error: BaseException) -> None:
+        def fail(*_: object, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr("indexer.passage_index.lexical.tantivy.Index", fail)
+
+    fail_with(panic("index out of bounds"))
+    with pytest.raises(PassageIndexError, match="bị hỏng"):
+        LexicalIndex.load(folder / "lexical")
+    fail_with(KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        LexicalIndex.load(folder / "lexical")
+
+
+def test_a_snapshot_made_by_replay_is_whole(work: Workplace) -> None:
+    work.refresh()
+    work.add("them.txt", "Công an xã kiểm tra quán mới.")
+    work.refresh()
+    before = snapshots(work)
+
+    work.open()
+    work.refresh()
+
+    assert snapshots(work) == before
+
+
+def test_what_a_killed_writer_left_goes_though_nothing_changed(work: Workplace) -> None:
+    work.refresh()
+    before, folder = snapshots(work), work.settings.index_folder
+    (folder / "snapshot-9-abcd" / "lexical").mkdir(parents=True)
+    (folder / "manifest.json.abcd").write_text("{", encoding="utf-8")
+
+    work.open()
+    assert len(snapshots(work)) == 2  # a reader holds no lock and removes nothing
+    work.refresh()
+
+    assert snapshots(work) == before
+    assert [path.name for path in folder.glob("manifest.json*")] == ["manifest.json"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are synced where the system can")
+def test_the_folders_of_a_snapshot_reach_the_disk_before_the_manifest(
+    work: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr("indexer.passage_index.snapshot._sync_to_disk", synced.append)
+
+    work.refresh()
+
+    (folder,) = snapshots(work)
+    names = [path.name.rpartition(".")[0] or path.name for path in synced]
+    manifest = names.index("manifest.json")
+    for path in (folder, folder / "lexical", folder / "vectors.faiss", folder / "lexical" / "meta.json"):
+        assert synced.index(path) < manifest
 
 
 @pytest.mark.parametrize("name", ["damaged vectors", "no lexical folder", "damaged segments", "no manifest"])

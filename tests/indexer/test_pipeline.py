@@ -154,6 +154,12 @@ def test_failures_are_reported_until_the_file_is_mended(folder: Path, fake_setti
     assert finds(fake_settings, "trực đêm ở chợ")
 
 
+def test_the_identity_of_the_program_names_every_stage() -> None:
+    stages = {part.partition("/")[0] for part in pipeline.PIPELINE_ID.split()}
+
+    assert {"structure", "chunking", "readers", "assignments", "references"} <= stages
+
+
 def test_a_file_that_breaks_takes_its_old_content_out_of_the_results(folder: Path, fake_settings: Settings) -> None:
     sync(folder, fake_settings)
     rewrite(folder / "việc.txt", "")

@@ -1,7 +1,7 @@
 """The store: all or nothing, and nothing left behind."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -189,6 +189,56 @@ def test_a_store_of_another_version_is_refused(work: Workplace) -> None:
 
     with pytest.raises(StoreError, match="999"):
         Store(work.settings.database_path)
+
+
+def test_damaged_pages_are_told_and_not_traced(tmp_path: Path) -> None:
+    work = Workplace(tmp_path)
+    for number in range(30):
+        work.add(f"{number}.txt", PLAN)
+    work.store.close()
+    path = work.settings.database_path
+    store = Store(path)
+    store.close()  # the next connection reads the file anew
+    with path.open("r+b") as file:
+        rest = len(file.read()) - 4096
+        file.seek(4096)  # the first page, with the schema, stays
+        file.write(b"\xa5" * rest)
+    reads: list[Callable[[], object]] = [
+        lambda: store.id,
+        store.last_seq,
+        store.passage_ids,
+        store.documents,
+        store.count_documents,
+        store.failures,
+        store.assignments,
+        store.references,
+        lambda: store.agency_keys("lead"),
+        lambda: store.file_states(work.documents),
+        lambda: store.documents_of_other_encoders("another"),
+        lambda: store.changed_passages(0, 10),
+        lambda: list(store.indexed_passages([1])),
+        lambda: store.documents_by_id(["a"]),
+        lambda: store.document_text("a"),
+        lambda: store.outline("a"),
+        lambda: store.quote("a", Span(0, 5)),
+        lambda: store.passages([1]),
+        lambda: store.passages_of("a"),
+    ]
+    for read in reads:
+        with pytest.raises(StoreError, match="bị hỏng"):
+            read()
+    assert store.check()
+    store.close()
+
+
+def test_values_that_nobody_wrote_are_told_as_damage(work: Workplace) -> None:
+    work.add("ke-hoach.txt", PLAN)
+    with sqlite3.connect(work.settings.database_path) as connection:
+        connection.execute("UPDATE documents SET recipients = '[\"Thường'")
+    connection.close()
+
+    with pytest.raises(StoreError, match="bị hỏng"):
+        work.store.documents()
 
 
 def test_a_healthy_store_has_nothing_to_complain_of(work: Workplace) -> None:

@@ -173,15 +173,15 @@ def test_borders_of_cells_count_and_a_line_under_one_cell_does_not(make_docx_of_
     assert not tables_of(read(make_docx_of_xml(table(cell("a") + cell("b", underlined)))))[0].ruled
 
 
-def test_page_breaks_count_pages(make_docx: Maker) -> None:
+def test_typed_page_breaks_alone_count_no_pages(make_docx: Maker) -> None:
     def fill(document: WordDocument) -> None:
         document.add_paragraph("trang một")
         document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         document.add_paragraph("trang hai")
 
     document = read(make_docx(fill))
-    assert [line.page for line in lines_of(document)] == [1, 2]
-    assert document.page_count == 2
+    assert [line.page for line in lines_of(document)] == [None, None]
+    assert document.page_count is None
 
 
 def test_a_break_and_its_echo_in_the_layout_count_once(make_docx_of_xml: Maker) -> None:

@@ -102,3 +102,15 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
         file.truncate(201 * 1024 * 1024)
     with pytest.raises(UnsupportedFormatError, match="quá lớn"):
         read(path)
+
+
+def test_text_that_programs_write_is_named_as_no_document(tmp_path: Path) -> None:
+    for name in ("data.json", "so-lieu.CSV", "app.log", "script.py"):
+        (tmp_path / name).write_text("nội dung, dòng một\n", encoding="utf-8")
+        with pytest.raises(UnsupportedFormatError, match=r"lưu lại thành \.docx"):
+            read(tmp_path / name)
+
+
+def test_backup_copies_of_editors_are_not_tried() -> None:
+    assert not is_document_candidate(Path("ke-hoach.txt~"))
+    assert is_document_candidate(Path("ke-hoach.txt"))
