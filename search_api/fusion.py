@@ -1,7 +1,8 @@
 """Dense and lexical scores -> one score: a weighted sum after dividing each kind by its best.
 
-Weighted fusion beat reciprocal rank fusion in 136 of 140 cases of a published study (Bruch et al. 2023, arXiv
-2210.11934); the weight was chosen on the development sets, see `indexer/encoder_model/README.md`.
+A sum of scores rather than of reciprocal ranks: Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for
+Hybrid Retrieval". Weights of 0.4, 0.5 and 0.6 for the vectors gave nDCG@10 of 0.595, 0.594 and 0.598 on the drill set
+and 0.913, 0.917 and 0.917 on legal questions, 0.2 and 0.8 one to three points less.
 """
 
 from dataclasses import dataclass

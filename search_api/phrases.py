@@ -34,7 +34,7 @@ def short_name(document: DocumentRecord) -> str:
 
 
 def full_name(document: DocumentRecord) -> str:
-    """Return type, number and authority: "Kế hoạch số 25/KH-UBND của phường Nam Đồ Sơn"."""
+    """Return type and number: "Kế hoạch số 25/KH-UBND"."""
     number = document.document_number
     named = [document.document_type or "Văn bản"]
     if number and not number.startswith("/"):

@@ -120,7 +120,7 @@ class FacetValue(Schema):
 
 
 class SearchResult(Schema):
-    """Passages best first; `total` counts those found, of which `hits` is one page."""
+    """Passages best first; `total` counts the candidates ranked (some hundreds at most); `hits` is one page of them."""
 
     query: str
     total: int
