@@ -35,7 +35,7 @@ _CLUTTER_PREFIXES = (".", "~$", "~wrl")
 # Text by content, but written by programs for programs; a plan does not come so
 _MACHINE_SUFFIXES = frozenset(
     """.json .jsonl .csv .tsv .log .xml .yaml .yml .ini .cfg .toml .py .js .ts .css .sql .sh .bat .ps1 .java .c .h .cpp
-    .lock""".split()
+    .lock .bin .dat .exe .dll .db .sqlite""".split()
 )
 _MAX_TEXT_BYTES = 20 * 1024 * 1024  # 20 MB of plain text are some 8,000 pages: a data dump, not a document
 
