@@ -9,7 +9,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from indexer.model import AdministrativeDocument, Assignment, Deadline, LogicalTable, Paragraph, Span, TaskRow
+from indexer.model import (
+    AdministrativeDocument,
+    Assignment,
+    AssignmentSource,
+    Deadline,
+    LogicalTable,
+    Paragraph,
+    Span,
+    TaskRow,
+)
 from indexer.text.agencies import is_agency, split_agencies
 from indexer.text.columns import column_role
 from indexer.text.dates import read_period
@@ -182,19 +191,25 @@ def _from_duties(document: AdministrativeDocument) -> Iterator[Assignment]:
             continue
         agency, duty = found
         chairs = _CHAIRS.match(f"{agency} {duty}") if duty.casefold().startswith("chủ trì") else None
-        yield Assignment(
-            numbering=paragraph.mark,
-            task=chairs["task"] if chairs else duty,
-            lead_agencies=split_agencies(agency),
-            coordinating_agencies=split_agencies(chairs["others"]) if chairs else (),
-            deadline=None,
-            deliverable="",
-            group="",
-            span=paragraph.span,
-            page=paragraph.page,
-            locator=paragraph.locator,
-            source="duty",
-        )
+        others = chairs["others"] if chairs else ""
+        yield _said_in(paragraph, agency, chairs["task"] if chairs else duty, others, source="duty")
+
+
+def _said_in(paragraph: Paragraph, lead: str, task: str, others: str, *, source: AssignmentSource) -> Assignment:
+    """Return what one paragraph assigns."""
+    return Assignment(
+        numbering=paragraph.mark,
+        task=task,
+        lead_agencies=split_agencies(lead),
+        coordinating_agencies=split_agencies(others),
+        deadline=None,
+        deliverable="",
+        group="",
+        span=paragraph.span,
+        page=paragraph.page,
+        locator=paragraph.locator,
+        source=source,
+    )
 
 
 def _from_sentences(document: AdministrativeDocument, taken: set[Span]) -> Iterator[Assignment]:
@@ -202,19 +217,7 @@ def _from_sentences(document: AdministrativeDocument, taken: set[Span]) -> Itera
     for paragraph in document.paragraphs:
         match = _CHAIRS.match(_MARK.sub("", paragraph.text))
         if match and paragraph.span not in taken and is_agency(match["lead"]):
-            yield Assignment(
-                numbering=paragraph.mark,
-                task=match["task"],
-                lead_agencies=split_agencies(match["lead"]),
-                coordinating_agencies=split_agencies(match["others"]),
-                deadline=None,
-                deliverable="",
-                group="",
-                span=paragraph.span,
-                page=paragraph.page,
-                locator=paragraph.locator,
-                source="prose",
-            )
+            yield _said_in(paragraph, match["lead"], match["task"], match["others"], source="prose")
 
 
 def read_assignments(document: AdministrativeDocument) -> list[Assignment]:
