@@ -40,6 +40,7 @@ class TextLine:
     letter_height: float
     top: int = 0
     bottom: int = 0
+    number: int = 0
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ def find_lines(ink: Mask, barriers: Mask, dpi: int) -> tuple[list[TextLine], Com
     parts.owner = np.zeros(len(parts.left), np.int32)
     for number, line in enumerate(lines, 1):
         own = np.array(line.members)
-        parts.owner[own] = number
+        parts.owner[own] = line.number = number
         line.left, line.right = int(parts.left[own].min()), int(parts.right[own].max())
         line.top, line.bottom = int(parts.top[own].min()), int(parts.bottom[own].max())
     return lines, parts
@@ -122,13 +123,33 @@ def _chain(letters: NDArray[np.int64], parts: Components, usual: float, barriers
     lower = np.maximum((parts.top + 0.8 * parts.height).astype(np.int32), upper + 1)
     for index in letters:
         middles[upper[index] : lower[index], parts.left[index] : parts.right[index]] = 255
+    # Dashes ("1 — Giấy A3") hold together what stands on both sides of them.
+    dashes = (parts.width >= 0.4 * usual) & (parts.width <= 3 * usual) & (parts.height <= 0.3 * usual)
+    for index in np.flatnonzero(dashes):
+        row = parts.top[index] + parts.height[index] // 2
+        reach = int(0.25 * usual)
+        middles[max(row - reach, 0) : row + reach, parts.left[index] : parts.right[index]] = 255
     smeared = cv2.morphologyEx(middles, cv2.MORPH_CLOSE, np.ones((1, int(_JOIN_GAP * usual) | 1), np.uint8))
     smeared[(barriers > 0) & (middles == 0)] = 0
     _, labels = cv2.connectedComponents(smeared, connectivity=8)
     groups: dict[int, list[int]] = {}
     for index in letters:
         groups.setdefault(int(labels[upper[index], parts.left[index]]), []).append(int(index))
-    return [_line_of(members, parts) for members in groups.values()]
+    return [_line_of(piece, parts) for members in groups.values() for piece in _levels(members, parts, usual)]
+
+
+def _levels(members: list[int], parts: Components, usual: float) -> list[list[int]]:
+    """Split letters that a stroke across two lines has joined, by their lower edges."""
+    order = sorted(members, key=lambda index: parts.bottom[index])
+    edges = parts.bottom[order]
+    steps = np.diff(edges)
+    fewest = max(len(order) // 5, 2)
+    inner = steps[fewest - 1 : len(order) - fewest]
+    # Descenders lie half a letter lower than the baseline, the next line at least one and a half.
+    if not len(inner) or edges[-fewest] - edges[fewest - 1] < 1.2 * usual:
+        return [members]
+    cut = fewest + int(inner.argmax())
+    return [*_levels(order[:cut], parts, usual), *_levels(order[cut:], parts, usual)]
 
 
 def _line_of(members: list[int], parts: Components) -> TextLine:
@@ -144,7 +165,10 @@ def _line_of(members: list[int], parts: Components) -> TextLine:
 
 
 def _give_back_marks(lines: list[TextLine], parts: Components, usual: float) -> list[TextLine]:
-    """Undo lines that are the stacked marks ("ế", "ẩ") of the line below, tall enough to look like letters."""
+    """Undo lines that are the stacked marks ("ế", "ẩ") of the line below or the commas of the line above.
+
+    They are tall enough to look like letters.
+    """
     loose = [
         line for line in lines if len(line.members) <= _LOOSE_MARKS and parts.height[line.members].max() <= 1.15 * usual
     ]
@@ -154,7 +178,10 @@ def _give_back_marks(lines: list[TextLine], parts: Components, usual: float) -> 
             if len(line.members) <= max(len(marks.members), 2) or id(line) in gone:
                 continue
             beside = marks.left >= line.left - usual and marks.right <= line.right + usual
-            if beside and -0.6 * usual <= line.letter_top - marks.baseline <= 0.6 * usual:
+            over = -0.6 * usual <= line.letter_top - marks.baseline <= 0.6 * usual
+            # Large commas begin on the baseline.
+            under = -0.6 * usual <= marks.letter_top - line.baseline <= 0.25 * usual
+            if beside and (over or under):
                 line.members.extend(marks.members)
                 gone.add(id(marks))
                 break
@@ -203,10 +230,28 @@ def _attach_marks(marks: NDArray[np.int64], lines: list[TextLine], parts: Compon
         above = near & (over <= _MARK_ABOVE * height) & (over >= -0.3 * height)
         if within.any():
             cost = np.where(within, aside, np.inf)
-        elif below.any() and (not above.any() or np.where(below, under, np.inf).min() <= 0.2 * usual):
+        elif below.any() and not (above.any() and _is_over_letter(index, lines, below, parts, usual)):
             cost = np.where(below, np.maximum(under, 0) + aside, np.inf)
         elif above.any():
             cost = np.where(above, np.maximum(over, 0) + aside, np.inf)
         else:
             continue
         lines[int(cost.argmin())].members.append(int(index))
+
+
+def _is_over_letter(
+    mark: int, lines: list[TextLine], below: NDArray[np.bool_], parts: Components, usual: float
+) -> bool:
+    """Return whether a mark between two lines is no comma or dot of the upper one, but an accent of the lower one.
+
+    A dot stands under a letter without descender, a comma begins above the baseline.
+    """
+    upper = lines[int(np.flatnonzero(below)[0])]
+    members = np.array(upper.members)
+    left, right, top = parts.left[mark], parts.right[mark], parts.top[mark]
+    over = members[(parts.left[members] < right) & (parts.right[members] > left)]
+    if top <= upper.baseline:
+        return False
+    if not len(over):
+        return bool(top > upper.baseline + 0.2 * usual)
+    return bool(parts.bottom[over].max() > upper.baseline + 0.25 * usual or top > upper.baseline + 0.3 * usual)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from indexer.model import RawDocument
 from indexer.readers.canonical import Box, SourceRow, TextBuilder
+from indexer.readers.ocr import ScannedPage
 from indexer.readers.pdf_columns import in_reading_order
 from indexer.readers.pdf_lines import PlacedLine
 from indexer.readers.pdf_paragraphs import ParagraphStarts
@@ -19,7 +20,7 @@ class PageContent:
     """What stands on a page: rows of line pieces, and tables with their top edges.
 
     `is_scan` says that the page is a picture of text. Once it was recognised, `confidences` holds one figure a word
-    and `skew_deg` the angle by which its lines rise to the right; boxes are those of the straightened page.
+    and the page is as it was made to read it: turned clockwise by `quarter_turns`, then straightened by `skew_deg`.
     """
 
     number: int
@@ -30,11 +31,27 @@ class PageContent:
     is_scan: bool = False
     confidences: tuple[float, ...] = ()
     skew_deg: float = 0.0
+    quarter_turns: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether no text was found."""
         return not (self.rows or self.tables)
+
+
+def page_of(scan: ScannedPage, number: int) -> PageContent:
+    """Return a recognised image as page `number`."""
+    return PageContent(
+        number,
+        scan.width,
+        scan.height,
+        scan.rows,
+        scan.tables,
+        is_scan=True,
+        confidences=scan.confidences,
+        skew_deg=scan.skew_deg,
+        quarter_turns=scan.quarter_turns,
+    )
 
 
 def build_document(
@@ -96,12 +113,27 @@ def _add_table(builder: TextBuilder, rows: list[SourceRow], page: PageContent, s
 
 
 def _on_paper(box: Box, page: PageContent) -> Box:
-    """Return the upright box, on the page as it is, around a box of the straightened page."""
-    if not page.skew_deg:
+    """Return the upright box, on the page as it is, around a box of the page made upright and straight."""
+    if not page.skew_deg and not page.quarter_turns:
         return box
-    turn = math.radians(page.skew_deg)
+    tilt = math.radians(page.skew_deg)
     middle_x, middle_y = page.width / 2, page.height / 2
-    corners = [(x - middle_x, y - middle_y) for x in (box[0], box[2]) for y in (box[1], box[3])]
-    xs = [middle_x + x * math.cos(turn) - y * math.sin(turn) for x, y in corners]
-    ys = [middle_y + x * math.sin(turn) + y * math.cos(turn) for x, y in corners]
+    corners = []
+    for x in (box[0] - middle_x, box[2] - middle_x):
+        for y in (box[1] - middle_y, box[3] - middle_y):
+            tilted_x, tilted_y = x * math.cos(tilt) - y * math.sin(tilt), x * math.sin(tilt) + y * math.cos(tilt)
+            corners.append(_turned_back(middle_x + tilted_x, middle_y + tilted_y, page))
+    xs, ys = zip(*corners, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def _turned_back(x: float, y: float, page: PageContent) -> tuple[float, float]:
+    match page.quarter_turns:
+        case 1:
+            return page.height - y, x
+        case 2:
+            return page.width - x, page.height - y
+        case 3:
+            return y, page.width - x
+        case _:
+            return x, y

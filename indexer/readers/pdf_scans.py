@@ -1,9 +1,7 @@
 """Pages of a PDF that are pictures of text: told apart from text pages, drawn and recognised one by one."""
 
-import logging
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +9,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from indexer.errors import ReadError
-from indexer.readers.ocr import SCAN_DPI, recognise_page
+from indexer.readers.ocr import recognise_page
 from indexer.readers.ocr_engine import OcrTimeoutError, check_engine
-from indexer.readers.ocr_image import Rgb
+from indexer.readers.ocr_image import SCAN_DPI, Rgb
 from indexer.readers.pdf_glyphs import Glyph
-from indexer.readers.pdf_pages import PageContent
-
-logger = logging.getLogger(__name__)
+from indexer.readers.pdf_pages import PageContent, page_of
 
 # 200 pages take 5 minutes on one core; longer files are books, and sync would stand still for hours.
 MAX_OCR_PAGES = 200
@@ -90,9 +86,7 @@ class ScanReader:
                 f"Trang {page.number}: nhận dạng chữ quá lâu nên đã bỏ qua. Hãy quét lại trang này ở 200–300 dpi."
             )
             return page
-        return replace(
-            page, rows=found.rows, tables=found.tables, confidences=found.confidences, skew_deg=found.skew_deg
-        )
+        return page_of(found, page.number)
 
     def _draw(self, index: int) -> tuple[Rgb, int]:
         """Return the picture of a page and its resolution; a stamp in the text layer is not drawn."""
