@@ -88,6 +88,7 @@ class TextBuilder:
         bold: bool = False,
         starts_paragraph: bool | None = None,
         box: Box | None = None,
+        confidence: float | None = None,
     ) -> None:
         """Append a line; one without a visible character becomes a blank line of the text and no block."""
         for number, piece in enumerate(_plain(text).split("\n")):
@@ -97,7 +98,7 @@ class TextBuilder:
             if span.start < span.end:
                 # Only the first piece is known to begin a paragraph: the others follow a break inside it.
                 starts = starts_paragraph if number == 0 else None
-                self._blocks.append(Line(span, page, bold, starts, box))
+                self._blocks.append(Line(span, page, bold, starts, box, confidence))
 
     def add_blank(self) -> None:
         """Append a blank line."""

@@ -4,12 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from indexer.readers.pdf_lines import PlacedLine
-
-if TYPE_CHECKING:
-    from indexer.readers.pdf import PageContent
+from indexer.readers.pdf_pages import PageContent
 
 _MARGIN_SHARE = 0.1
 _MIN_SHARE_OF_PAGES = 0.6
@@ -19,7 +16,7 @@ _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[
 _DIGITS = re.compile(r"\d+")
 
 
-def without_furniture(pages: "Sequence[PageContent]") -> "list[PageContent]":
+def without_furniture(pages: Sequence[PageContent]) -> list[PageContent]:
     """Return the pages without page numbers and without lines that repeat at the edge of most pages.
 
     With one or two pages repetition proves nothing; a line goes only where a page number stands beside it.
@@ -28,7 +25,7 @@ def without_furniture(pages: "Sequence[PageContent]") -> "list[PageContent]":
     return [replace(page, rows=[row for row in page.rows if not _is_furniture(page, row, repeated)]) for page in pages]
 
 
-def _repeated_lines(pages: "Sequence[PageContent]") -> set[str]:
+def _repeated_lines(pages: Sequence[PageContent]) -> set[str]:
     counts: Counter[str] = Counter()
     numbered: Counter[str] = Counter()
     for page in pages:
@@ -47,7 +44,7 @@ def _key(row: list[PlacedLine]) -> str:
     return " ".join(_DIGITS.sub("#", piece.text) for piece in row if not _is_page_number(piece))
 
 
-def _is_furniture(page: "PageContent", row: list[PlacedLine], repeated: set[str]) -> bool:
+def _is_furniture(page: PageContent, row: list[PlacedLine], repeated: set[str]) -> bool:
     if not _is_at_edge(page, row):
         return False
     return _key(row) in repeated or all(_is_page_number(piece) for piece in row)
@@ -57,7 +54,7 @@ def _is_page_number(piece: PlacedLine) -> bool:
     return _PAGE_NUMBER.fullmatch(piece.text) is not None
 
 
-def _is_at_edge(page: "PageContent", row: list[PlacedLine]) -> bool:
+def _is_at_edge(page: PageContent, row: list[PlacedLine]) -> bool:
     """Return whether a row is the first or last of its page, or the second one, and stands in the margin."""
     position = next(index for index, other in enumerate(page.rows) if other is row)
     outer = position < 2 or position >= len(page.rows) - 2

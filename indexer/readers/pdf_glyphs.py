@@ -25,7 +25,10 @@ _PRIVATE_OR_MISSING = frozenset({0, 0xFFFE, 0xFFFF, 0xFFFD})
 
 @dataclass(slots=True)
 class Glyph:
-    """A character, or a letter with its marks; PDF points from the lower left corner as displayed."""
+    """A character, or a letter with its marks; PDF points from the lower left corner as displayed.
+
+    `confidence`, in [0, 1], is that of the recognition where the character was read from an image.
+    """
 
     text: str
     left: float
@@ -34,6 +37,7 @@ class Glyph:
     top: float
     baseline: float
     bold: bool
+    confidence: float | None = None
 
     @property
     def height(self) -> float:

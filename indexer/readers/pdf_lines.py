@@ -37,6 +37,7 @@ class PlacedLine:
     bold: bool
     first_word_width: float
     text_left: float
+    confidence: float | None = None
 
     @property
     def left(self) -> float:
@@ -207,7 +208,13 @@ def _line(glyphs: list[Glyph]) -> PlacedLine | None:
         bold=bold_count >= 0.9 * sum(part != " " for part in parts),
         first_word_width=first_end - box[0],
         text_left=word_starts[0] if word_starts else box[0],
+        confidence=_mean_confidence(drawn),
     )
+
+
+def _mean_confidence(glyphs: list[Glyph]) -> float | None:
+    known = [glyph.confidence for glyph in glyphs if glyph.confidence is not None]
+    return sum(known) / len(known) if known else None
 
 
 def _is_double(before: Glyph, glyph: Glyph) -> bool:

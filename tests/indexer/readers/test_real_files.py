@@ -4,10 +4,8 @@ from collections import Counter
 from pathlib import Path
 
 import pypdfium2
-import pytest
 from reader_samples import assert_sound, tables_of, texts
 
-from indexer.errors import EmptyDocumentError
 from indexer.readers import read
 from indexer.text.syllables import marked_letter_share, syllable_share
 
@@ -51,16 +49,6 @@ def test_the_header_of_a_gazette_reads_column_by_column(real_files: Path) -> Non
         "Độc lập - Tự do - Hạnh phúc",
         "Hà Nội, ngày 06 tháng 5 năm 2022",
     ]
-
-
-@pytest.mark.parametrize("folder", ["scan_pdf", "doc_and_pdf"])
-def test_scans_are_told_even_under_a_stamp(real_files: Path, folder: str) -> None:
-    # The files of doc_and_pdf are pictures too: their only text is the slanted "www.LuatVietnam.vn".
-    paths = sorted((real_files / folder).glob("*.pdf"))
-    assert paths
-    for path in paths:
-        with pytest.raises(EmptyDocumentError, match="scan"):
-            read(path)
 
 
 def test_old_word_files_are_read(real_files: Path, libreoffice: None) -> None:
