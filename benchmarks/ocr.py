@@ -1,7 +1,8 @@
 """Prints the character error rate of scanned pages with known text, beside Tesseract as it comes, and seconds a page.
 
-Run as `PYTHONPATH=. python benchmarks/ocr.py FOLDER`; FOLDER holds truth.jsonl (`file`, `text` or null) and the PDFs.
-The rate is the Levenshtein distance over NFC text with blanks collapsed, divided by the true text's length.
+Run as `PYTHONPATH=. python benchmarks/ocr.py FOLDER`; FOLDER holds the PDFs and truth.jsonl: `file`, `title` (printed
+above), `text` or null. The rate is the Levenshtein distance over NFC text with blanks collapsed, divided by the true
+text's length.
 """
 
 import json
@@ -52,7 +53,7 @@ def main(folder: Path) -> None:
         row = json.loads(line)
         if not row["text"]:
             continue
-        path, truth = folder / row["file"], words(row["text"])
+        path, truth = folder / row["file"], words(f"{row['title']} {row['text']}")
         started = time.perf_counter()
         own = edit_distance(words(read(path).text), truth)
         seconds = time.perf_counter() - started
