@@ -11,12 +11,13 @@ from indexer.readers.canonical import Box, SourceRow
 from indexer.readers.ocr_column import group_rows, make_column
 from indexer.readers.ocr_engine import Grey, recognise_block
 from indexer.readers.ocr_glyphs import to_glyphs, type_size
+from indexer.readers.ocr_header import restore_marks
 from indexer.readers.ocr_image import Mask, Rgb, binarise, drop_coloured_ink, rotate, skew_angle
 from indexer.readers.ocr_lines import find_lines
 from indexer.readers.ocr_noise import without_noise
 from indexer.readers.ocr_repair import repair
 from indexer.readers.ocr_rules import erase_rules, find_grids, find_rules
-from indexer.readers.ocr_seals import erase_seals
+from indexer.readers.ocr_seals import Seal, erase_seals, erase_slanted_stamps
 from indexer.readers.ocr_second_look import look_again
 from indexer.readers.pdf_glyphs import Glyph
 from indexer.readers.pdf_lines import PlacedLine, make_rows
@@ -71,12 +72,13 @@ def _read_upright(image: Rgb, dpi: int, number: int) -> ScannedPage:
     angle = skew_angle(binarise(grey, dpi))
     grey = rotate(grey, angle)
     ink = binarise(grey, dpi)
+    erase_slanted_stamps(ink, dpi)
     rules = find_rules(ink, dpi)
     grids = find_grids(rules, dpi)
     erase_rules(grey, ink, rules)
-    erase_seals(grey, ink, dpi)
+    seals = erase_seals(grey, ink, dpi)
     height, width = (pixels * 72 / dpi for pixels in grey.shape)
-    glyphs, confidences = _read_lines(grey, ink, rules.upright, dpi)
+    glyphs, confidences = _read_lines(grey, ink, rules.upright, seals, dpi)
     tables = []
     for grid in grids:
         placed = _place(grid, dpi, height)
@@ -85,7 +87,7 @@ def _read_upright(image: Rgb, dpi: int, number: int) -> ScannedPage:
     return ScannedPage(width, height, make_rows(glyphs), tables, tuple(confidences), angle)
 
 
-def _read_lines(grey: Grey, ink: Mask, barriers: Mask, dpi: int) -> tuple[list[Glyph], list[float]]:
+def _read_lines(grey: Grey, ink: Mask, barriers: Mask, seals: list[Seal], dpi: int) -> tuple[list[Glyph], list[float]]:
     lines, parts = find_lines(ink, barriers, dpi)
     column = make_column(grey, lines, parts)
     glyphs: list[Glyph] = []
@@ -95,7 +97,8 @@ def _read_lines(grey: Grey, ink: Mask, barriers: Mask, dpi: int) -> tuple[list[G
     accompanied = {line.number for row in group_rows(lines) for line in row if len(row) > 1}
     readings = column.put_back(recognise_block(column.image, round(dpi * column.scale)))
     for line, words in look_again(grey, readings, parts, dpi):
-        kept = repair(without_noise(words, line, parts, has_company=line.number in accompanied))
+        kept = without_noise(words, line, parts, has_company=line.number in accompanied)
+        kept = repair(restore_marks(kept, line, parts, seals))
         glyphs.extend(to_glyphs(kept, line, type_size(line, parts), dpi, grey.shape[0] * 72 / dpi))
         confidences.extend(word.confidence for word in kept)
     return glyphs, confidences

@@ -18,7 +18,7 @@ _SAME_BASELINE = 0.25
 _SAME_SIZE = 1.4
 # Measured over 12 made pages and 3 .doc/.pdf twins, letters at 16, 18, 20, 24, 30 pixels: wrong characters 0.57, 0.50,
 # 0.47, 0.46, 0.50%, words that agree 98.04, 97.90, 98.00, 97.88, 97.56%; the time grows with the size.
-LETTER_PIXELS = 20.0
+_LETTER_PIXELS = 20.0
 _MAX_SCALE = 3.0
 # Resampling costs sharpness: at nearly the right size, 0.43% wrong characters without it and 0.50% with it.
 _LEFT_ALONE = (0.85, 1.3)
@@ -65,9 +65,11 @@ class Column:
 
 
 def make_column(
-    grey: Grey, lines: list[TextLine], parts: Components, letter_pixels: float = LETTER_PIXELS
+    grey: Grey, lines: list[TextLine], parts: Components, letter_pixels: float | None = None
 ) -> Column | None:
     """Set the lines one under another, each alone on paper, their usual letter `letter_pixels` high; None for none.
+
+    Without `letter_pixels` they are set in the size that reads best, or left as they are where they come near it.
 
     Pieces on one baseline (cells of a table row, "1" before its task) share a line of the column: a figure alone on
     a line is misread more often than in company.
@@ -92,8 +94,8 @@ def make_column(
     column = np.full((y + _MARGIN, width + _MARGIN), paper, np.uint8)
     for image, x, top in canvas:
         column[top : top + image.shape[0], x : x + image.shape[1]] = image
-    scale = min(letter_pixels / usual, _MAX_SCALE)
-    if _LEFT_ALONE[0] < scale < _LEFT_ALONE[1]:
+    scale = min((letter_pixels or _LETTER_PIXELS) / usual, _MAX_SCALE)
+    if letter_pixels is None and _LEFT_ALONE[0] < scale < _LEFT_ALONE[1]:
         scale = 1.0
     filter_ = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     return Column(np.asarray(cv2.resize(column, None, fx=scale, fy=scale, interpolation=filter_)), tuple(slots), scale)

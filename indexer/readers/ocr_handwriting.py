@@ -42,7 +42,7 @@ def handwritten_parts(words: list[Word], line: TextLine, parts: Components) -> l
         if not field or not field.strip(" .,:;…_-"):
             continue
         left, right, confidence = _place(words, *match.span(name))
-        members = _between(line, parts, left, right)
+        members = members_between(line, parts, left, right)
         is_printed = all(_is_printed(index, line, parts, capital) for index in members)
         if not is_printed or confidence < _SURE_PRINT:
             found.extend(members)
@@ -67,7 +67,7 @@ def _place(words: list[Word], start: int, end: int) -> tuple[float, float, float
     return left, right, confidence
 
 
-def _between(line: TextLine, parts: Components, left: float, right: float) -> list[int]:
+def members_between(line: TextLine, parts: Components, left: float, right: float) -> list[int]:
     """Return the components of a line whose middles lie between two places."""
     middles = ((index, (parts.left[index] + parts.right[index]) / 2) for index in line.members)
     return [index for index, middle in middles if left <= middle <= right]

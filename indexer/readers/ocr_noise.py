@@ -20,6 +20,7 @@ _SYMBOL = re.compile(r"[/⁄]?(?:\d{4}[/⁄])?[A-ZĐ]{2,6}(?:-[A-ZĐa-z]{2,8}){1
 _SURE_LINE = 0.6
 _SURE_WORD = 0.5
 _SURE_FIGURE = 0.4
+_NO_CERTAINTY = 0.1
 _BULLETS = "-–—+•*"
 # Print stands on its baseline but for descenders; strokes and the letters of a seal do not.
 _MIN_EVEN_LETTERS = 5
@@ -44,7 +45,10 @@ def _without_rule_rest(word: Word) -> Word:
 def _is_stray_sign(word: Word, *, is_first: bool) -> bool:
     if is_first and word.text in _BULLETS:
         return False
-    return not _WORD_CHARACTER.search(word.text) and word.confidence < _SURE_WORD
+    if not _WORD_CHARACTER.search(word.text):
+        return word.confidence < _SURE_WORD
+    # "acuny" for the initials that a typist wrote by hand: no word at all, and no certainty.
+    return word.confidence < _NO_CERTAINTY and not any(map(is_syllable, _LETTERS.findall(word.text)))
 
 
 def _is_text(words: list[Word], has_company: bool) -> bool:

@@ -1,0 +1,115 @@
+"""Fixed formulas of header and signature that single marks were lost from: "Hà Nội, ngày … tháng … năm", "THỦ TƯỚNG".
+
+A mark comes back only where its ink stands on the page, a word only where nothing else can stand in its place.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+import numpy as np
+
+from indexer.readers.ocr_engine import Word
+from indexer.readers.ocr_handwriting import HEADER_SHARE, members_between
+from indexer.readers.ocr_lines import Components, TextLine
+from indexer.readers.ocr_seals import Seal
+
+# "(háng", "/hàng"; not "hằng".
+_MONTH_WORD = re.compile(r"\W?h[áà]ng")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# "/2026TT-BCA", where "/2026/TT-BCA" is printed; not "2026 TT".
+_LOST_SLASH = re.compile(r"(?P<before>\W?/?(?:19|20)\d\d)(?P<after>[A-ZĐ]{2,}(?:-[A-ZĐ]+)+)")
+# Who signs (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7), as far as a seal over the first letter leaves it in doubt.
+_TITLES = (
+    "THỦ TƯỚNG",
+    "PHÓ THỦ TƯỚNG",
+    "BỘ TRƯỞNG",
+    "THỨ TRƯỞNG",
+    "CHỦ TỊCH",
+    "PHÓ CHỦ TỊCH",
+    "CHỦ NHIỆM",
+    "GIÁM ĐỐC",
+    "PHÓ GIÁM ĐỐC",
+    "CỤC TRƯỞNG",
+    "TỔNG GIÁM ĐỐC",
+    "KT. CHỦ TỊCH",
+    "KT. BỘ TRƯỞNG",
+    "KT. GIÁM ĐỐC",
+    "TM. ỦY BAN NHÂN DÂN",
+    "TM. CHÍNH PHỦ",
+    "TM. HỘI ĐỒNG NHÂN DÂN",
+)
+_LIKE_TITLE = 0.85
+# A slash in Times leans by 0.3 of its height from foot to head.
+_LEAN = 0.12
+
+
+def restore_marks(words: list[Word], line: TextLine, parts: Components, seals: Sequence[Seal]) -> list[Word]:
+    """Return the words of a line with what was lost from a date line, a number or a title under a seal put back."""
+    words = _restore_month(_restore_comma(words, line, parts))
+    words = [_restore_slash(word, line, parts) for word in words]
+    return _restore_title(words) if any(seal.touches(line) for seal in seals) else words
+
+
+def _restore_title(words: list[Word]) -> list[Word]:
+    text = " ".join(word.text for word in words)
+    likeness, title = max((SequenceMatcher(None, text, title).ratio(), title) for title in _TITLES)
+    parts = title.split()
+    if likeness < _LIKE_TITLE or len(parts) != len(words):
+        return words
+    return [replace(word, text=part) for word, part in zip(words, parts, strict=True)]
+
+
+def _restore_slash(word: Word, line: TextLine, parts: Components) -> Word:
+    """Put back the slash between year and symbol of a number where the ink after the year leans like one."""
+    match = _LOST_SLASH.fullmatch(word.text)
+    if not match:
+        return word
+    step = (word.right - word.left) / len(word.text)
+    place = word.left + (match.end("before") - 0.5) * step
+    after = [index for index in members_between(line, parts, place, word.right + 2) if parts.left[index] >= place]
+    tall = [index for index in after if parts.height[index] > 0.7 * line.letter_height]
+    first = min(tall, key=lambda index: parts.left[index], default=None)
+    if first is None or not _begins_with_slash(first, parts):
+        return word
+    return replace(word, text=f"{match['before']}/{match['after']}")
+
+
+def _begins_with_slash(index: int, parts: Components) -> bool:
+    """Return whether the left edge of a component lies further left at its foot than at its head, as no "T" does."""
+    top, left = parts.top[index], parts.left[index]
+    place = np.s_[top : top + parts.height[index], left : left + parts.width[index]]
+    ink = parts.labels[place] == index
+    quarter = max(ink.shape[0] // 4, 1)
+    head, foot = ink[:quarter].any(axis=0), ink[-quarter:].any(axis=0)
+    return bool(head.argmax() >= foot.argmax() + _LEAN * ink.shape[0])
+
+
+def _restore_comma(words: list[Word], line: TextLine, parts: Components) -> list[Word]:
+    """Return the words with the comma of "Hà Nội, ngày" where it is printed but was not read."""
+    texts = [word.text for word in words]
+    place = texts.index("ngày") if "ngày" in texts[1:6] else 0
+    if not place or line.baseline > HEADER_SHARE * parts.labels.shape[0]:
+        return words
+    before = words[place - 1]
+    if not all(text[:1].isupper() for text in texts[:place]) or not before.text[-1].isalpha():
+        return words
+    marks = members_between(line, parts, before.right - 0.5 * line.letter_height, words[place].left)
+    if not any(parts.top[mark] > line.baseline - 0.4 * line.letter_height for mark in marks):
+        return words
+    return [*words[: place - 1], replace(before, text=f"{before.text},"), *words[place:]]
+
+
+def _restore_month(words: list[Word]) -> list[Word]:
+    """Return the words of a date line left open with "tháng" put right; alone between blanks it reads "(háng"."""
+    return [
+        replace(word, text="tháng") if _MONTH_WORD.fullmatch(word.text) and _follows_or_leads(words, index) else word
+        for index, word in enumerate(words)
+    ]
+
+
+def _follows_or_leads(words: list[Word], index: int) -> bool:
+    """Return whether "năm" and a year stand within two words after a word."""
+    after = [word.text for word in words[index + 1 : index + 4]]
+    return any(text == "năm" and _YEAR.match(after[place + 1]) for place, text in enumerate(after[:-1]))
