@@ -124,6 +124,7 @@ class Header:
     """The parts above the body (thể thức, Nghị định 30/2020/NĐ-CP, Phụ lục I). Absent parts are None."""
 
     issuing_authority: Field | None = None
+    parent_authority: Field | None = None
     document_number: Field | None = None
     document_type: Field | None = None
     title: Field | None = None

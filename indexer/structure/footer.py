@@ -36,8 +36,8 @@ _ONE_NAME = re.compile(rf"[{UPPER}][{LOWER}]+")
 _NAME_LIMIT = 40  # characters
 _RECIPIENT_LIMIT = 60  # characters; a longer line is no rest of a recipient that a narrow column broke
 _RECIPIENT_DISTANCE = 15  # lines between two recipients, where the signature block stands beside them
-# "PHÓ CHỦ TỊCH Đinh Công Sứ": post and name on one line; not "Chủ tịch Đinh Công Sứ"
-_POST_AND_NAME = re.compile(rf"^(?P<post>[^{LOWER}]{{6,}}?)\s+(?P<name>(?:[{UPPER}][{LOWER}]+\s?){{2,6}})$")
+# "PHÓ CHỦ TỊCH Đinh Công Sứ", "CHỦ TỊCH HỘIĐinh Sứ": post and name on one line; not "Chủ tịch Đinh Công Sứ"
+_POST_AND_NAME = re.compile(rf"^(?P<post>[^{LOWER}]{{6,}}?)\s*(?P<name>(?:[{UPPER}][{LOWER}]+\s?){{2,6}})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,9 @@ def _read_signature(lines: Sequence[TextLine]) -> tuple[Field | None, Field | No
         return None, None, []
     group = [posts[0]]
     for index in posts[1:]:
-        if index - group[-1] <= 4:
-            group.append(index)
+        if index - group[-1] > 4 or any(map(_is_person, lines[group[-1] + 1 : index])):
+            break  # below a name stands another block: a second signer, a document that is attached
+        group.append(index)
     titles = [lines[index] for index in group]
     at = next((i for i in range(group[-1] + 1, min(group[-1] + 14, len(lines))) if _is_person(lines[i])), None)
     title = Field(" ".join(line.text for line in titles), titles[0].span.cover(titles[-1].span))

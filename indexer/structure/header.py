@@ -5,18 +5,19 @@ Parts and their places: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.1
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.model import Field, Header, Span
+from indexer.structure.authority import authority_in_body, read_authority
+from indexer.structure.header_caption import read_caption, read_passing
 from indexer.structure.header_fields import (
     DatePart,
     NumberPart,
     TypePart,
-    authority_above,
-    authority_in_body,
     find_date_line,
     find_number,
     find_type,
+    type_of_line,
     type_of_number,
 )
 from indexer.structure.header_title import read_legal_bases, subject_field, subject_lines, title_end, title_field
@@ -56,8 +57,10 @@ def read_header(lines: Sequence[TextLine], text: str) -> HeaderParts:
 
     naming = _name_by_type(top, typed) if typed else _name_by_subject(top, numbered, dated)
     bases, body_start = read_legal_bases(lines, naming.end)
+    issuer, parent = read_authority([line for line in top[:first_known] if not type_of_line(line)], text)
     header = Header(
-        issuing_authority=authority_above(top[:first_known], text) or authority_in_body(number, place, text),
+        issuing_authority=issuer or authority_in_body(number, place, text),
+        parent_authority=parent,
         document_number=number,
         document_type=naming.document_type,
         title=naming.title,
@@ -70,7 +73,24 @@ def read_header(lines: Sequence[TextLine], text: str) -> HeaderParts:
     bases_start = bases[0].span.start if bases else len(text)
     above = [line.span for line in lines[:body_start] if line.span.start < bases_start]
     span = above[0].cover(max(above, key=lambda s: s.end)) if above else None
-    return HeaderParts(header, span, body_start)
+    return HeaderParts(_with_caption(header, text), span, body_start)
+
+
+def _with_caption(header: Header, text: str) -> Header:
+    """Complete a header from the words under its type and, where no line gives a date, from a law's last sentence."""
+    if caption := read_caption(header.title):
+        header = replace(
+            header,
+            issuing_authority=header.issuing_authority or caption.issuer,
+            document_number=header.document_number or caption.number,
+            issued_on=header.issued_on or caption.day,
+            date_line=header.date_line or (header.title if caption.day else None),
+            title=caption.title,
+        )
+    if header.date_line is None and (passing := read_passing(text)):
+        day, sentence = passing
+        header = replace(header, issued_on=day, date_line=sentence)
+    return replace(header, year=header.issued_on.year) if header.issued_on else header
 
 
 def _above_body(lines: Sequence[TextLine]) -> Sequence[TextLine]:

@@ -1,4 +1,4 @@
-"""Number, date line, type and issuing authority, each read from the header's lines.
+"""Number, date line and type, each read from the header's lines.
 
 Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.2 to II.5. What the parts make together is `header`'s to say.
 """
@@ -8,30 +8,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.model import Field, Span
-from indexer.structure.header_lines import is_motto
+from indexer.model import Field
 from indexer.structure.lines import TextLine
-from indexer.structure.names import UNIT_NAME, natural_case
+from indexer.structure.names import natural_case
 from indexer.text.dates import find_dates
 from indexer.text.document_types import DOCUMENT_TYPES
 from indexer.text.folding import fold
 from indexer.text.numbers import TYPE_NAMES, find_numbers
 
-# Matches "Số: 47/KH-UBND", "Luật số: 57/2020/QH14", "Số:"; not "số 5, mục 2"
-_NUMBER_LINE = re.compile(r"^\W*(?:luật\s+)?số\s*[:;.]?\s*(?P<number>[^,]{0,40})$", re.IGNORECASE)
+# Matches "Số: 47/KH-UBND", "Luật số: 57/2020/QH14", "Số:"; not "số 5, mục 2", not "Luật số 57/2020/QH14;"
+_NUMBER_LINE = re.compile(
+    rf"^\W*(?:(?:{'|'.join(DOCUMENT_TYPES)})\s+số\s*:|số\s*[:;.]?)\s*(?P<number>[^,]{{0,40}})$", re.IGNORECASE
+)
+# Matches "Luật Cảnh sát cơ động số 04/2022/QH15"; not "Căn cứ Luật số 04/2022/QH15"
+_NAME_AND_NUMBER = re.compile(rf"^(?:{'|'.join(DOCUMENT_TYPES)})\s[^;:]{{3,300}}\ssố\s+(?P<number>[^,;\s]{{4,30}})$")
 # Matches "Số: 845/SYT-NVY, v/v tiêm chủng mở rộng"; not "số lượng hồ sơ: 12"
 _NUMBER_AND_MORE = re.compile(r"^\W*số\s*:\s*(?P<number>.{0,60})$", re.IGNORECASE)
 # Matches "/KH-UBND", "…../QĐ-UBND" (the number is filled in by hand); not "12/KH-UBND"
 _BLANK_NUMBER = re.compile(r"^[\s.…_]*[/-]\s*(?P<symbol>[A-ZĐ][\w.\-–/]*)", re.IGNORECASE)
-# Matches "Kim thành, ngày tháng năm 2026", "Hà Nam, ngày 03 tháng 02 năm 2026"; not "trong tháng 02 năm 2026"
+# Matches "Kim thành, ngày tháng năm 2026", "Hà Nam, ngày 03 tháng 02 năm 2026", "ngày 5 tháng 3 năm 2026";
+# not "trong tháng 02 năm 2026", not "ngày 14 tháng 10 năm 2013 của Chính phủ"
 _DATE_LINE = re.compile(
     r"^(?:(?P<place>[^,;:]{2,40}),\s*)?"
-    r"ng[àa]y\s*(?P<day>\d{0,2})[\s.…]*th[áa]ng\s*(?P<month>\d{0,2})[\s.…]*n[ăa]m\s*(?P<year>\d{4})?",
+    r"ng[àa]y\s*(?P<day>\d{0,2})[\s.…]*th[áa]ng\s*(?P<month>\d{0,2})[\s.…]*n[ăa]m\s*(?P<year>\d{4})?"
+    r"(?(place)|\W*$)",
     re.IGNORECASE,
-)
-# Matches "ủy ban nhân dân", "sở ", "văn phòng "; not "cộng hòa". The `part` may stand inside another organ's name.
-_ORGAN = re.compile(
-    r"ủy ban nhân dân|hội đồng nhân dân|\bsở |(?P<part>\bban |\bbộ |\bvăn phòng |\bphòng |\btrung tâm )"
 )
 _TYPES = {fold(name): name for name in sorted(DOCUMENT_TYPES, key=len, reverse=True)}
 _PROGRAMME = fold("Chương trình")
@@ -89,6 +90,15 @@ def find_number(lines: Sequence[TextLine]) -> NumberPart | None:
             return NumberPart(index, Field("/" + blank["symbol"], line.span))
         if not written or written[0] in ".…/":
             return NumberPart(index, None)
+    return _number_after_name(lines)
+
+
+def _number_after_name(lines: Sequence[TextLine]) -> NumberPart | None:
+    """Return the number that a portal's own heading gives after the document's name."""
+    for index, line in enumerate(lines):
+        match = _NAME_AND_NUMBER.match(line.text)
+        if match and (numbers := find_numbers(match["number"])):
+            return NumberPart(index, Field(match["number"][numbers[0].start : numbers[0].end], line.span))
     return None
 
 
@@ -129,37 +139,3 @@ def type_of_number(number: Field) -> Field | None:
     found = find_numbers("1" + number.value if number.value.startswith("/") else number.value)
     name = found[0].type_name if found else ""
     return Field(name, number.span) if name in TYPE_NAMES.values() else None
-
-
-def authority_above(lines: Sequence[TextLine], text: str) -> Field | None:
-    """Return the issuer named in capitals by the lines above the number, without the organ above it."""
-    own = [line for line in lines if line.is_capitals and not is_motto(line) and not type_of_line(line)]
-    if not own:
-        return None
-    return Field(natural_case(_last_organ(own), text), own[0].span.cover(own[-1].span))
-
-
-def _last_organ(lines: Sequence[TextLine]) -> str:
-    joined = " ".join(line.text for line in lines)
-    organs = list(_ORGAN.finditer(fold(joined)))
-    if len(organs) < 2:
-        return joined
-    last = organs[-1]
-    # "BAN", "PHÒNG" inside a line belong to a longer name: "SỞ NỘI VỤ" / "CHI CỤC PHÒNG CHỐNG …"
-    is_whole = not last["part"] or fold(lines[-1].text).startswith(last.group())
-    return joined[(last if is_whole else organs[0]).start() :]
-
-
-def authority_in_body(number: Field | None, place: Field | None, text: str) -> Field | None:
-    """Return the issuer where the header names none: the organ by the number's symbol, of the unit at the place."""
-    if not place:
-        return None
-    symbol = fold(number.value) if number else ""
-    organ = "Hội đồng nhân dân" if "hđnd" in symbol and "ubnd" not in symbol else "Ủy ban nhân dân"
-    for match in UNIT_NAME.finditer(text):
-        if fold(match["name"]).startswith(fold(place.value)):
-            name = match["name"][: len(place.value)]
-            return Field(
-                f"{organ} {match['unit'].lower()} {name}", Span(match.start(), match.start("name") + len(name))
-            )
-    return None

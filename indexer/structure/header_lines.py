@@ -9,7 +9,9 @@ from indexer.text.folding import fold
 from indexer.text.tidying import tidy
 
 # "Cộng hòa xã", "Độc lập - Tự do - Hạnh phúc" (folded), whole or broken; not "hội nông dân"
-_MOTTO = re.compile(r"cộng h[oò]a xã|hội chủ nghĩa|chủ nghĩa việt nam|độc lập\s*-\s*tự do|^đảng cộng sản việt nam$")
+_MOTTO = re.compile(
+    r"^cộng(?: hòa)?$|cộng h[oò]a xã|hội chủ nghĩa|chủ nghĩa việt nam|độc lập\s*-\s*tự do|^đảng cộng sản việt nam$"
+)
 # A line that cannot be whole: "Số:", "Số: 3783/QĐ-", "Quảng Ninh, ngày", "Huế, ngày 18 tháng"; not "Số: 12/KH-UBND"
 _UNFINISHED = re.compile(
     r"^số\s*[:;]?$|^số\s*:.*[-/]$|,?\s*ng[àa]y(?:\s+\d{1,2})?$|\bth[áa]ng(?:\s*\d{1,2}(?:\s*n[ăa]m)?)?$|"

@@ -14,11 +14,19 @@ from indexer.structure.marks import ROMAN, read_mark
 from indexer.text.folding import fold
 from indexer.text.numbers import find_numbers
 
-# Matches "Căn cứ Luật …", "- Thực hiện Kế hoạch …"; not "Các căn cứ"
-_BASIS = re.compile(r"^(?:-\s*)?(?:căn cứ|thực hiện|triển khai thực hiện|xét|theo|trên cơ sở|để thực hiện)\b")
-_ISSUERS = "chủ tịch|giám đốc|bộ trưởng|hội đồng nhân dân|ủy ban nhân dân|thủ tướng|chính phủ|quốc hội"
-# Matches "QUYẾT ĐỊNH:", "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ" (folded); not "quyết định số 5"
-_ENACTING = re.compile(rf"^(?:quyết định|quyết nghị|nghị quyết|ban hành)\s*:|^(?:{_ISSUERS})\b")
+# Matches "Căn cứ Luật …", "- Thực hiện Kế hoạch …", "Chiểu theo …"; not "Các căn cứ"
+_BASIS = re.compile(
+    r"^(?:-\s*)?(?:căn cứ|thực hiện|triển khai thực hiện|xét|theo|trên cơ sở|để thực hiện|chiểu|"
+    r"sau khi (?:hội đồng|nghe))\b"
+)
+_ISSUERS = (
+    "chủ tịch|giám đốc|tổng giám đốc|bộ trưởng|hội đồng|ủy ban|thủ tướng|chính phủ|quốc hội|cục trưởng|tổng cục trưởng|"
+    "chánh án|viện trưởng|thống đốc|tổng thanh tra|tổng kiểm toán|trưởng ban|ban thường vụ|ban chấp hành|hiệu trưởng"
+)
+# Matches "QUYẾT ĐỊNH:", "RA SẮC LỆNH:", "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ" (folded); not "quyết định số 5"
+_ENACTING = re.compile(rf"^(?:quyết định|quyết nghị|nghị quyết|ban hành|(?:ra )?sắc(?: lệnh)?)\s*:|^(?:{_ISSUERS})\b")
+# The end of a line of a title that goes on: "… của", "… và", "… thuộc"; not "… năm 2026"
+_RUNS_ON = re.compile(r"(?:\b(?:của|và|do|cho|với|về|việc|thuộc|tại|các|giữa|trình|từ|bởi)|[,-])$")
 # Matches "V/v báo cáo …", "Về việc …"; not "Việc báo cáo"
 _SUBJECT = re.compile(r"^v/v\b[:.]?\s*|^về (?:việc\b[:.]?\s*)?", re.IGNORECASE)
 # Matches "Kính gửi: Các thôn"; not "Nơi gửi"
@@ -33,6 +41,8 @@ def title_end(lines: Sequence[TextLine], start: int) -> int:
     """Return the index after the last line of the title that begins at `start`; `start` where there is none."""
     for end in range(start, min(start + _TITLE_LINES, len(lines))):
         line = lines[end]
+        if end == start and _is_rule(line):
+            return title_end(lines, start + 1)
         if _ADDRESSEE.match(line.text) or read_mark(line.text) or is_date_line(line):
             return end
         if end > start and _is_after_title(lines[start], lines[end - 1], line):
@@ -43,11 +53,15 @@ def title_end(lines: Sequence[TextLine], start: int) -> int:
 def _is_after_title(first: TextLine, previous: TextLine, line: TextLine) -> bool:
     """Tell whether `line` stands under a title that begins with `first` and whose last line is `previous`."""
     folded = fold(line.text)
-    if folded.startswith("căn cứ") or _is_basis_after(previous, line):
+    if _is_rule(line) or folded.startswith("căn cứ") or _is_basis_after(previous, line):
         return True
     if line.is_capitals:
-        return bool(_ENACTING.match(folded))
+        return bool(_ENACTING.match(folded)) and not _RUNS_ON.search(fold(previous.text))
     return line.bold != first.bold or (line.gap_before and previous.text[-1:] not in ",-")
+
+
+def _is_rule(line: TextLine) -> bool:
+    return not any(map(str.isalnum, line.text)) and bool(_RULE.search(line.text))
 
 
 def _is_basis_after(previous: TextLine, line: TextLine) -> bool:
@@ -96,7 +110,7 @@ def read_legal_bases(lines: Sequence[TextLine], start: int) -> tuple[tuple[Field
     index = start
     while index < len(lines) and not _opens_body(lines[index]):
         line = lines[index]
-        if _BASIS.match(fold(line.text)):
+        if _begins_basis(line):
             bases.append([line])
         elif bases and _continues(bases[-1][-1], line):
             bases[-1].append(line)
@@ -108,13 +122,18 @@ def read_legal_bases(lines: Sequence[TextLine], start: int) -> tuple[tuple[Field
     return tuple(_field(group, " ".join(line.text for line in group)) for group in bases), index
 
 
+def _begins_basis(line: TextLine) -> bool:
+    return bool(_BASIS.match(fold(line.text))) and line.text.lstrip("- ")[:1].isupper()
+
+
 def _opens_body(line: TextLine) -> bool:
     mark = read_mark(line.text)
     return mark is not None and (mark.level <= ROMAN or mark.label == "1")
 
 
 def _stands_above_bases(line: TextLine) -> bool:
-    return bool(_ENACTING.match(fold(line.text)) or _ADDRESSEE.match(line.text) or line.is_capitals)
+    is_opening = bool(_ENACTING.match(fold(line.text)) or _ADDRESSEE.match(line.text))
+    return is_opening or line.is_capitals or _is_rule(line)
 
 
 def _continues(previous: TextLine, line: TextLine) -> bool:

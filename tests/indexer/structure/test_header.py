@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from made_documents import HEADER, PLAN, parse_text
 
-from indexer.model import Header
+from indexer.model import Field, Header
 
 
 def read_header(text: str) -> Header:
@@ -59,7 +59,7 @@ def test_the_organ_above_the_issuer_is_left_out() -> None:
     )
 
     assert header.issuing_authority is not None
-    assert header.issuing_authority.value == "Sở y tế"
+    assert header.issuing_authority.value == "Sở Y tế"
 
 
 def test_a_dispatch_takes_its_subject_for_a_title() -> None:
@@ -170,3 +170,74 @@ def test_plain_text_has_no_header() -> None:
 @pytest.mark.parametrize("text", ["KẾ HOẠCH", "Số:", "I.", "-", "Điều 1.", "**", "\t\t\na\tb\tc"])
 def test_a_document_of_a_word_is_parsed(text: str) -> None:
     parse_text(text + "\n" + text)
+
+
+def value(field: Field | None) -> str | None:
+    return field.value if field else None
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer", "parent"),
+    [
+        ("ỦY BAN NHÂN DÂN TỈNH LAM GIANG\nSỞ Y TẾ", "Sở Y tế", "Ủy ban nhân dân tỉnh Lam Giang"),
+        ("UBND TỈNH LAM GIANG SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "Sở Nông nghiệp và Môi trường",
+         "Ủy ban nhân dân tỉnh Lam Giang"),
+        ("BỘ TÀI CHÍNH\nCỤC THUẾ", "Cục Thuế", "Bộ Tài chính"),
+        ("UBND THÀNH PHỐ LAM\nGIANG\nTRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", "Trung tâm Phục vụ hành chính công",
+         "Ủy ban nhân dân thành phố Lam Giang"),
+        ("ĐẢNG BỘ TỈNH LAM GIANG\nĐẢNG ỦY XÃ AN QUANG", "Đảng ủy xã An Quang", "Đảng bộ tỉnh Lam Giang"),
+        ("BỘ LAO ĐỘNG - THƯƠNG BINH\nVÀ XÃ HỘI", "Bộ Lao động - Thương binh và Xã hội", None),
+        ("ỦY\nBAN NHÂN DÂN\nXÃ AN QUANG\nCỘNG\nHÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Ủy ban nhân dân xã An Quang", None),
+        ("UỶ BAN NHÂN DÂN\nXÃ AN QUANG", "Ủy ban nhân dân xã An Quang", None),
+        ("BAN CHẤP HÀNH\nĐẢNG BỘ XÃ AN QUANG", "Ban Chấp hành Đảng bộ xã An Quang", None),
+    ],
+)  # fmt: skip
+def test_the_issuer_and_the_organ_above_it_are_told_apart(lines: str, issuer: str, parent: str | None) -> None:
+    header = read_header(f"{lines}\nSố: 12/KH-X\nLam Giang, ngày 5 tháng 5 năm 2025\nKẾ HOẠCH\nHọc tập\n\nI. MỤC TIÊU")
+
+    assert (value(header.issuing_authority), value(header.parent_authority)) == (issuer, parent)
+
+
+def test_a_gazette_names_the_issuer_once() -> None:
+    header = read_header(
+        "VĂN BẢN QUY PHẠM PHÁP LUẬT\nBỘ NỘI VỤ\nBỘ NỘI VỤ\nSố: 7/2024/TT-BNV\nHà Nội, ngày 5 tháng 5 năm 2024\n"
+        "THÔNG TƯ\nSửa đổi một số điều của Thông tư số 3/2020/TT-BNV\nngày 14 tháng 10 năm 2020 về lưu trữ\n"
+        "Căn cứ Luật Lưu trữ đã được sửa đổi\ntheo Luật số 84/2025/QH15;\nTheo đề nghị của Vụ trưởng;\n\nĐiều 1. Sửa"
+    )
+
+    assert value(header.issuing_authority) == "Bộ Nội vụ"
+    assert value(header.document_number) == "7/2024/TT-BNV"
+    assert (
+        value(header.title) == "Sửa đổi một số điều của Thông tư số 3/2020/TT-BNV ngày 14 tháng 10 năm 2020 về lưu trữ"
+    )
+    assert [basis.value[-7:] for basis in header.legal_bases] == ["5/QH15;", "trưởng;"]
+
+
+def test_a_rule_under_the_title_does_not_hide_the_legal_bases() -> None:
+    header = read_header(DECISION.replace("\nCHỦ TỊCH", "--------------\nCHỦ TỊCH", 1))
+
+    assert value(header.title) == "Về việc thành lập Tổ giúp việc bầu cử"
+    assert len(header.legal_bases) == 3
+
+
+def test_a_decree_of_old_gives_issuer_number_and_date_under_its_type() -> None:
+    header = read_header(
+        "SẮC LỆNH\nCỦA CHỦ TỊCH CHÍNH PHỦ LÂM THỜI\nSỐ 99 NGÀY 3 THÁNG 2 NĂM 1946\n\nCHỦ TỊCH CHÍNH PHỦ\n\n"
+        "Chiểu theo lời đề nghị của ông Bộ trưởng;\nSau khi Hội đồng Chính phủ đã thỏa thuận,\n\nRA SẮC LỆNH:\n\n"
+        "Điều 1: Nay lập một trường."
+    )
+
+    assert value(header.issuing_authority) == "Chủ tịch Chính phủ lâm thời"
+    assert (value(header.document_number), header.issued_on, header.title) == ("99", date(1946, 2, 3), None)
+    assert len(header.legal_bases) == 2
+
+
+def test_a_law_is_dated_by_the_sentence_that_says_when_it_was_passed() -> None:
+    header = read_header(
+        "Luật Đê điều, kênh mương số 07/2031/QH17\nLUẬT\nĐÊ ĐIỀU, KÊNH MƯƠNG\nCăn cứ Hiến pháp;\n"
+        "Quốc hội ban hành Luật Đê điều, kênh mương.\nĐiều 1. Phạm vi\nLuật này áp dụng cho đê.\n"
+        "Luật này được Quốc hội khóa XVII, kỳ họp thứ 2 thông qua ngày 23 tháng 4 năm 2031."
+    )
+
+    assert (value(header.issuing_authority), value(header.document_number)) == ("Quốc hội", "07/2031/QH17")
+    assert (header.issued_on, header.year) == (date(2031, 4, 23), 2031)
