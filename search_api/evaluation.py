@@ -74,7 +74,7 @@ def score_retrieval(folder: Path, settings: Settings) -> dict[str, dict[str, flo
             wanted = relevant.get(query["_id"])
             if not wanted:
                 continue
-            vector = encoder.encode([query["text"]])[0]
+            vector = encoder.encode_query(query["text"])
             ranked = {
                 "dense": list(index.dense(vector, _CUT)),
                 "lexical": list(index.lexical(LexicalQuery.of(query["text"]), _CUT)),

@@ -41,7 +41,7 @@ def rank(
     A passage that only one kind of search found gets its true score of the dense kind, so that fusion compares
     like with like. `translated` gives other words for the lexical part (an English question put into Vietnamese).
     """
-    vector = encoder.encode([text])[0]
+    vector = encoder.encode_query(text)
     dense = index.dense(vector, depth, scope)
     lexical = index.lexical(LexicalQuery.of(translated or text), depth, scope)
     missing = [i for i in lexical if i not in dense]

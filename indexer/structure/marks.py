@@ -16,8 +16,15 @@ _PATTERNS = [
     (CHAPTER, re.compile(rf"^(?P<mark>chương\s+(?:{_ROMAN}|\d+))\s*[.:\-–]?\s*(?P<rest>.*)$", re.IGNORECASE)),
     # "Mục 2. …" heads a section of a chapter; "mục 2 Điều 5 …" in a sentence does not begin with a capital
     (SECTION, re.compile(r"^(?P<mark>M(?:ục|ỤC)\s+\d+)\s*[.:]\s*(?P<rest>.*)$")),
-    # "Điều 3. Tổ chức thực hiện"; not "Điều 3 của Luật"
-    (ARTICLE, re.compile(r"^(?P<mark>Đi[ềê]u\s+\d+[a-zđ]?)\s*[.:]\s*(?P<rest>.*)$", re.IGNORECASE)),
+    # "Điều 3. Tổ chức thực hiện", "Điều thứ nhất: …", "Điều XII: …"; not "Điều 3 của Luật"
+    (
+        ARTICLE,
+        re.compile(
+            rf"^(?P<mark>Đi[ềê]u\s+(?:\d+[a-zđ]?|thứ\s+\w+(?:\s+(?:một|hai|ba|tư|lăm|sáu|bảy|tám|chín))?|{_ROMAN}))"
+            r"\s*[.:]\s*(?P<rest>.*)$",
+            re.IGNORECASE,
+        ),
+    ),
     # "II. NỘI DUNG"; not "I.e", not "C. …" (that is a letter)
     (ROMAN, re.compile(rf"^(?P<mark>{_ROMAN})\s*[./]\s+(?P<rest>\S.*)$")),
     # "1.2. Nội dung", "3. …", "1.1 …"; not "10.000 đồng", not "2026"

@@ -28,7 +28,7 @@ def _locator(trail: list[tuple[int, str]]) -> str:
     articles = [label for level, label in trail if level == ARTICLE]
     tail = [(level, label) for level, label in trail if level > ARTICLE]
     if articles:
-        article = "Điều " + articles[-1].split()[-1]
+        article = "Điều " + articles[-1].split(maxsplit=1)[1]
         steps = [
             f"khoản {label}" if NUMBER <= level < LETTER else f"điểm {label}" for level, label in tail if level > ROMAN
         ]

@@ -12,8 +12,9 @@ from itertools import pairwise
 from indexer.text.dates import find_dates
 from indexer.text.folding import fold, fold_accents, fold_tone_placement
 from indexer.text.numbers import find_numbers
+from indexer.text.spacing import mend_spacing
 
-SEGMENTER_ID = "pyvi-0.1.1/syllable-pairs/1"
+SEGMENTER_ID = "pyvi-0.1.1/syllable-pairs/2"
 
 # A word or a mark: "hóa", "-"; not a blank
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -22,7 +23,7 @@ _WORD = re.compile(r"\w+")
 
 
 def _split_exact(text: str) -> tuple[str, list[str]]:
-    """Return `text` with numbers and dates blanked out, and those as exact terms."""
+    """Return `text` with numbers and dates blanked out and broken words mended, and those as exact terms."""
     spans = [(n.start, n.end, n.key) for n in find_numbers(text)]
     spans += [(d.start, d.end, d.day.isoformat()) for d in find_dates(text)]
     rest, position, exact = [], 0, []
@@ -32,7 +33,7 @@ def _split_exact(text: str) -> tuple[str, list[str]]:
         rest += [text[position:start], " ; "]
         position = end
         exact.append(term)
-    return "".join([*rest, text[position:]]), exact
+    return mend_spacing("".join([*rest, text[position:]])), exact
 
 
 def _runs(text: str) -> Iterable[list[str]]:
@@ -69,6 +70,11 @@ def _segment(text: str) -> str:
     from pyvi import ViTokenizer  # noqa: PLC0415 — 0.7 s, so only where words are needed
 
     return str(ViTokenizer.tokenize(text)) if text.strip() else ""
+
+
+def segmented_words(text: str) -> str:
+    """Return `text` with the syllables of a word joined, as models over PhoBERT want it: "kế_hoạch năm 2026"."""
+    return _segment(" ".join(text.split()))
 
 
 @lru_cache(maxsize=2)

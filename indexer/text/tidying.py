@@ -2,6 +2,8 @@
 
 import re
 
+from indexer.text.spacing import mend_spacing
+
 # Bold and italics left by converters: "**Số**", "_Nơi nhận_"; not the underscore in "ke_hoach"
 _MARKERS = re.compile(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
 # A number broken at a line end: "23-\n\nQĐ/TW"; not "2025 - \nNĂM"
@@ -9,5 +11,5 @@ _BROKEN_NUMBER = re.compile(r"(?<=\d[-/–])\s+(?=[A-ZĐ])")
 
 
 def tidy(text: str) -> str:
-    """Return `text` on one line: emphasis markers gone, blanks single, numbers broken at a line end joined."""
-    return " ".join(_BROKEN_NUMBER.sub("", _MARKERS.sub("", text)).split())
+    """Return `text` on one line: emphasis markers gone, blanks single, broken words and numbers joined."""
+    return mend_spacing(" ".join(_BROKEN_NUMBER.sub("", _MARKERS.sub("", text)).split()))

@@ -20,6 +20,9 @@ class FakeEncoder:
     def load(self) -> None:
         """There is nothing to load."""
 
+    def encode_query(self, text: str) -> npt.NDArray[np.float32]:
+        return self.encode([text])[0]
+
     def encode(self, texts: Sequence[str], *, batch_size: int = 256) -> npt.NDArray[np.float32]:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):

@@ -66,3 +66,12 @@ def test_bold_markers_do_not_hide_headings() -> None:
 
 def test_years_amounts_and_dates_open_no_point() -> None:
     assert locators("I. KINH PHÍ\n10.000 đồng mỗi hộ.\n2026 là năm đầu.\n3/4 số hộ đã nộp.") == ["mục I"]
+
+
+def test_articles_of_old_decrees_are_numbered_in_words_or_roman_figures() -> None:
+    document = parse_text(
+        "SẮC LỆNH\nSỐ 5 NGÀY 3 THÁNG 2 NĂM 1946\n\nRA SẮC LỆNH:\n\nĐiều thứ nhất: Nay lập một trường.\n"
+        "Điều thứ 2: Trường ở Hà Nội.\nĐiều III: Trường dạy học."
+    )
+
+    assert [section.locator for section in document.sections] == ["Điều thứ nhất", "Điều thứ 2", "Điều III"]

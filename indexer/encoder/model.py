@@ -1,7 +1,7 @@
-"""Text -> vectors. The only place, beside training, that knows sentence-transformers.
+"""A sentence-transformers model on the CPU, its identity, and what it is given.
 
 The shipped model is a static word embedding whose input is segmented by `indexer.text.segmentation`; a folder
-says so with a file `tracuu.json`. Any other sentence-transformers model gets the text as it is.
+says so with a file `tracuu.json`. What any other sentence-transformers model gets is in `profiles`.
 """
 
 import hashlib
@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from indexer.encoder.profiles import EncoderProfile, profile_of
 from indexer.errors import ConfigurationError, EncoderError
 from indexer.settings import Settings
-from indexer.text.segmentation import SEGMENTER_ID, encoder_terms
+from indexer.text.segmentation import SEGMENTER_ID, encoder_terms, segmented_words
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
 
 Vectors = npt.NDArray[np.float32]
@@ -56,6 +58,7 @@ class Encoder:
             )
         self._settings = settings
         self._manifest = self._read_manifest()
+        self._profile = EncoderProfile(input="terms") if self._manifest else profile_of(self._name)
 
     def _read_manifest(self) -> dict[str, str | int]:
         path = Path(self._name) / _MANIFEST
@@ -96,12 +99,31 @@ class Encoder:
         try:
             from sentence_transformers import SentenceTransformer  # noqa: PLC0415 — 4 s and 400 MB
 
-            return SentenceTransformer(self._name, device="cpu")
+            modules = self._bare_modules()
+            source = None if modules else self._name
+            model = SentenceTransformer(source, modules=modules, device="cpu")
         except Exception as error:  # the libraries raise many kinds
             raise EncoderError(
                 f"Không nạp được mô hình “{self._name}”: {error}. Hãy kiểm tra biến TRACUU_ENCODER; để trống thì "
                 "chương trình dùng mô hình kèm theo."
             ) from error
+        if self._profile.max_length:
+            own = model.max_seq_length or self._profile.max_length
+            model.max_seq_length = min(own, self._profile.max_length)
+        return model
+
+    def _bare_modules(self) -> "list[torch.nn.Module] | None":
+        """Return transformer and pooling for a folder that holds a transformer and says nothing of pooling."""
+        folder = Path(self._name)
+        if not (folder / "config.json").exists() or (folder / "modules.json").exists():
+            return None
+        from sentence_transformers.sentence_transformer.modules import (  # noqa: PLC0415 — as above
+            Pooling,
+            Transformer,
+        )
+
+        transformer = Transformer(self._name)
+        return [transformer, Pooling(transformer.get_embedding_dimension(), self._profile.pooling)]
 
     def load(self) -> None:
         """Load the model now rather than at the first text."""
@@ -113,12 +135,26 @@ class Encoder:
         known = self._manifest.get("dimension")
         return int(known) if known else int(self.encode(["kế hoạch"]).shape[1])
 
+    def encode_query(self, text: str) -> Vectors:
+        """Return the (d,) float32 unit vector of a question; zeros where it holds no known term."""
+        vector: Vectors = self._encode([self._profile.query_prefix + self._input(text)], 1)[0]
+        return vector
+
     def encode(self, texts: Sequence[str], *, batch_size: int = 256) -> Vectors:
-        """Return (len(texts), d) float32 unit vectors; a text without any known term gets zeros."""
-        inputs = [" ".join(encoder_terms(text)) for text in texts] if self._manifest else list(texts)
+        """Return (len(texts), d) float32 unit vectors of passages; one without any known term gets zeros."""
+        return self._encode([self._profile.passage_prefix + self._input(text) for text in texts], batch_size)
+
+    def _input(self, text: str) -> str:
+        if self._profile.input == "terms":
+            return " ".join(encoder_terms(text))
+        return segmented_words(text) if self._profile.input == "words" else text
+
+    def _encode(self, inputs: Sequence[str], batch_size: int) -> Vectors:
         if not inputs:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        vectors = self._model.encode(inputs, batch_size=batch_size, convert_to_numpy=True, show_progress_bar=False)
+        vectors = self._model.encode(
+            list(inputs), batch_size=batch_size, convert_to_numpy=True, show_progress_bar=False
+        )
         vectors = np.asarray(vectors, dtype=np.float32)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         unit: Vectors = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 1e-6)
