@@ -257,13 +257,16 @@ def evaluate_retrieval(
         Path,
         typer.Argument(help="Thư mục BEIR: corpus.jsonl, queries.jsonl, qrels.tsv", exists=True),
     ],
+    without_accents: Annotated[
+        bool, typer.Option("--without-accents", help="Bỏ dấu các câu hỏi trước khi tìm")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Đo tìm kiếm trên một bộ dữ liệu dạng BEIR: dày đặc, từ vựng và kết hợp."""
     settings = _settings(None)
     from search_api.evaluation import score_retrieval
 
-    result = score_retrieval(folder, settings)
+    result = score_retrieval(folder, settings, without_accents=without_accents)
     if as_json:
         _print_json(json.dumps(result, indent=1))
         return

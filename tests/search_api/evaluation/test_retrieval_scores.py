@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from indexer.errors import ConfigurationError
 from indexer.settings import Settings
 from search_api.evaluation import ranking_scores, score_retrieval
+from search_api.evaluation.files import read_beir
+from search_api.evaluation.retrieval import bootstrap_interval
 
 
 def test_ranking_scores_agree_with_a_worked_example() -> None:
@@ -38,3 +41,36 @@ def test_retrieval_is_scored_on_a_beir_folder(tmp_path: Path) -> None:
     scores = score_retrieval(tmp_path, Settings())
     assert set(scores) == {"dense", "lexical", "fused"}
     assert scores["fused"]["acc@1"] == 1.0
+    assert scores["fused"]["ndcg@10_low"] <= scores["fused"]["ndcg@10"] <= scores["fused"]["ndcg@10_high"]
+    assert scores["fused"]["ms_p50"] <= scores["fused"]["ms_p95"]
+
+
+def test_the_interval_of_a_mean_holds_it_and_narrows_with_more_questions() -> None:
+    few, many = bootstrap_interval([0.0, 1.0] * 10), bootstrap_interval([0.0, 1.0] * 1_000)
+
+    assert few[0] < many[0] < 0.5 < many[1] < few[1]
+    assert bootstrap_interval([0.25] * 5) == (0.25, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("qrels.tsv", None, "qrels.tsv"),
+        ("corpus.jsonl", "{", "không đúng dạng BEIR"),
+        ("qrels.tsv", "query-id\tcorpus-id\tscore\n", "không có câu hỏi nào"),
+    ],
+)
+def test_a_folder_that_is_no_evaluation_set_is_refused_with_advice(
+    tmp_path: Path, name: str, content: str | None, said: str
+) -> None:
+    (tmp_path / "corpus.jsonl").write_text('{"_id": "p", "text": "Họp"}')
+    (tmp_path / "queries.jsonl").write_text('{"_id": "q", "text": "họp"}')
+    (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq\tp\t1\n")
+    assert read_beir(tmp_path).relevant == {"q": frozenset({"p"})}
+
+    (tmp_path / name).unlink()
+    if content is not None:
+        (tmp_path / name).write_text(content)
+
+    with pytest.raises(ConfigurationError, match=said):
+        read_beir(tmp_path)

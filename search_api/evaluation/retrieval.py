@@ -1,0 +1,95 @@
+"""Scores of dense, lexical and fused search on BEIR folders.
+
+nDCG: Järvelin and Kekäläinen 2002, binary gains; MRR cut at rank 10. Intervals: percentiles of 1,000 bootstrap
+samples of the questions.
+"""
+
+import math
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from indexer.encoder import Encoder
+from indexer.passage_index.dense import DenseIndex
+from indexer.passage_index.index import PassageIndex
+from indexer.passage_index.lexical import LexicalEntry, LexicalIndex, LexicalQuery
+from indexer.settings import Settings
+from indexer.text.folding import fold_accents
+from search_api import retrieval
+from search_api.evaluation.files import read_beir
+
+_CUT = 10
+_SAMPLES = 1_000
+_SEED = 7
+
+Scores = dict[str, float]
+
+
+def ranking_scores(ranked: Sequence[str], relevant: frozenset[str]) -> Scores:
+    """Return acc@1, recall@10, mrr@10 and ndcg@10 of one ranking, each in [0, 1]."""
+    hits = [item in relevant for item in ranked[:_CUT]]
+    gain = sum(1 / math.log2(rank + 2) for rank, hit in enumerate(hits) if hit)
+    ideal = sum(1 / math.log2(rank + 2) for rank in range(min(_CUT, len(relevant))))
+    return {
+        "acc@1": float(bool(hits) and hits[0]),
+        "recall@10": sum(hits) / len(relevant),
+        "mrr@10": next((1 / rank for rank, hit in enumerate(hits, start=1) if hit), 0.0),
+        "ndcg@10": gain / ideal,
+    }
+
+
+def bootstrap_interval(values: Sequence[float], share: float = 0.95) -> tuple[float, float]:
+    """Return the limits between which the mean of `values` lies in `share` of the bootstrap samples."""
+    drawn = np.random.default_rng(_SEED).choice(np.asarray(values), size=(_SAMPLES, len(values)))
+    low, high = np.quantile(drawn.mean(axis=1), [(1 - share) / 2, (1 + share) / 2])
+    return float(low), float(high)
+
+
+def _summary(rows: Sequence[Scores], milliseconds: Sequence[float]) -> Scores:
+    means = {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
+    low, high = bootstrap_interval([row["ndcg@10"] for row in rows])
+    p50, p95 = np.quantile(milliseconds, [0.5, 0.95])
+    extra = {"ndcg@10_low": low, "ndcg@10_high": high, "ms_p50": float(p50), "ms_p95": float(p95)}
+    return {name: round(value, 4) for name, value in {**means, **extra}.items()}
+
+
+def score_retrieval(folder: Path, settings: Settings, *, without_accents: bool = False) -> dict[str, Scores]:
+    """Return the scores of dense, lexical and fused search on a BEIR folder; a row of the corpus is a passage.
+
+    `without_accents` strips the questions of their accents first. Times are milliseconds a question, the encoding of
+    the question in those of dense and fused search. Raises `ConfigurationError` where the folder is none.
+    """
+    data, encoder = read_beir(folder), Encoder(settings)
+    names, texts = list(data.corpus), list(data.corpus.values())
+    rows: dict[str, list[Scores]] = {"dense": [], "lexical": [], "fused": []}
+    times: dict[str, list[float]] = {kind: [] for kind in rows}
+    with tempfile.TemporaryDirectory(prefix="tracuu-evaluation-") as temporary:
+        index = _index(texts, encoder, Path(temporary) / "lexical")
+        searches = _searches(index, encoder, texts)
+        for query, words in data.queries.items():
+            asked = fold_accents(words) if without_accents else words
+            for kind, search in searches.items():
+                started = time.perf_counter()
+                ids = search(asked)
+                times[kind].append((time.perf_counter() - started) * 1_000)
+                rows[kind].append(ranking_scores([names[i] for i in ids], data.relevant[query]))
+    return {kind: _summary(rows[kind], times[kind]) for kind in rows}
+
+
+def _searches(index: PassageIndex, encoder: Encoder, texts: Sequence[str]) -> dict[str, Callable[[str], Sequence[int]]]:
+    return {
+        "dense": lambda text: list(index.dense(encoder.encode_query(text), _CUT)),
+        "lexical": lambda text: list(index.lexical(LexicalQuery.of(text), _CUT)),
+        "fused": lambda text: [item.passage_id for item in retrieval.rank(text, index, encoder)[:_CUT]],
+    }
+
+
+def _index(texts: Sequence[str], encoder: Encoder, folder: Path) -> PassageIndex:
+    dense = DenseIndex.empty(encoder.dimension)
+    dense.add(range(len(texts)), encoder.encode(texts))
+    lexical = LexicalIndex.create(folder)
+    lexical.apply([], (LexicalEntry(row, "corpus", text, "") for row, text in enumerate(texts)))
+    return PassageIndex(dense, lexical, seq=0)
