@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from indexer.assignments import ASSIGNMENTS_ID, read_assignments
 from indexer.chunking import CHUNKER_ID, make_passages
 from indexer.encoder import Encoder
-from indexer.errors import ConfigurationError, ReadError, SyncInProgressError, UnparsableFileError
+from indexer.errors import ConfigurationError, EncoderError, ReadError, SyncInProgressError, UnparsableFileError
 from indexer.model import Passage
 from indexer.passage_index import PassageIndex
 from indexer.passage_index.index import IndexConfig
@@ -85,9 +85,17 @@ def index_config(settings: Settings, encoder: Encoder) -> IndexConfig:
     return IndexConfig(settings.index_folder, settings.lock_path, encoder.id, encoder.dimension)
 
 
-def open_index(settings: Settings, store: Store, encoder: Encoder) -> PassageIndex:
-    """Return the index as of the store's last change; vectors of another encoder are made anew first."""
+def open_index(settings: Settings, store: Store, encoder: Encoder, *, reencode: bool = True) -> PassageIndex:
+    """Return the index as of the store's last change; vectors of another encoder are made anew first.
+
+    With `reencode` False those raise `EncoderError` instead: a server that is running must not undo what a sync with
+    another model does.
+    """
     if store.documents_of_other_encoders(encoder.id):
+        if not reencode:
+            raise EncoderError(
+                "Chỉ mục đang được làm lại bằng mô hình khác. Hãy khởi động lại dịch vụ với cùng biến TRACUU_ENCODER."
+            )
         with writer_lock(settings):
             _reencode(store, encoder)
     return PassageIndex.open(index_config(settings, encoder), store)

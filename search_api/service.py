@@ -66,7 +66,7 @@ class SearchService:
         self._encoder.load()
         self._reloading = threading.Lock()
         self._next_reload = 0.0
-        self._state = self._open_state()
+        self._state = self._open_state(reencode=True)
 
     def close(self) -> None:
         """Give back files and connections."""
@@ -88,16 +88,16 @@ class SearchService:
             return None
         return stat.st_mtime_ns, stat.st_ino
 
-    def _open_state(self) -> _State:
+    def _open_state(self, *, reencode: bool) -> _State:
         mark, seq = self._manifest_mark(), self._store.last_seq()
-        index = open_index(self._settings, self._store, self._encoder)
+        index = open_index(self._settings, self._store, self._encoder, reencode=reencode)
         return _State(index, Catalogue(tuple(self._store.documents())), mark, seq)
 
     def _reload(self) -> None:
         """Replace the state; where that fails (a sync changes the encoder, say), the old one goes on serving."""
         started = time.monotonic()
         try:
-            self._state = self._open_state()
+            self._state = self._open_state(reencode=False)
         except TraCuuError:
             _LOG.exception("the index could not be reloaded")
         finally:

@@ -1,6 +1,8 @@
 """The service on the sample documents: search, answers, citations."""
 
 import json
+import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer.encoder import Encoder
 from indexer.errors import DocumentNotFoundError, NotIndexedYetError
 from indexer.passage_index import PassageIndex
 from indexer.pipeline import sync
-from indexer.settings import Settings
+from indexer.settings import SHIPPED_ENCODER, Settings
+from indexer.store import Store
 from indexer.text.dates import find_dates
 from search_api.evaluation import score_answers
 from search_api.schemas import Answer, Filters
@@ -238,6 +242,25 @@ def test_commits_of_a_sync_that_has_not_ended_are_served_within_seconds(
     while time.monotonic() < deadline and not service.search("chín trăm cây giống").hits:
         time.sleep(0.1)
     assert "chín trăm" in service.search("cây giống").hits[0].text
+
+
+def test_running_service_does_not_undo_a_sync_with_another_model(
+    live: tuple[SearchService, Path, Settings], tmp_path: Path
+) -> None:
+    service, folder, here = live
+    other = tmp_path / "other model"
+    shutil.copytree(SHIPPED_ENCODER, other, copy_function=os.symlink)
+    (other / "tracuu.json").unlink()
+    manifest = json.loads((SHIPPED_ENCODER / "tracuu.json").read_text(encoding="utf-8"))
+    (other / "tracuu.json").write_text(json.dumps({**manifest, "name": "other"}), encoding="utf-8")
+    changed = here.model_copy(update={"encoder": str(other)})
+    sync(folder, changed)
+    assert service.ask("Ai chủ trì chuẩn bị cây giống?").answered
+    store = Store(here.database_path)
+    assert not store.documents_of_other_encoders(Encoder(changed).id)
+    store.close()
+    with SearchService(changed) as restarted:
+        assert restarted.ask("Ai chủ trì chuẩn bị cây giống?").answered
 
 
 def test_number_that_no_document_carries_has_no_signer(service: SearchService) -> None:
