@@ -7,7 +7,7 @@ from lxml import etree
 
 from indexer.errors import DamagedFileError
 from indexer.model import RawDocument
-from indexer.readers.archive import check_archive, encrypted, parse_xml, read_part
+from indexer.readers.archive import BROKEN_ARCHIVE, check_archive, encrypted, parse_xml, read_part
 from indexer.readers.items import TableItem, TextItem, build_document
 from indexer.readers.odt_styles import OdtStyles
 from indexer.readers.odt_walk import OdtWalk
@@ -31,7 +31,7 @@ def read_file(path: Path) -> RawDocument:
             content = parse_xml(read_part(archive, "content.xml", PROGRAM), PROGRAM)
             styles = OdtStyles(_optional(archive, "styles.xml"), content)
             noted_pages = _noted_page_count(_optional(archive, "meta.xml"))
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, EOFError, NotImplementedError) as error:
+    except (*BROKEN_ARCHIVE, etree.XMLSyntaxError) as error:
         raise DamagedFileError(
             "Tệp bị hỏng: nội dung OpenDocument bên trong không đọc được. Hãy mở bằng LibreOffice và lưu lại."
         ) from error
