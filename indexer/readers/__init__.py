@@ -15,7 +15,7 @@ from indexer.readers.sniff import detect_format, unsupported
 
 __all__ = ["READERS_ID", "is_document_candidate", "read", "readable_formats"]
 
-READERS_ID = "readers/3"  # raised when a reader gives another text for the same file
+READERS_ID = "readers/4"  # raised when a reader gives another text for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
 
 # Format (as `detect_format` names it) -> module with a function `read_file(path)`.
@@ -24,10 +24,12 @@ _READERS = {
     "docx": "indexer.readers.docx",
     "html": "indexer.readers.html",
     "mht": "indexer.readers.html",
+    "ods": "indexer.readers.ods",
     "odt": "indexer.readers.odt",
     "pdf": "indexer.readers.pdf",
     "rtf": "indexer.readers.word97",
     "text": "indexer.readers.text",
+    "xls": "indexer.readers.excel97",
     "xlsx": "indexer.readers.xlsx",
     "image": "indexer.readers.image",
 }

@@ -1,4 +1,4 @@
-"""The bytes of files, damaged: cut off, bits flipped, parts of an archive lost or exchanged, XML elements gone wrong."""
+"""The bytes of files, damaged: cut off, bits flipped, parts of an archive exchanged, XML elements gone wrong."""
 
 import io
 import random
