@@ -16,6 +16,7 @@ from indexer.model import (
     Deadline,
     LogicalTable,
     Paragraph,
+    Section,
     Span,
     TaskRow,
 )
@@ -123,17 +124,16 @@ def _owner(document: AdministrativeDocument, paragraph: Paragraph) -> int | None
     return section
 
 
-def _task_of(document: AdministrativeDocument, section: int) -> str:
-    heading = document.sections[section].heading
-    if heading:
-        return heading
-    own = next((p for p in document.paragraphs if p.section == section), None)
-    return _MARK.sub("", own.text) if own else ""
+def _task_of(section: Section, first: Paragraph | None) -> str:
+    """Return what a section is about: its heading, or the `first` of its own paragraphs."""
+    return section.heading or (_MARK.sub("", first.text) if first else "")
 
 
 def _from_labels(document: AdministrativeDocument) -> Iterator[Assignment]:
     owned: dict[int, list[tuple[str, str, Paragraph]]] = defaultdict(list)
+    first_in: dict[int | None, Paragraph] = {}
     for paragraph in document.paragraphs:
+        first_in.setdefault(paragraph.section, paragraph)
         owner, labelled = _owner(document, paragraph), _label(paragraph)
         if labelled and owner is not None:
             owned[owner].append((*labelled, paragraph))
@@ -143,10 +143,10 @@ def _from_labels(document: AdministrativeDocument) -> Iterator[Assignment]:
             values[role].append(value)
         leads = values["lead"] or values["implement"]
         helpers = values["coordinate"] + (values["implement"] if values["lead"] else [])
-        task = _task_of(document, section)
+        heading = document.sections[section]
+        task = _task_of(heading, first_in.get(section))
         if not task or not (leads or helpers):
             continue
-        heading = document.sections[section]
         yield Assignment(
             numbering=heading.label,
             task=task,

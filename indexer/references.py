@@ -1,6 +1,7 @@
 """Documents cited in the text (văn bản được viện dẫn): type, number, date, issuer, and the passage that cites them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from indexer.model import AdministrativeDocument, Passage, Reference, Span
@@ -51,8 +52,9 @@ def _reference(number: DocumentNumber, passage: Passage, quote: str, *, is_basis
 
 
 def _in_passage(document: AdministrativeDocument, passage: Passage) -> Iterator[Reference]:
-    bases = document.header.legal_bases
-    is_basis = any(basis.span.start <= passage.span.start < basis.span.end for basis in bases)
+    bases = document.header.legal_bases  # in the order of their place
+    before = bisect_right(bases, passage.span.start, key=lambda basis: basis.span.start)
+    is_basis = before > 0 and passage.span.start < bases[before - 1].span.end
     quote = passage.span.of(document.text)
     own = document.header.document_number
     for number in find_numbers(quote):

@@ -35,7 +35,7 @@ LIBRARIES = {
     "faiss": ("indexer.passage_index",),
     "tantivy": ("indexer.passage_index",),
     "docx": ("indexer.readers.docx",),
-    "lxml": tuple(f"indexer.readers.{name}" for name in ("docx", "odt", "html", "archive")),
+    "lxml": tuple(f"indexer.readers.{name}" for name in ("docx", "odt", "ods", "html", "archive")),
     "openpyxl": ("indexer.readers.xlsx",),
     "pypdfium2": ("indexer.readers.pdf",),
     "pdfplumber": ("indexer.readers.pdf",),

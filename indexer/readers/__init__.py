@@ -4,6 +4,7 @@ They understand nothing about administration; what a line means is the parser's 
 told by the content, and the module of a format is imported only when the first file of it is read.
 """
 
+import errno
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
@@ -14,7 +15,7 @@ from indexer.readers.sniff import detect_format, unsupported
 
 __all__ = ["READERS_ID", "is_document_candidate", "read", "readable_formats"]
 
-READERS_ID = "readers/3"  # raised when a reader gives another text for the same file
+READERS_ID = "readers/4"  # raised when a reader gives another text for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
 
 # Format (as `detect_format` names it) -> module with a function `read_file(path)`.
@@ -23,10 +24,12 @@ _READERS = {
     "docx": "indexer.readers.docx",
     "html": "indexer.readers.html",
     "mht": "indexer.readers.html",
+    "ods": "indexer.readers.ods",
     "odt": "indexer.readers.odt",
     "pdf": "indexer.readers.pdf",
     "rtf": "indexer.readers.word97",
     "text": "indexer.readers.text",
+    "xls": "indexer.readers.excel97",
     "xlsx": "indexer.readers.xlsx",
     "image": "indexer.readers.image",
 }
@@ -38,6 +41,8 @@ _MACHINE_SUFFIXES = frozenset(
     """.json .jsonl .csv .tsv .log .xml .yaml .yml .ini .cfg .toml .py .js .ts .css .sql .sh .bat .ps1 .java .c .h .cpp
     .lock .bin .dat .exe .dll .db .sqlite""".split()
 )
+# What libraries raise, as if it came from the system, for an archive that points before its own beginning.
+_FAULTS_OF_CONTENT = frozenset({None, errno.EINVAL})
 _MAX_TEXT_BYTES = 20 * 1024 * 1024  # 20 MB of plain text are some 8,000 pages: a data dump, not a document
 
 
@@ -74,14 +79,20 @@ def read(path: Path) -> RawDocument:
     except ReadError:
         raise
     except OSError as error:
+        if error.errno in _FAULTS_OF_CONTENT:
+            raise _damaged(error) from error
         raise ReadError(
             f"Không mở được tệp ({error.strerror or error}). Hãy kiểm tra tệp còn đó và quyền đọc tệp."
         ) from error
     except Exception as error:
         # Whatever a library makes of a broken file, the other files go on.
-        raise DamagedFileError(
-            f"Tệp bị hỏng: không đọc được nội dung ({type(error).__name__}). Hãy mở tệp, lưu lại rồi nạp lại."
-        ) from error
+        raise _damaged(error) from error
+
+
+def _damaged(error: Exception) -> DamagedFileError:
+    return DamagedFileError(
+        f"Tệp bị hỏng: không đọc được nội dung ({type(error).__name__}). Hãy mở tệp, lưu lại rồi nạp lại."
+    )
 
 
 def _check_size(path: Path) -> None:

@@ -4,6 +4,7 @@ It refuses archives with a password, zip bombs and XML that declares entities; w
 """
 
 import zipfile
+import zlib
 
 from lxml import etree
 
@@ -14,6 +15,8 @@ MAX_UNPACKED_BYTES = 300 * 1024 * 1024
 MAX_XML_BYTES = 100 * 1024 * 1024
 _SUSPICIOUS_BYTES = 50 * 1024 * 1024
 _SUSPICIOUS_RATIO = 200
+# What opening an archive or a part of it raises where the archive is damaged.
+BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, UnicodeDecodeError)
 
 
 def check_archive(archive: zipfile.ZipFile, program: str) -> None:

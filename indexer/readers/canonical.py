@@ -10,10 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer.errors import EmptyDocumentError
+from indexer.errors import EmptyDocumentError, UnsupportedFormatError
 from indexer.model import Block, Cell, Line, RawDocument, Row, Span, Table
 
 Box = tuple[float, float, float, float]
+
+# Bounds of memory for one document, whatever its format: 12,000 full pages. Each is some 300 MB of spans and text.
+MAX_CHARS = 30_000_000
+MAX_LINES = 500_000
+MAX_CELLS = 1_000_000
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028\u2029]")
 # Symbol and Wingdings glyphs that Word stores as private-use characters; elsewhere they show as empty boxes.
@@ -72,12 +77,16 @@ class TextBuilder:
     The text of a line may hold surrounding blanks (they stay in the canonical text, outside its span) and
     line breaks (each piece becomes a line of its own). Tabs in lines and cells become blanks, because a tab
     in the canonical text separates cells.
+
+    Adding raises `UnsupportedFormatError` where the document grows beyond what memory may hold.
     """
 
     def __init__(self, format_name: str) -> None:
         self._format = format_name
         self._parts: list[str] = []
         self._length = 0
+        self._lines = 0
+        self._cells = 0
         self._blocks: list[Block] = []
 
     def add_line(
@@ -111,6 +120,8 @@ class TextBuilder:
         """
         found = list(rows)
         width = max((len(row.cells) for row in found), default=0)
+        self._cells += width * len(found)
+        self._check_size()
         if not any(_plain(cell).strip() for row in found for cell in row.cells):
             return
         self._blocks.append(Table(tuple(self._add_row(row, width) for row in found), ruled))
@@ -137,12 +148,21 @@ class TextBuilder:
         return Row(tuple(cells), row.page, row.box)
 
     def _begin(self) -> int:
+        self._lines += 1
+        self._check_size()
         if self._parts:
             self._write("\n")
         else:
             # An empty first part marks that the text has begun, so that a leading blank line counts.
             self._parts.append("")
         return self._length
+
+    def _check_size(self) -> None:
+        if self._length > MAX_CHARS or self._lines > MAX_LINES or self._cells > MAX_CELLS:
+            raise UnsupportedFormatError(
+                f"Tài liệu quá dài (tối đa {MAX_CHARS // 1_000_000} triệu ký tự, {MAX_LINES} dòng và {MAX_CELLS} ô "
+                "bảng, ước chừng 12.000 trang). Hãy tách thành nhiều tệp rồi nạp lại."
+            )
 
     def _write(self, text: str) -> None:
         self._parts.append(text)

@@ -14,7 +14,7 @@ from lxml import etree
 
 from indexer.errors import DamagedFileError
 from indexer.model import RawDocument
-from indexer.readers.archive import check_archive, read_part
+from indexer.readers.archive import BROKEN_ARCHIVE, check_archive, read_part
 from indexer.readers.docx_fonts import Fonts
 from indexer.readers.docx_numbering import Numbering
 from indexer.readers.docx_styles import Styles
@@ -54,7 +54,7 @@ def read_file(path: Path) -> RawDocument:
             main = read_part(archive, package.main, PROGRAM)
             items = _walk(package, main)
             noted_pages = _noted_page_count(archive)
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, EOFError, NotImplementedError) as error:
+    except (*BROKEN_ARCHIVE, etree.XMLSyntaxError) as error:
         raise DamagedFileError(
             "Tệp bị hỏng: nội dung Word bên trong không đọc được. Hãy mở bằng Word và lưu lại."
         ) from error

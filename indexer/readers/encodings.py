@@ -16,6 +16,9 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _LEGACY = (LegacyFont("tcvn3"), LegacyFont("vni"))
 # So much of a text is weighed; more would not change the verdict.
 _SAMPLE_CHARS = 200_000
+UNREADABLE = "\ufffd"
+# One letter in 200 is lost where a byte in some 300 is: more than a hurt file of real use, and still to be understood.
+_MOST_UNREADABLE = 1 / 200
 # Real plans and laws score 0.99 and up in their own encoding, and below 0.5 in a wrong one.
 _MIN_SHARE = 0.75
 # Fewer letters than this in text that is Unicode already may be names and formulas of another language.
@@ -39,6 +42,8 @@ def decode(content: bytes) -> str:
         return modernise(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         text = _decode_by_score(content)
+        if text is None:
+            text = _nearly_unicode(content)
         if text is None:
             raise _undecodable() from error
         return text
@@ -96,6 +101,13 @@ def _decode_by_score(content: bytes) -> str | None:
         return None
     best = max(candidates, key=lambda text: marked_letter_share(text[:_SAMPLE_CHARS])[0])
     return best if marked_letter_share(best[:_SAMPLE_CHARS])[0] >= _MIN_SHARE else None
+
+
+def _nearly_unicode(content: bytes) -> str | None:
+    """Return UTF-8 with a few damaged letters as U+FFFD (a bad sector, a copy cut off within a letter), else None."""
+    text = content.decode("utf-8", "replace")
+    is_plausible = marked_letter_share(text[:_SAMPLE_CHARS])[0] >= _MIN_SHARE
+    return text if is_plausible and text.count(UNREADABLE) <= _MOST_UNREADABLE * len(text) else None
 
 
 def _windows(content: bytes, code_page: str) -> str | None:

@@ -59,7 +59,9 @@ def _frames(path: Path) -> Iterator[Rgb]:
                     yield to_scan_size(_on_white(upright))
         except UnidentifiedImageError as error:
             raise UnsupportedFormatError("Dạng ảnh này chưa đọc được. Hãy lưu thành .png, .jpg hoặc .pdf.") from error
-        except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+        except Image.DecompressionBombError as error:  # Pillow's own limit, far above ours
+            raise UnsupportedFormatError("Ảnh quá lớn. Hãy quét lại ở 200–300 dpi rồi nạp lại.") from error
+        except (OSError, SyntaxError, ValueError, EOFError) as error:
             raise DamagedFileError("Tệp ảnh bị hỏng hoặc chưa chép xong. Hãy chép lại hoặc quét lại.") from error
 
 

@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import DamagedFileError, ReadError
@@ -22,6 +23,21 @@ TIMEOUT_S = 120.0
 MAX_MEMORY_BYTES = 6 * 1024**3
 MAX_OUTPUT_BYTES = 1024**3
 _PROGRAMS = ("soffice", "libreoffice")
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of LibreOffice: the Debian package, a file of its code, and what users have in its place."""
+
+    package: str
+    code: str
+    program: str
+    target: str
+
+
+WRITER = Component("libreoffice-writer", "*swlo.*", "Word", ".docx")
+CALC = Component("libreoffice-calc", "*sclo.*", "Excel", ".xlsx")
+
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -39,19 +55,18 @@ def find_program() -> str | None:
 
 
 @contextmanager
-def converted(path: Path, *, extension: str, in_filter: str, out_filter: str) -> Iterator[Path]:
+def converted(
+    path: Path, *, extension: str, in_filter: str, out_filter: str, component: Component = WRITER
+) -> Iterator[Path]:
     """Give the path of the converted file, which is gone on leaving.
 
     `extension`, without its dot, is that of the source; the filters have LibreOffice's own names and keep it from
-    guessing: it would take a damaged file for plain text. Raises `ReadError` where LibreOffice is missing or took
-    too long, `DamagedFileError` where it made nothing of the file.
+    guessing: it would take a damaged file for plain text. Raises `ReadError` where LibreOffice or its `component` is
+    missing or took too long, `DamagedFileError` where it made nothing of the file.
     """
     program = find_program()
     if program is None:
-        raise ReadError(
-            f"Cần LibreOffice để đọc tệp .{extension}. Hãy cài gói libreoffice-writer "
-            f"(Debian/Ubuntu: sudo apt install libreoffice-writer) rồi nạp lại, hoặc lưu tệp thành .docx."
-        )
+        raise _missing(component, extension)
     # The folder may be in use for a moment more when the program was killed.
     with tempfile.TemporaryDirectory(prefix="tracuu-", ignore_cleanup_errors=True) as folder:
         source = Path(folder, f"tep.{extension}")
@@ -62,11 +77,26 @@ def converted(path: Path, *, extension: str, in_filter: str, out_filter: str) ->
         _run(command, Path(folder), extension)
         target = Path(folder, "ra", f"tep.{target_extension}")
         if not target.is_file():
+            if lacks(program, component):
+                raise _missing(component, extension)
             raise DamagedFileError(
                 f"Tệp .{extension} bị hỏng: LibreOffice không mở được. "
-                "Hãy mở bằng Word và lưu lại dạng .docx rồi nạp lại."
+                f"Hãy mở bằng {component.program} và lưu lại dạng {component.target} rồi nạp lại."
             )
         yield target
+
+
+def lacks(program: str, component: Component) -> bool:
+    """Tell whether LibreOffice is there without this part of it, as far as its folder shows."""
+    folder = Path(program).resolve().parent
+    return (folder / "soffice.bin").exists() and not any(folder.glob(component.code))
+
+
+def _missing(component: Component, extension: str) -> ReadError:
+    return ReadError(
+        f"Cần LibreOffice để đọc tệp .{extension}. Hãy cài gói {component.package} "
+        f"(Debian/Ubuntu: sudo apt install {component.package}) rồi nạp lại, hoặc lưu tệp thành {component.target}."
+    )
 
 
 def _options(folder: Path) -> list[str]:
@@ -95,7 +125,7 @@ def _run(command: list[str], folder: Path, extension: str) -> None:
     except subprocess.TimeoutExpired as error:
         raise ReadError(
             f"LibreOffice đọc tệp .{extension} quá {TIMEOUT_S:.0f} giây nên đã bị dừng. "
-            "Hãy mở tệp bằng Word, tách nhỏ hoặc lưu thành .docx rồi nạp lại."
+            "Hãy tách nhỏ tệp hoặc lưu thành .docx, .xlsx rồi nạp lại."
         ) from error
     finally:
         # Also after a normal end: a helper of LibreOffice may have stayed behind.

@@ -7,7 +7,7 @@ from lxml import etree
 
 from indexer.errors import DamagedFileError
 from indexer.model import RawDocument
-from indexer.readers.archive import check_archive, encrypted, parse_xml, read_part
+from indexer.readers.archive import BROKEN_ARCHIVE, check_archive, encrypted, parse_xml, read_part
 from indexer.readers.items import TableItem, TextItem, build_document
 from indexer.readers.odt_styles import OdtStyles
 from indexer.readers.odt_walk import OdtWalk
@@ -23,20 +23,27 @@ def read_file(path: Path) -> RawDocument:
 
     Raises `DamagedFileError`, `EncryptedFileError` or `EmptyDocumentError`.
     """
+    content, styles, meta = open_parts(path)
+    is_laid_out = content.find(f".//{TEXT}soft-page-break") is not None
+    return build_document("odt", _walk(content, styles), _noted_page_count(meta), is_laid_out=is_laid_out)
+
+
+def open_parts(path: Path) -> tuple[etree._Element, OdtStyles, etree._Element | None]:
+    """Return the content, the styles and the notes of the program that saved it, of any OpenDocument file.
+
+    Raises `DamagedFileError` or `EncryptedFileError`.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             check_archive(archive, PROGRAM)
             if _MANIFEST in archive.namelist() and b"encryption-data" in read_part(archive, _MANIFEST, PROGRAM):
                 raise encrypted(PROGRAM)
             content = parse_xml(read_part(archive, "content.xml", PROGRAM), PROGRAM)
-            styles = OdtStyles(_optional(archive, "styles.xml"), content)
-            noted_pages = _noted_page_count(_optional(archive, "meta.xml"))
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, EOFError, NotImplementedError) as error:
+            return content, OdtStyles(_optional(archive, "styles.xml"), content), _optional(archive, "meta.xml")
+    except (*BROKEN_ARCHIVE, etree.XMLSyntaxError) as error:
         raise DamagedFileError(
             "Tệp bị hỏng: nội dung OpenDocument bên trong không đọc được. Hãy mở bằng LibreOffice và lưu lại."
         ) from error
-    is_laid_out = content.find(f".//{TEXT}soft-page-break") is not None
-    return build_document("odt", _walk(content, styles), noted_pages, is_laid_out=is_laid_out)
 
 
 def _optional(archive: zipfile.ZipFile, name: str) -> etree._Element | None:

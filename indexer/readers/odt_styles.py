@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from indexer.readers.odt_xml import FO, OFFICE, STYLE, SVG, TEXT
+from indexer.readers.odt_xml import FO, OFFICE, STYLE, SVG, TABLE, TEXT
 from indexer.readers.pieces import LegacyDecoder
 from indexer.text.legacy import LegacyFont
 
@@ -76,6 +76,10 @@ class OdtStyles:
             if name is not None:
                 return name
         return None
+
+    def is_table_hidden(self, name: str | None) -> bool:
+        """Return whether the style of a table hides it, as a sheet may be."""
+        return self._value("table", name, "table-properties", f"{TABLE}display") == "false"
 
     def drawn_sides(self, cell_style: str | None) -> int:
         """Return how many sides of a cell have a border."""

@@ -22,7 +22,7 @@ _XML_BLANKS = re.compile(r"[ \t\r\n]+")
 _MAX_COLUMNS = 256
 # Blanks that one element may stand for, and rows that one row with text may stand for.
 _MAX_BLANKS = 1_000
-_MAX_REPEATED_ROWS = 100
+MAX_REPEATED_ROWS = 100
 _PARAGRAPHS = frozenset({f"{TEXT}p", f"{TEXT}h"})
 _DROPPED = frozenset(
     {
@@ -68,6 +68,12 @@ class OdtWalk:
         self._notes: list[etree._Element] = []
         self._page = 1
         self._begun = False
+        self._base = _Look()
+
+    def text_in_font(self, cell: etree._Element, font: LegacyFont | None) -> str:
+        """Return the text of a cell of a sheet; `font` is that of the cell, for text that names none."""
+        self._base = _Look(font=font)
+        return cell_text(self._blocks(cell))
 
     def add_body(self, body: etree._Element) -> None:
         """Add everything under `office:text`, and the notes after it."""
@@ -140,7 +146,7 @@ class OdtWalk:
             self._page += 1
         self._begun = True
         paragraph = _Paragraph()
-        look = self._look(_Look(), "paragraph", style)
+        look = self._look(self._base, "paragraph", style)
         self._inline(element, paragraph, look)
         label = self._decoder.decode_text(label, look.font)
         yield from split_lines(self._decoder.decode(paragraph.pieces), label)
@@ -194,7 +200,7 @@ class OdtWalk:
     def _table(self, table: etree._Element) -> TableItem:
         rows: list[RowItem] = []
         sides: list[int] = []
-        for row in _rows(table):
+        for row in rows_of(table):
             begins_on = self._page
             cells: list[str] = []
             for cell in row:
@@ -204,25 +210,27 @@ class OdtWalk:
                 text = "" if covered else cell_text(self._blocks(cell))
                 if not covered:
                     sides.append(self._styles.drawn_sides(cell.get(f"{TABLE}style-name")))
-                repeated = _repeats(cell, "number-columns-repeated", _MAX_COLUMNS)
+                repeated = repeats(cell, "number-columns-repeated", _MAX_COLUMNS)
                 cells += [text] * min(repeated, _MAX_COLUMNS - len(cells))
             if cells:
                 has_text = any(map(str.strip, cells))
-                count = _repeats(row, "number-rows-repeated", _MAX_REPEATED_ROWS) if has_text else 1
+                count = repeats(row, "number-rows-repeated", MAX_REPEATED_ROWS) if has_text else 1
                 rows += [RowItem(tuple(cells), begins_on)] * count
         ruled = bool(sides) and sum(count >= 2 for count in sides) * 2 >= len(sides)
         return TableItem(tuple(rows), ruled)
 
 
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
+def rows_of(table: etree._Element) -> Iterator[etree._Element]:
+    """Yield the rows of a table, those in groups too."""
     for element in table:
         if element.tag == f"{TABLE}table-row":
             yield element
         elif element.tag in (f"{TABLE}table-header-rows", f"{TABLE}table-rows", f"{TABLE}table-row-group"):
-            yield from _rows(element)
+            yield from rows_of(element)
 
 
-def _repeats(element: etree._Element, attribute: str, most: int) -> int:
+def repeats(element: etree._Element, attribute: str, most: int) -> int:
+    """Return how often an element stands for itself, at most `most`."""
     value = element.get(TABLE + attribute, "1")
     # A damaged file may claim a billion.
     return max(1, min(int(value[:9]), most)) if value.isascii() and value.isdigit() else 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from indexer.errors import DamagedFileError, EmptyDocumentError, EncryptedFileError
+from indexer.errors import DamagedFileError, EmptyDocumentError, EncryptedFileError, UnsupportedFormatError
 from indexer.model import RawDocument
 from indexer.readers.pdf_furniture import without_furniture
 from indexer.readers.pdf_glyphs import Glyph, read_glyphs
@@ -18,6 +18,8 @@ from indexer.readers.pdf_pages import PageContent, build_document
 from indexer.readers.pdf_scans import ScanReader, is_scan
 from indexer.readers.pdf_tables import TableFinder, fill_grid
 
+# 2,000 pages, a tenth of them tables, take 170 s and 190 MB on a shared core; more is a library, not a document.
+MAX_PAGES = 3_000
 # pdfium keeps global state and crashes the process when two threads use it at once.
 _PDFIUM = threading.RLock()
 
@@ -25,8 +27,8 @@ _PDFIUM = threading.RLock()
 def read_file(path: Path) -> RawDocument:
     """Read a PDF file; pages that are pictures of text are recognised.
 
-    Raises `EncryptedFileError`, `DamagedFileError`, `EmptyDocumentError` where no page holds text, or `ReadError`
-    where all pages are scans and Tesseract is missing.
+    Raises `EncryptedFileError`, `DamagedFileError`, `UnsupportedFormatError` for too many pages,
+    `EmptyDocumentError` where no page holds text, or `ReadError` where all pages are scans and Tesseract is missing.
     """
     with _PDFIUM:
         pages = _read_pages(path)
@@ -44,12 +46,21 @@ def _read_pages(path: Path) -> list[PageContent]:
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+        code = getattr(error, "err_code", None)
+        if code == pdfium_c.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             raise EncryptedFileError("Tệp PDF có mật khẩu. Hãy mở bằng mật khẩu rồi lưu bản không mật khẩu.") from error
+        if code == pdfium_c.FPDF_ERR_SECURITY:
+            raise EncryptedFileError(
+                "Tệp PDF bị khóa bằng phần mềm bảo vệ bản quyền (DRM). Hãy xin bản không khóa, hoặc in ra rồi quét lại."
+            ) from error
         raise _damaged() from error
     try:
         if len(document) == 0:
             raise _damaged()
+        if len(document) > MAX_PAGES:
+            raise UnsupportedFormatError(
+                f"Tệp PDF quá dài ({len(document)} trang, tối đa {MAX_PAGES}). Hãy tách thành từng văn bản rồi nạp lại."
+            )
         with TableFinder(path) as finder:
             return [_read_page(document, index, finder) for index in range(len(document))]
     except pdfium.PdfiumError as error:

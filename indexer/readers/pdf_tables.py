@@ -23,6 +23,8 @@ from indexer.readers.pdf_glyphs import Glyph, crop_offset
 from indexer.readers.pdf_lines import continues, make_lines
 
 logger = logging.getLogger(__name__)
+# It tells of every oddity of a damaged font, in English and without the name of the file.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 _THIN = 3.0
 _MIN_RULE = 8.0
@@ -65,7 +67,7 @@ class TableFinder:
             return self._find_grids(index, crop_offset(page))
         except Exception as error:
             # The text of the page is there all the same: better without its grid than not at all.
-            logger.warning("%s, page %d: tables not found (%s)", self._path.name, index + 1, error)
+            logger.info("%s, page %d: tables not found (%s)", self._path.name, index + 1, error)
             self._is_usable = self._document is not None
             return []
 

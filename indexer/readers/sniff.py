@@ -18,7 +18,12 @@ _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 # "<!DOCTYPE html>" and "<p class=x>" are tags of a web page; "<kế hoạch>" and "<pre-2026>" are none.
 _HTML_TAG = re.compile(rb"<!doctype html|<(?:html|head|meta|body|table|div|p|span|font|center|h[1-6]|br)[\s>/]")
 # "From: <Saved by Windows>" and "MIME-Version: 1.0" begin a web page saved as one file; "From here on" does not.
-_MAIL_HEAD = re.compile(rb"(?:from|mime-version|subject|date): ")
+_MAIL_HEAD = re.compile(
+    rb"(?:from|to|mime-version|subject|date|received|return-path|delivered-to|message-id|x-[\w-]+|content-type): "
+)
+
+# "Message-ID: <…>" and "Received: from …" are in the head of a letter; "message-id" within a sentence is not.
+_LETTER_HEAD = re.compile(rb"^(?:message-id|received|return-path|delivered-to|mime-version):", re.MULTILINE)
 
 # Formats by the first bytes. "docm" and the like are told apart inside the zip.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -31,13 +36,28 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"Rar!\x1a\x07", "archive"),
     (b"\x1f\x8b", "archive"),
+    (b"PK\x05\x06", "archive"),
+    (b"MZ\x90\x00", "program"),
+    (b"\x7fELF", "program"),
+    (b"ID3\x03", "media"),
+    (b"ID3\x04", "media"),
+    (b"OggS", "media"),
+    (b"SQLite format 3\x00", "database"),
+    (b"\x00\x01\x00\x00Standard ", "database"),
 )
+# What stands at byte 8 of files that begin with a box named "ftyp": pictures of phones; the others are films.
+_PHONE_PICTURES = (b"hei", b"hev", b"mif1", b"msf1", b"avif")
 # Names of streams in old Office files, written in UTF-16 in the directory of the file.
+# In this order: a letter may have a .doc attached, slides hold charts, and those are workbooks.
 _OLE_STREAMS: tuple[tuple[str, str], ...] = (
     ("EncryptedPackage", "encrypted"),
+    ("__properties_version1.0", "mail"),
     ("WordDocument", "doc"),
-    ("Workbook", "xls"),
     ("PowerPoint Document", "ppt"),
+    ("Workbook", "xls"),
+    ("MatOST", "works"),
+    ("VisioDocument", "visio"),
+    ("Book\0", "xls"),
 )
 _ZIP_PARTS: tuple[tuple[str, str], ...] = (
     ("word/document.xml", "docx"),
@@ -50,15 +70,19 @@ _ODF_KINDS = ((b"text", "odt"), (b"spreadsheet", "ods"), (b"presentation", "odp"
 
 _SAVE_AS_DOCX = "Hãy mở bằng Word hoặc LibreOffice và lưu lại dạng .docx."
 _UNSUPPORTED = {
-    "ods": "Bảng tính OpenDocument (.ods) không đọc được. Hãy mở bằng LibreOffice và lưu lại dạng .xlsx.",
     "odp": "Tệp trình chiếu OpenDocument không đọc được. Hãy xuất ra .pdf rồi nạp lại.",
-    "xls": "Bảng tính Excel 97–2003 (.xls) không đọc được. Hãy mở bằng Excel hoặc LibreOffice và lưu lại dạng .xlsx.",
     "xlsb": "Bảng tính Excel nhị phân (.xlsb) không đọc được. Hãy mở bằng Excel và lưu lại dạng .xlsx.",
     "ppt": "Tệp trình chiếu PowerPoint chưa đọc được. Hãy xuất ra .pdf rồi nạp lại.",
     "pptx": "Tệp trình chiếu PowerPoint chưa đọc được. Hãy xuất ra .pdf rồi nạp lại.",
     "xml": f"Tệp XML chưa đọc được. {_SAVE_AS_DOCX}",
-    "image": "Tệp ảnh chưa đọc được. Hãy dùng bản .docx hoặc .pdf có lớp chữ của văn bản này.",
-    "archive": "Tệp nén không phải là văn bản. Hãy giải nén rồi nạp từng tệp bên trong.",
+    "phone-picture": "Ảnh HEIC/AVIF của điện thoại chưa đọc được. Hãy lưu thành .jpg hoặc .pdf rồi nạp lại.",
+    "mail": "Thư điện tử (.eml, .msg) không phải là văn bản. Hãy mở thư, lưu các tệp đính kèm rồi nạp từng tệp.",
+    "works": f"Tệp Microsoft Works (.wps) chưa đọc được. {_SAVE_AS_DOCX}",
+    "visio": "Bản vẽ Visio chưa đọc được. Hãy xuất ra .pdf rồi nạp lại.",
+    "media": "Tệp âm thanh hoặc hình động không phải là văn bản. Hãy bỏ tệp này ra khỏi thư mục.",
+    "program": "Tệp chương trình không phải là văn bản. Hãy bỏ tệp này ra khỏi thư mục.",
+    "database": "Tệp cơ sở dữ liệu không phải là văn bản. Hãy xuất nội dung cần dùng ra .xlsx hoặc .docx rồi nạp lại.",
+    "archive": "Tệp nén (.zip, .rar, .7z …) không phải là văn bản. Hãy giải nén rồi nạp từng tệp bên trong.",
     "ole": f"Tệp dạng cũ của Microsoft Office này không rõ loại. {_SAVE_AS_DOCX}",
     "unknown": "Không nhận ra định dạng của tệp. Hãy dùng tệp .docx, .pdf hoặc .txt.",
 }
@@ -82,6 +106,10 @@ def detect_format(path: Path) -> str:
             return name
     if (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or (head[:2] == b"BM" and b"\x00" in head[6:10]):
         return "image"
+    if head[4:8] == b"ftyp":
+        return "phone-picture" if head[8:12].startswith(_PHONE_PICTURES) else "media"
+    if head[:4] == b"RIFF":
+        return "media"
     return _detect_in_text(head)
 
 
@@ -129,6 +157,8 @@ def _detect_in_text(head: bytes) -> str:
         return "html"
     if _MAIL_HEAD.match(start) and b"multipart/related" in start:
         return "mht"
+    if _MAIL_HEAD.match(start) and len(_LETTER_HEAD.findall(start)) >= 2:
+        return "mail"
     if head.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "text"
     if utf16_byte_order(head):

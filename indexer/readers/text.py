@@ -5,11 +5,12 @@ verbatim. What it cannot know is where a paragraph begins: lines may have been b
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.model import RawDocument
 from indexer.readers.canonical import SourceRow, TextBuilder, clean
-from indexer.readers.encodings import decode
+from indexer.readers.encodings import UNREADABLE, decode
 
 _MIN_TABS = 2
 # "|---|:--:|" is a rule under a table head; "| a | b |" is not.
@@ -25,7 +26,12 @@ def read_file(path: Path) -> RawDocument:
 
     Raises `DamagedFileError` where no encoding fits, `EmptyDocumentError` where there is no text.
     """
-    return parse(decode(path.read_bytes()))
+    text = decode(path.read_bytes())
+    unreadable = text.count(UNREADABLE)
+    if not unreadable:
+        return parse(text)
+    warning = f"Tệp bị hỏng một phần: {unreadable} chữ không đọc được, hiện là “{UNREADABLE}”. Hãy đối chiếu bản gốc."
+    return replace(parse(text), warnings=(warning,))
 
 
 def parse(text: str) -> RawDocument:

@@ -163,7 +163,8 @@ def read_footer(lines: Sequence[TextLine], body_start: int) -> FooterParts:
         return _footer_without_recipients(lines, body_start)
     end = _appendix_after(lines, at)
     recipients, used = _read_recipients(lines[:end], at)
-    after = [line for line in lines[at + 1 : end] if line not in used]
+    taken = {line.span.start for line in used}  # as a set: in a long table of recipients a list takes a second
+    after = [line for line in lines[at + 1 : end] if line.span.start not in taken]
     signer, title, signature = _read_signature(after)
     start = at
     if title is None or signer is None:

@@ -51,6 +51,7 @@ class OutlineBuilder:
     paragraphs: list[Paragraph] = field(default_factory=list)
     open_sections: list[int] = field(default_factory=list)
     _dashes: int = 0
+    _with_paragraphs: set[int | None] = field(default_factory=set)  # sections that have one of their own
 
     @property
     def current(self) -> int | None:
@@ -89,7 +90,7 @@ class OutlineBuilder:
         if self.current is None or paragraph.mark or self.sections[self.current].level != APPENDIX:
             return False
         section = self.sections[self.current]
-        untouched = not any(p.section == self.current for p in self.paragraphs)
+        untouched = self.current not in self._with_paragraphs
         text = paragraph.text(self.canonical)
         if section.heading or not untouched or text.startswith("("):
             return False
@@ -140,4 +141,5 @@ class OutlineBuilder:
         if mark == "-":
             self._dashes += 1
             locator = f"{locator}, gạch đầu dòng {self._dashes}" if self.current is not None else locator
+        self._with_paragraphs.add(self.current)
         self.paragraphs.append(Paragraph(paragraph.span, text, paragraph.first.page, self.current, locator, mark))

@@ -58,12 +58,20 @@ def _is_continuation(previous: TextLine, lines: list[TextLine], line: TextLine) 
     if _LABEL.match(line.text) or line.is_capitals != previous.is_capitals:
         return False
     mark = read_mark(lines[0].text)
-    is_heading = (
-        mark is not None and NUMBER <= mark.level < LETTER and sum(len(part.text) for part in lines) < 2 * _LONG_LINE
-    )
+    is_heading = mark is not None and NUMBER <= mark.level < LETTER and not _are_as_long_as(2 * _LONG_LINE, lines)
     if line.gap_before:
-        return not is_heading and sum(len(part.text) for part in lines) >= _LONG_LINE
+        return not is_heading and _are_as_long_as(_LONG_LINE, lines)
     return not (is_heading and previous.bold != line.bold)
+
+
+def _are_as_long_as(limit: int, lines: Iterable[TextLine]) -> bool:
+    """Tell whether lines hold so many characters; no more of them are counted, or a long paragraph would take hours."""
+    length = 0
+    for line in lines:
+        length += len(line.text)
+        if length >= limit:
+            return True
+    return False
 
 
 def join_lines(items: Iterable[Item]) -> list[BodyParagraph | Item]:

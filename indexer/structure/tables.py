@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from indexer.model import LogicalTable, Row, Table, TaskRow
+from indexer.model import LogicalTable, Row, Span, Table, TaskRow
 from indexer.text.columns import column_role
 from indexer.text.folding import fold
 from indexer.text.tidying import tidy
@@ -74,6 +74,8 @@ class TableBuilder:
     locator: str
     rows: list[TaskRow] = field(default_factory=list)
     _parent: str = field(default="", init=False)  # the last number that is no letter: the row that "a" is under
+    _group: int | None = field(default=None, init=False)  # the last row that names a group
+    _rest: list[tuple[Texts, Span]] = field(default_factory=list, init=False)  # what goes on with the last row
 
     def continues_with(self, table: Table, canonical: str) -> bool:
         """Tell whether a table is the next piece: as many columns, and the same header again or none at all."""
@@ -92,12 +94,13 @@ class TableBuilder:
             if not any(texts) or self._are_known_titles(texts):
                 continue
             if self._continues(row, texts, is_first=index == 0):
-                self._extend(row, texts)
+                self._rest.append((texts, row.span))
             else:
                 self._append(row, texts)
 
     def build(self) -> LogicalTable:
         """Return the table; group rows are kept as rows with one filled cell."""
+        self._join_rest()
         return LogicalTable(self.columns, tuple(self.rows), self.section)
 
     def _are_known_titles(self, texts: Texts) -> bool:
@@ -116,16 +119,24 @@ class TableBuilder:
             return False
         return is_first or row.page != self.rows[-1].page or sum(map(bool, texts)) == 1
 
-    def _extend(self, row: Row, texts: Texts) -> None:
+    def _join_rest(self) -> None:
+        """Put the last row together with all that goes on with it, at once: one by one takes quadratic time."""
+        if not self._rest:
+            return
         last = self.rows[-1]
-        values = tuple(" ".join(filter(None, pair)) for pair in zip(last.values, texts, strict=True))
-        self.rows[-1] = replace(last, values=values, parts=(*last.parts, row.span))
+        columns = zip(last.values, *(texts for texts, _ in self._rest), strict=True)
+        values = tuple(" ".join(filter(None, column)) for column in columns)
+        self.rows[-1] = replace(last, values=values, parts=(*last.parts, *(span for _, span in self._rest)))
+        self._rest.clear()
 
     def _append(self, row: Row, texts: Texts) -> None:
+        self._join_rest()
         numbering = texts[0].rstrip(".)") if _NUMBERING.match(texts[0]) else ""
         is_group = _is_group(texts)
         group = "" if is_group else self._open_group()
         locator = ", ".join(filter(None, [self.locator, self._place(numbering, is_group=is_group)]))
+        if is_group:
+            self._group = len(self.rows)
         self.rows.append(TaskRow(numbering, texts, (row.span,), row.page, group, locator, is_group))
 
     def _place(self, numbering: str, *, is_group: bool) -> str:
@@ -140,7 +151,7 @@ class TableBuilder:
         return f"{title} {numbering}"
 
     def _open_group(self) -> str:
-        return next((_name_of_group(row.values) for row in reversed(self.rows) if row.is_group), "")
+        return "" if self._group is None else _name_of_group(self.rows[self._group].values)
 
 
 def start_table(table: Table, canonical: str, section: int | None, locator: str) -> TableBuilder:

@@ -1,12 +1,12 @@
 """Whatever is taken of a document can be quoted: every span is a verbatim, visible part of the canonical text."""
 
-import unicodedata
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_documents import APPENDIX, BODY, FOOTER, HEADER, PLAN, all_spans, parse_text
+from made_documents import APPENDIX, BODY, FOOTER, HEADER, PLAN, parse_text
+from quotations import check
 
 from indexer.chunking import make_passages
 from indexer.model import AdministrativeDocument
@@ -16,32 +16,6 @@ from indexer.structure import parse
 from indexer.text.tidying import tidy
 
 PIECE_LIMIT = 900 + 900  # a piece ends at the first sentence end that makes it fit; a sentence may itself be long
-
-
-def row_texts(document: AdministrativeDocument) -> dict[tuple[int, int], str]:
-    """Return how each table row is rendered, by its span."""
-    rendered = {}
-    for table in document.tables:
-        titles = table.columns or ("",) * len(table.rows[0].values if table.rows else ())
-        for row in table.rows:
-            cells = [(title, value) for title, value in zip(titles, row.values, strict=True) if value]
-            text = "; ".join(f"{title}: {value}" if title else value for title, value in cells)
-            rendered[row.span.start, row.span.end] = text
-    return rendered
-
-
-def check(document: AdministrativeDocument) -> None:
-    text = document.text
-    assert unicodedata.is_normalized("NFC", text)
-    for what, span in all_spans(document):
-        assert 0 <= span.start < span.end <= len(text), what
-        assert span.of(text).strip(), what
-    rendered = row_texts(document)
-    for passage in make_passages(document):
-        expected = (
-            rendered[passage.span.start, passage.span.end] if passage.kind == "row" else tidy(passage.span.of(text))
-        )
-        assert passage.text == expected
 
 
 def lost_lines(document: AdministrativeDocument) -> list[str]:

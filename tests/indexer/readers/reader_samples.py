@@ -131,10 +131,11 @@ def make_odt(
     named_styles: str = "",
     faces: str = "",
     manifest: str = "<manifest/>",
+    kind: str = "text",
 ) -> Path | BinaryIO:
-    """Write an OpenDocument text by hand: `body` is what stands in `office:text`, `styles` are automatic ones."""
+    """Write an OpenDocument file by hand: `body` is what stands in `office:text`, `styles` are automatic ones."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
         archive.writestr("META-INF/manifest.xml", manifest)
         archive.writestr(
             "styles.xml",
@@ -144,7 +145,12 @@ def make_odt(
         archive.writestr(
             "content.xml",
             f"<office:document-content {_ODF_NAMESPACES}><office:font-face-decls>{faces}</office:font-face-decls>"
-            f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:text>{body}"
-            "</office:text></office:body></office:document-content>",
+            f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:{kind}>{body}"
+            f"</office:{kind}></office:body></office:document-content>",
         )
     return path
+
+
+def make_ods(path: Path | BinaryIO, body: str, styles: str = "", *, faces: str = "") -> Path | BinaryIO:
+    """Write an OpenDocument spreadsheet by hand; see `make_odt`."""
+    return make_odt(path, body, styles, faces=faces, kind="spreadsheet")

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,28 @@ def test_english_in_a_windows_code_page_is_read() -> None:
 def test_bytes_that_make_no_vietnamese_are_damaged() -> None:
     with pytest.raises(DamagedFileError, match="Unicode"):
         decode(bytes(range(0x80, 0x100)) * 20)
+
+
+PLAN = "Ủy ban nhân dân xã giao Phòng Kinh tế chủ trì, hoàn thành trước ngày 10/3/2026.\n" * 20
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda c: c[:-1], lambda c: c[:700] + b"\xff" + c[701:], lambda c: c[:300] + bytes([c[300] ^ 128]) + c[301:]],
+)
+def test_a_few_lost_letters_do_not_lose_the_document(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / "tep.txt"
+    content = damage(PLAN.rstrip(".\n").encode() + "ủ".encode())
+    assert content != PLAN.encode()
+    path.write_bytes(content)
+    document = read(path)
+    assert document.text.count("Phòng Kinh tế") >= 19
+    assert ("\ufffd" in document.text) == bool(document.warnings)
+    assert all("chữ không đọc được" in warning and "Hãy" in warning for warning in document.warnings)
+
+
+def test_many_lost_letters_do(tmp_path: Path) -> None:
+    path = tmp_path / "tep.txt"
+    path.write_bytes(PLAN.encode().replace("ế".encode(), b"\xff\xfe"))
+    with pytest.raises(DamagedFileError, match=r"Không giải mã.*Hãy"):
+        read(path)

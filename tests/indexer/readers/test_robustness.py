@@ -5,15 +5,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from damaged_files import spoilt, spoilt_archive
 from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
-from reader_samples import make_odt
+from quotations import check
+from reader_samples import make_ods, make_odt
 from reportlab.pdfgen.canvas import Canvas
 
 from indexer.errors import ReadError
 from indexer.readers import read
+from indexer.structure import parse
 
 SETTINGS = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -56,6 +59,19 @@ def odt_bytes() -> bytes:
     return buffer.getvalue()
 
 
+def ods_bytes() -> bytes:
+    buffer = io.BytesIO()
+    cell = '<table:table-cell table:style-name="K" table:number-columns-repeated="2"><text:p>Rà soát</text:p>'
+    make_ods(
+        buffer,
+        '<table:table table:name="Việc" table:style-name="T"><table:table-column '
+        'table:default-cell-style-name="K" table:number-columns-repeated="3"/><table:table-row '
+        f'table:number-rows-repeated="2">{cell}</table:table-cell></table:table-row></table:table>',
+        '<style:style style:name="T" style:family="table"><style:table-properties table:display="true"/></style:style>',
+    )
+    return buffer.getvalue()
+
+
 def xlsx_bytes() -> bytes:
     book = Workbook()
     for row in (["TT", "Nhiệm vụ"], [1, "Rà soát"], [2.5, "=A1"]):
@@ -74,6 +90,7 @@ MAIL = 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\
 SAMPLES = {
     "docx": docx_bytes(),
     "pdf": pdf_bytes(),
+    "ods": ods_bytes(),
     "odt": odt_bytes(),
     "xlsx": xlsx_bytes(),
     "html": HTML.encode(),
@@ -84,6 +101,7 @@ SAMPLES = {
 }
 ZIPPED = {
     "docx": ("word/document.xml", "word/styles.xml", "word/numbering.xml", "word/_rels/document.xml.rels"),
+    "ods": ("content.xml",),
     "odt": ("content.xml", "styles.xml", "META-INF/manifest.xml"),
     "xlsx": ("xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"),
 }
@@ -159,22 +177,6 @@ def test_hundreds_of_damaged_files_lose_none_of_the_good_ones(tmp_path: Path) ->
     assert sum(not is_read for is_read in outcomes.values()) > 100
 
 
-def spoilt(content: bytes, chance: random.Random) -> bytes:
-    """Return the content cut off, with bytes changed, with a hole, or with another file's head."""
-    place = chance.randrange(len(content))
-    kind = chance.randrange(4)
-    if kind == 0:
-        return content[:place]
-    if kind == 1:
-        return content[:place] + bytes(min(200, len(content) - place)) + content[place + 200 :]
-    if kind == 2:
-        return chance.choice([b"PK\x03\x04", b"%PDF-1.7\n", b"<html>", bytes.fromhex("D0CF11E0A1B11AE1")]) + content[8:]
-    changed = bytearray(content)
-    for _ in range(20):
-        changed[chance.randrange(len(changed))] = chance.randrange(256)
-    return bytes(changed)
-
-
 @pytest.mark.parametrize(("kind", "in_filter"), [("doc", "MS Word 97"), ("rtf", "Rich Text Format")])
 def test_damaged_old_word_files_raise_nothing_but_read_errors(
     kind: str, in_filter: str, tmp_path: Path, convert_office: Callable[..., Path]
@@ -188,17 +190,44 @@ def test_damaged_old_word_files_raise_nothing_but_read_errors(
         read_or_refuse(tmp_path / "tep", spoilt(content, chance))
 
 
-def test_real_files_with_damage_raise_nothing_but_read_errors(real_files: Path, tmp_path: Path) -> None:
-    chance = random.Random(3)  # noqa: S311 (damage, nothing secret)
-    for path in sorted((real_files / "docx").glob("*.docx")):
-        content = path.read_bytes()
-        with zipfile.ZipFile(path) as archive:
-            source = archive.read("word/document.xml")
-        for _ in range(5):
-            place = chance.randrange(len(source))
-            inner = source[:place] + source[place + chance.randrange(60) :]
-            read_or_refuse(tmp_path / "tep", with_part(content, "word/document.xml", inner))
-            read_or_refuse(tmp_path / "tep", spoilt(content, chance))
+# Real files that are read without another program, damaged or not (of a signed PDF, the seal alone may be left, which
+# Tesseract reads), and how many damaged copies of each are tried.
+REAL = {"docx/*.docx": 6, "gazette_pdf/*.pdf": 3}
+
+
+@pytest.mark.parametrize("pattern", REAL)
+def test_real_files_with_damage_are_refused_or_parse_wholly(pattern: str, real_files: Path, tmp_path: Path) -> None:
+    chance = random.Random(pattern)  # noqa: S311 (damage, nothing secret)
+    for source in sorted(real_files.glob(pattern)):
+        content = source.read_bytes()
+        for _ in range(REAL[pattern]):
+            is_archive = source.suffix == ".docx" and chance.random() < 0.8
+            changed = spoilt_archive(content, chance) if is_archive else spoilt(content, chance)
+            read_or_refuse(tmp_path / "tep", changed)
+
+
+@settings(SETTINGS, max_examples=40)
+@given(st.data())
+def test_real_texts_with_damage_are_refused_or_parse_wholly(
+    seeds: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    content = data.draw(st.sampled_from(sorted(seeds.glob("*.txt")))).read_bytes()
+    changed = spoilt(content, data.draw(st.randoms(use_true_random=False)))
+    read_or_refuse(tmp_path_factory.getbasetemp() / "tep", changed)
+
+
+@pytest.mark.parametrize("kind", ZIPPED)
+def test_archives_with_parts_gone_wrong_raise_nothing_but_read_errors(
+    kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp(kind) / "tep"
+
+    @SETTINGS
+    @given(st.randoms(use_true_random=False))
+    def damage(chance: random.Random) -> None:
+        read_or_refuse(path, spoilt_archive(SAMPLES[kind], chance))
+
+    damage()
 
 
 def read_or_refuse(path: Path, content: bytes | None = None) -> bool:
@@ -206,7 +235,9 @@ def read_or_refuse(path: Path, content: bytes | None = None) -> bool:
     if content is not None:
         path.write_bytes(content)
     try:
-        message, text = "Hãy", read(path).text
+        document = read(path)
+        message, text = "Hãy", document.text
+        check(parse(document))
     except ReadError as error:
         message, text = str(error), ""
     assert "hãy" in message.lower()

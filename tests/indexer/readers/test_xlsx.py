@@ -11,8 +11,7 @@ from reader_samples import assert_sound, grids, texts
 
 from indexer.errors import DamagedFileError, EmptyDocumentError, EncryptedFileError, ReadError
 from indexer.model import RawDocument
-from indexer.readers import read
-from indexer.readers import xlsx as xlsx_reader
+from indexer.readers import read, sheets
 
 Make = Callable[[Callable[[Worksheet], None]], RawDocument]
 
@@ -100,7 +99,7 @@ def test_a_workbook_without_text_is_empty(workbook: Make) -> None:
 
 
 def test_too_many_rows_are_refused(workbook: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx_reader, "MAX_ROWS", 5)
+    monkeypatch.setattr(sheets, "MAX_ROWS", 5)
     with pytest.raises(ReadError, match="quá lớn"):
         workbook(lambda sheet: [sheet.append(["a", "b"]) for _ in range(6)] and None)
 
