@@ -1,5 +1,6 @@
 """The JSON API under /api/v1: thin handlers over `SearchService`."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -29,15 +30,26 @@ Text = Annotated[str | None, Query(max_length=500)]
 
 
 def filters_of(
+    *,
     issuing_authority: Text = None,
     document_type: Text = None,
     year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
     file_name: Text = None,
     place: Text = None,
+    collection: Text = None,
+    issued_from: date | None = None,
+    issued_to: date | None = None,
 ) -> Filters:
     """Read the filters from the query string."""
     return Filters(
-        issuing_authority=issuing_authority, document_type=document_type, year=year, file_name=file_name, place=place
+        issuing_authority=issuing_authority,
+        document_type=document_type,
+        year=year,
+        file_name=file_name,
+        place=place,
+        collection=collection,
+        issued_from=issued_from,
+        issued_to=issued_to,
     )
 
 

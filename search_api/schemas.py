@@ -75,7 +75,11 @@ class Hit(Schema):
 
 
 class Filters(Schema):
-    """Restrictions to documents with exactly these values; blank ones restrict nothing."""
+    """Restrictions to documents with these values; blank ones restrict nothing.
+
+    `issued_from` and `issued_to` are inclusive; a document whose day is left blank counts by its year. `collection`
+    is the first folder of a document's path.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -84,6 +88,9 @@ class Filters(Schema):
     year: int | None = None
     file_name: str | None = None
     place: str | None = None
+    collection: str | None = None
+    issued_from: date | None = None
+    issued_to: date | None = None
 
     @field_validator("*", mode="before")
     @classmethod

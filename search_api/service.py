@@ -15,11 +15,12 @@ from indexer.errors import DocumentNotFoundError, TraCuuError
 from indexer.passage_index import PassageIndex, Scope
 from indexer.pipeline import open_index
 from indexer.settings import Settings
-from indexer.store import DocumentFilter, FailureRecord, Store
+from indexer.store import FailureRecord, Store
 from search_api import retrieval
 from search_api.answering import answer
 from search_api.catalogue import Catalogue
 from search_api.drafts import Draft, Surroundings
+from search_api.filters import passes
 from search_api.glossary import to_vietnamese
 from search_api.phrases import EMPTY_QUESTION
 from search_api.query import Query, understand
@@ -184,12 +185,7 @@ class SearchService:
         """Return the documents that pass the filters, None for all."""
         if filters is None or filters == Filters():
             return None
-        wanted = filters.model_dump(exclude_none=True)
-        return frozenset(
-            document.id
-            for document in state.catalogue.documents
-            if all(getattr(document, name) == value for name, value in wanted.items())
-        )
+        return frozenset(document.id for document in state.catalogue.documents if passes(document, filters))
 
     def _retrieve(self, state: _State, text: str, query: Query, documents: frozenset[str] | None) -> list[Found]:
         scope = self._scope(documents) if documents is not None else None
@@ -211,10 +207,10 @@ class SearchService:
 
     def documents(self, *, limit: int = 50, offset: int = 0, filters: Filters | None = None) -> DocumentList:
         """Return a page of the documents, newest first."""
-        wanted = DocumentFilter(**(filters or Filters()).model_dump())
-        records = self._store.documents(wanted, limit=limit, offset=offset)
+        wanted = filters or Filters()
+        records = [record for record in self._current().catalogue.documents if passes(record, wanted)]
         return DocumentList(
-            total=self._store.count_documents(wanted), documents=[document_view(record) for record in records]
+            total=len(records), documents=[document_view(record) for record in records[offset : offset + limit]]
         )
 
     def document(self, document_id: str) -> DocumentDetail:

@@ -10,12 +10,11 @@ from indexer.store.records import (
     PassageRecord,
     ReferenceRecord,
 )
-from indexer.store.store import DocumentFilter, Store
+from indexer.store.store import Store
 
 __all__ = [
     "UNKNOWN",
     "AssignmentRecord",
-    "DocumentFilter",
     "DocumentRecord",
     "FailureRecord",
     "FileState",

@@ -45,17 +45,6 @@ class IndexedPassage:
     vector: npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentFilter:
-    """Restrictions on documents; None means any. Texts must be equal."""
-
-    issuing_authority: str | None = None
-    document_type: str | None = None
-    year: int | None = None
-    file_name: str | None = None
-    place: str | None = None
-
-
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
 
@@ -243,23 +232,18 @@ class Store:
 
     # --- reading -------------------------------------------------------------------------------
 
-    def count_documents(self, wanted: DocumentFilter | None = None) -> int:
-        """Return how many documents are indexed, those that pass `wanted`."""
-        query = _filtered(select(func.count()).select_from(documents), wanted or DocumentFilter())
+    def count_documents(self) -> int:
+        """Return how many documents are indexed."""
         with self._read() as connection:
-            return connection.scalar(query) or 0
+            return connection.scalar(select(func.count()).select_from(documents)) or 0
 
-    def documents(
-        self, wanted: DocumentFilter | None = None, *, limit: int | None = None, offset: int = 0
-    ) -> list[DocumentRecord]:
-        """Return documents, newest first, those that pass `wanted`."""
-        query = _filtered(select(*_document_columns()), wanted or DocumentFilter())
-        query = query.order_by(
+    def documents(self) -> list[DocumentRecord]:
+        """Return all documents, newest first."""
+        query = select(*_document_columns()).order_by(
             documents.c.year.desc().nulls_last(), documents.c.issued_on.desc().nulls_last(), documents.c.path
         )
         with self._read() as connection:
-            found = connection.execute(query.limit(limit).offset(offset)).mappings()
-            return [rows.to_document(row) for row in found]
+            return [rows.to_document(row) for row in connection.execute(query).mappings()]
 
     def documents_by_id(self, ids: Iterable[str]) -> dict[str, DocumentRecord]:
         """Return the documents that are there, by id."""
@@ -354,17 +338,3 @@ class Store:
 def _passages_with_quotes() -> Select[Any]:
     quote = func.substr(documents.c.text, passages.c.start + 1, passages.c.end - passages.c.start).label("quote")
     return select(passages, quote).join(documents, documents.c.id == passages.c.document_id)
-
-
-def _filtered(query: Select[Any], wanted: DocumentFilter) -> Select[Any]:
-    conditions = {
-        documents.c.issuing_authority: wanted.issuing_authority,
-        documents.c.document_type: wanted.document_type,
-        documents.c.year: wanted.year,
-        documents.c.file_name: wanted.file_name,
-        documents.c.place: wanted.place,
-    }
-    for column, value in conditions.items():
-        if value is not None:
-            query = query.where(column == value)
-    return query

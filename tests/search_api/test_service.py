@@ -5,6 +5,8 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,12 +18,16 @@ from indexer.errors import DocumentNotFoundError, NotIndexedYetError
 from indexer.passage_index import PassageIndex
 from indexer.pipeline import sync
 from indexer.settings import SHIPPED_ENCODER, Settings
-from indexer.store import Store
+from indexer.store import DocumentRecord, Store
 from indexer.text.dates import find_dates
 from search_api.evaluation import score_answers
+from search_api.filters import passes
 from search_api.schemas import Answer, Filters
 from search_api.service import SearchService
 
+_RECORD: dict[str, object] = {
+    **dict.fromkeys(field.name for field in fields(DocumentRecord)), "path": "a.txt", "file_name": "a.txt"
+}  # fmt: skip
 GOLD = Path(__file__).parents[2] / "corpus" / "gold" / "questions.jsonl"
 
 
@@ -112,6 +118,37 @@ def test_filters_restrict_search_and_answers(service: SearchService) -> None:
     assert result.hits
     assert {hit.document.year for hit in result.hits} == {2025}
     assert not service.ask("who chairs the Chính quyền thân thiện task", wanted).answered
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Filters(issued_from=date(2026, 1, 1), issued_to=date(2026, 2, 28)),
+        Filters(issuing_authority="ỦY BAN NHÂN DÂN XÃ THÁI TÂN"),
+        Filters(place="thái tân"),
+    ],
+)
+def test_dates_and_names_restrict_search_and_lists_alike(service: SearchService, wanted: Filters) -> None:
+    hits = {hit.document.id for hit in service.search("kế hoạch", filters=wanted, limit=100).hits}
+    listed = {document.id for document in service.documents(limit=100, filters=wanted).documents}
+    assert hits == listed
+    assert 0 < len(listed) < service.documents().total
+
+
+def test_a_blank_day_counts_by_its_year_and_no_date_at_all_by_none() -> None:
+    blank, dated, undated = (
+        DocumentRecord(**{**_RECORD, "issued_on": day, "year": year})  # type: ignore[arg-type]
+        for day, year in ((None, 2026), (date(2026, 5, 1), 2026), (None, None))
+    )
+    spring = Filters(issued_from=date(2026, 2, 1), issued_to=date(2026, 3, 31))
+    assert [passes(record, spring) for record in (blank, dated, undated)] == [True, False, False]
+    assert passes(dated, Filters(issued_from=date(2026, 5, 1), issued_to=date(2026, 5, 1)))
+
+
+def test_a_collection_is_the_first_folder_of_a_path() -> None:
+    inside = DocumentRecord(**{**_RECORD, "path": "2026/kế hoạch/a.txt"})  # type: ignore[arg-type]
+    outside = DocumentRecord(**_RECORD)  # type: ignore[arg-type]
+    assert [passes(record, Filters(collection="2026")) for record in (inside, outside)] == [True, False]
 
 
 def test_facets_count_documents_among_the_hits(service: SearchService) -> None:

@@ -1,0 +1,43 @@
+"""Which documents pass the filters of a request; decided before anything is ranked."""
+
+from datetime import date
+
+from indexer.store import DocumentRecord
+from indexer.text.folding import fold
+from search_api.schemas import Filters
+
+_EXACT = ("document_type", "year", "file_name")
+
+
+def collection_of(document: DocumentRecord) -> str:
+    """Return the first folder of a document's path under the synced one, "" for files that lie in it directly."""
+    return document.path.partition("/")[0] if "/" in document.path else ""
+
+
+def _days_of(document: DocumentRecord) -> tuple[date, date] | None:
+    """Return the first and last day on which a document can have been issued: a year where its day is left blank."""
+    if document.issued_on:
+        return document.issued_on, document.issued_on
+    return (date(document.year, 1, 1), date(document.year, 12, 31)) if document.year else None
+
+
+def _is_in_range(document: DocumentRecord, filters: Filters) -> bool:
+    if filters.issued_from is None and filters.issued_to is None:
+        return True
+    days = _days_of(document)
+    if days is None:
+        return False
+    return (filters.issued_from or date.min) <= days[1] and days[0] <= (filters.issued_to or date.max)
+
+
+def passes(document: DocumentRecord, filters: Filters) -> bool:
+    """Whether a document is one that the filters ask for; names are compared in folded form."""
+    wanted = filters.model_dump(exclude_none=True)
+    if any(name in wanted and getattr(document, name) != wanted[name] for name in _EXACT):
+        return False
+    for name in ("issuing_authority", "place"):
+        if name in wanted and fold(getattr(document, name) or "") != fold(wanted[name]):
+            return False
+    if filters.collection is not None and collection_of(document) != filters.collection:
+        return False
+    return _is_in_range(document, filters)
