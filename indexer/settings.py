@@ -21,6 +21,9 @@ class Settings(BaseSettings):
     encoder: str = Field(
         default=str(SHIPPED_ENCODER), description="model folder, or a hub name where a hub may be asked"
     )
+    abbreviations: Path | None = Field(
+        default=None, description="an office's own abbreviations: lines of short form, tab, long form"
+    )
     host: str = Field(default="127.0.0.1", description="address that `serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="port that `serve` listens on")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from indexer.encoder import Encoder
 from indexer.passage_index import LexicalQuery, PassageIndex, Scope
 from indexer.store import DocumentRecord, PassageRecord, Store
+from indexer.text.abbreviations import Abbreviations
 from indexer.text.folding import fold, fold_accents, has_accents
 from search_api.fusion import Fused, fuse
 
@@ -35,15 +36,17 @@ def rank(
     scope: Scope | None = None,
     depth: int = DEPTH,
     translated: str | None = None,
+    abbreviations: Abbreviations | None = None,
 ) -> list[Fused]:
     """Return passages for a text, best first.
 
     A passage that only one kind of search found gets its true score of the dense kind, so that fusion compares
     like with like. `translated` gives other words for the lexical part (an English question put into Vietnamese).
+    `abbreviations` are the office's, by default the reviewed list.
     """
     vector = encoder.encode_query(text)
     dense = index.dense(vector, depth, scope)
-    lexical = index.lexical(LexicalQuery.of(translated or text), depth, scope)
+    lexical = index.lexical(LexicalQuery.of(translated or text, abbreviations), depth, scope)
     missing = [i for i in lexical if i not in dense]
     return fuse({**dense, **index.dense_scores(vector, missing)}, lexical)
 

@@ -16,6 +16,7 @@ from indexer.passage_index import PassageIndex, Scope
 from indexer.pipeline import open_index
 from indexer.settings import Settings
 from indexer.store import FailureRecord, Store
+from indexer.text.abbreviations import load_abbreviations
 from search_api import retrieval
 from search_api.answering import answer
 from search_api.catalogue import Catalogue
@@ -65,6 +66,7 @@ class SearchService:
         self._store = Store(settings.database_path)
         self._encoder = Encoder(settings)
         self._encoder.load()
+        self._abbreviations = load_abbreviations(settings.abbreviations)
         self._reloading = threading.Lock()
         self._next_reload = 0.0
         self._state = self._open_state(reencode=True)
@@ -190,7 +192,9 @@ class SearchService:
     def _retrieve(self, state: _State, text: str, query: Query, documents: frozenset[str] | None) -> list[Found]:
         scope = self._scope(documents) if documents is not None else None
         translated = to_vietnamese(text) if query.language == "en" else text
-        fused = retrieval.rank(text, state.index, self._encoder, scope=scope, translated=translated)
+        fused = retrieval.rank(
+            text, state.index, self._encoder, scope=scope, translated=translated, abbreviations=self._abbreviations
+        )
         return retrieval.hydrate(fused, self._store, state.catalogue.by_id)
 
     def _scope(self, documents: frozenset[str]) -> Scope:

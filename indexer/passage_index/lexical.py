@@ -11,6 +11,7 @@ from pathlib import Path
 import tantivy
 
 from indexer.errors import PassageIndexError
+from indexer.text.abbreviations import Abbreviations, load_abbreviations
 from indexer.text.folding import has_accents
 from indexer.text.segmentation import lexical_terms, without_accents
 
@@ -22,21 +23,31 @@ _WRITER_THREADS = 1  # one segment a commit, and the same segments for the same 
 # enough to make every passage of it a hit. Bare terms let unaccented questions in without outweighing exact ones.
 BODY, CONTEXT = 1.0, 0.35
 BARE_SHARE = 0.4
+OTHER_FORM = 0.5  # weight of "ủy", "ban", … where the question says UBND
 
 
 @dataclass(frozen=True, slots=True)
 class LexicalQuery:
-    """Distinct terms of a question; accents count only where the question has any."""
+    """Distinct terms of a question; accents count only where the question has any.
+
+    `other_terms` are those of the long forms of its abbreviations and of the abbreviations of its long forms.
+    """
 
     terms: tuple[str, ...]
-    bare_terms: tuple[str, ...]
     is_bare: bool
+    other_terms: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, text: str) -> "LexicalQuery":
-        """Make the query of a question or of any text."""
-        terms = lexical_terms(text)
-        return cls(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(without_accents(terms))), not has_accents(text))
+    def of(cls, text: str, abbreviations: Abbreviations | None = None) -> "LexicalQuery":
+        """Make the query of a question or of any text; without `abbreviations`, by the reviewed list."""
+        terms = tuple(dict.fromkeys(lexical_terms(text)))
+        forms = (abbreviations or load_abbreviations()).other_forms(text)
+        others = dict.fromkeys(term for form in forms for term in lexical_terms(form))
+        return cls(terms, not has_accents(text), tuple(term for term in others if term not in terms))
+
+    def weighted_terms(self) -> list[tuple[str, float]]:
+        """Return exact terms with their weights."""
+        return [(term, 1.0) for term in self.terms] + [(term, OTHER_FORM) for term in self.other_terms]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +133,13 @@ class LexicalIndex:
         clauses = []
         bare_weight = 1.0 if query.is_bare else BARE_SHARE
         exact_weight = 0.0 if query.is_bare else 1.0 - BARE_SHARE
+        exact = query.weighted_terms()
+        bare: dict[str, float] = {}
+        for (_, share), term in zip(exact, without_accents(term for term, _ in exact), strict=True):
+            bare.setdefault(term, share)
         for field, weight in (("body", BODY), ("context", CONTEXT)):
-            weighted = [(field, term, weight * exact_weight) for term in query.terms]
-            weighted += [(f"{field}_bare", term, weight * bare_weight) for term in query.bare_terms]
+            weighted = [(field, term, weight * exact_weight * share) for term, share in exact]
+            weighted += [(f"{field}_bare", term, weight * bare_weight * share) for term, share in bare.items()]
             for name, term, boost in weighted:
                 if boost:
                     clause = tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, name, term), boost)
