@@ -21,8 +21,8 @@ from indexer.model import (
 )
 from indexer.text.agencies import is_agency, split_agencies
 from indexer.text.columns import column_role
-from indexer.text.dates import read_period
 from indexer.text.folding import fold
+from indexer.text.periods import read_period
 
 ASSIGNMENTS_ID = "assignments/2"
 # Labels without their marks, folded; "mục đích" is none of them.
