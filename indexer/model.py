@@ -282,7 +282,11 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A document cited in the text (văn bản được viện dẫn). `key` is the number in comparable form."""
+    """A document cited in the text (văn bản được viện dẫn). `key` is the number in comparable form.
+
+    A law cited by name and day alone has no number; its `key` is the name without accents. `subject` (trích yếu) is
+    what the citation says that the document is about, on one line; `subject_span` gives the same words verbatim.
+    """
 
     key: str
     document_type: str
@@ -294,3 +298,5 @@ class Reference:
     page: int | None
     locator: str
     is_legal_basis: bool
+    subject: str = ""
+    subject_span: Span | None = None

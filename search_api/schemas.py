@@ -152,12 +152,13 @@ class AssignmentView(Schema):
 
 
 class ReferenceView(Schema):
-    """A cited document and where it is cited."""
+    """A cited document and where it is cited; a law cited by its name alone has an empty `number`."""
 
     number: str
     document_type: str
     issued_on: date | None
     issuer: str
+    subject: str
     is_legal_basis: bool
     citation: Citation
 

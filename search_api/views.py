@@ -104,6 +104,7 @@ def reference_view(text: str, document: DocumentRecord, record: ReferenceRecord)
         document_type=reference.document_type,
         issued_on=reference.issued_on,
         issuer=reference.issuer,
+        subject=reference.subject,
         is_legal_basis=reference.is_legal_basis,
         citation=_citation(
             document, reference.context_span, reference.context_span.of(text), reference.locator, reference.page

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from indexer.errors import NotIndexedYetError, StoreError
-from indexer.store.schema import SCHEMA_VERSION, meta, metadata
+from indexer.store.schema import MIGRATIONS, SCHEMA_VERSION, meta, metadata
 
 _BUSY_TIMEOUT_MS = 30_000
 
@@ -82,9 +82,28 @@ def _prepare(engine: Engine, path: Path, *, create: bool) -> None:
             connection.execute(insert(meta), [{"key": key, "value": value} for key, value in values.items()])
         return
     with engine.connect() as connection:
-        version = connection.scalar(select(meta.c.value).where(meta.c.key == "schema_version"))
+        version = _version(connection)
+    if version in {str(older) for older in MIGRATIONS}:
+        with engine.begin() as connection:
+            version = _migrate(connection)
     if version != str(SCHEMA_VERSION):
         raise StoreError(
             f"Chỉ mục {path} thuộc phiên bản dữ liệu {version}, chương trình này dùng phiên bản {SCHEMA_VERSION}. "
             "Hãy dùng thư mục --data khác rồi chạy lại `tracuu sync`."
         )
+
+
+def _version(connection: Connection) -> str | None:
+    return connection.scalar(select(meta.c.value).where(meta.c.key == "schema_version"))
+
+
+def _migrate(connection: Connection) -> str | None:
+    """Bring a store of an older version up to this one, all or nothing; return the version that it has then."""
+    connection.execute(update(meta).where(meta.c.key == "schema_version").values(value=meta.c.value))  # takes the lock
+    version = _version(connection)
+    while version is not None and version.isdecimal() and int(version) in MIGRATIONS:
+        for statement in MIGRATIONS[int(version)]:
+            connection.exec_driver_sql(statement)
+        version = str(int(version) + 1)
+    connection.execute(update(meta).where(meta.c.key == "schema_version").values(value=version))
+    return version

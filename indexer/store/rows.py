@@ -156,6 +156,7 @@ def assignment_values(assignment: Assignment, owner: str) -> Values:
 
 def reference_values(reference: Reference, owner: str) -> Values:
     """Return the row of a reference."""
+    subject = reference.subject_span
     return {
         "document_id": owner,
         "key": reference.key,
@@ -170,6 +171,9 @@ def reference_values(reference: Reference, owner: str) -> Values:
         "page": reference.page,
         "locator": reference.locator,
         "is_legal_basis": reference.is_legal_basis,
+        "subject": reference.subject,
+        "subject_start": subject.start if subject else None,
+        "subject_end": subject.end if subject else None,
     }
 
 
@@ -212,6 +216,7 @@ def to_assignment(row: RowMapping) -> AssignmentRecord:
 
 def to_reference(row: RowMapping) -> ReferenceRecord:
     """Return the record of a row of `document_references`."""
+    start, end = row["subject_start"], row["subject_end"]
     reference = Reference(
         key=row["key"],
         document_type=row["document_type"],
@@ -223,5 +228,7 @@ def to_reference(row: RowMapping) -> ReferenceRecord:
         page=row["page"],
         locator=row["locator"],
         is_legal_basis=row["is_legal_basis"],
+        subject=row["subject"],
+        subject_span=None if start is None else Span(start, end),
     )
     return ReferenceRecord(row["document_id"], reference)

@@ -1,4 +1,4 @@
-"""Tables of the store. A change of meaning raises `SCHEMA_VERSION`; a store of another version is refused.
+"""Tables of the store. A change raises `SCHEMA_VERSION` and adds the statements that bring an older store up to it.
 
 `changes` is the log that derived indexes replay: one row for each passage added or deleted, `seq` never reused.
 `lead_keys` and `coordinating_keys` hold the comparable names of agencies, each between bars: "|phong kinh te|".
@@ -20,7 +20,15 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+# From each older version to the next; what the new columns mean is filled in when `sync` reads the documents again.
+MIGRATIONS = {
+    1: (
+        "ALTER TABLE document_references ADD COLUMN subject TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE document_references ADD COLUMN subject_start INTEGER",
+        "ALTER TABLE document_references ADD COLUMN subject_end INTEGER",
+    ),
+}
 
 metadata = MetaData()
 
@@ -127,6 +135,9 @@ references = Table(
     Column("page", Integer),
     Column("locator", String, nullable=False),
     Column("is_legal_basis", Boolean, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("subject_start", Integer),
+    Column("subject_end", Integer),
     Index("references_by_key", "key"),
     Index("references_by_document", "document_id"),
     sqlite_autoincrement=True,

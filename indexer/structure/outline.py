@@ -1,25 +1,35 @@
 """Paragraphs -> the outline (phần, chương, mục, điều, khoản, điểm) and the text under each heading, with locators."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indexer.model import Paragraph, Section
 from indexer.structure.footer import is_appendix_heading
-from indexer.structure.marks import ARTICLE, CHAPTER, LETTER, NUMBER, PART, ROMAN, SECTION, Mark
+from indexer.structure.marks import ARTICLE, CHAPTER, LETTER, NUMBER, PART, PLUS, ROMAN, SECTION, Mark
 from indexer.structure.names import natural_case
 from indexer.structure.paragraphs import BodyParagraph, is_dash
 from indexer.text.folding import fold
 
 APPENDIX = 0
+_NAMED_BELOW = (APPENDIX, PART, CHAPTER, SECTION)  # their names often stand on the next line
 # "Trên đây là Kế hoạch …" closes the whole document, not the point above it; "Trên cơ sở …" closes nothing
 _CLOSING = re.compile(
     r"^(?:Trên đây là|Trong quá trình|Căn cứ (?:nội dung )?Kế hoạch này|(?:Quyết định|Kế hoạch) này có hiệu lực)\b"
 )
+# "Đề nghị các đơn vị thực hiện./.", "Ủy ban nhân dân xã yêu cầu …./."; not "Đề nghị Công an xã tuần tra."
+_ASKS = re.compile(r"^(?:(?:Ủy ban|UBND|Sở|Phòng|Chi cục|Chủ tịch)[^.;]{0,60}\s)?(?:đề nghị|yêu cầu)\s", re.IGNORECASE)
+_ITEM_MARKS = ("-", "+")
 _HEADING_LIMIT = 220  # characters; a longer marked paragraph is a point that speaks for itself
 # "phụ lục ii", "danh mục" (folded); not "các phụ lục"
 _APPENDIX_LABEL = re.compile(
     r"^(phụ lục|danh mục|biểu mẫu|biểu|phụ biểu|mẫu số|mẫu|bảng)(?:\s+(?:số\s+)?([ivx]{1,5}|\d{1,2}[a-z]?)\b)?"
 )
+
+
+def _spoken(label: str) -> str:
+    """Return the label of a part as it is said: "PHẦN THỨ HAI" -> "Phần thứ hai", "CHƯƠNG II" -> "Chương II"."""
+    word, _, number = label.partition(" ")
+    return f"{word.capitalize()} {number.lower() if number.casefold().startswith('thứ') else number.upper()}"
 
 
 def _locator(trail: list[tuple[int, str]]) -> str:
@@ -33,7 +43,7 @@ def _locator(trail: list[tuple[int, str]]) -> str:
             f"khoản {label}" if NUMBER <= level < LETTER else f"điểm {label}" for level, label in tail if level > ROMAN
         ]
         return ", ".join([*named, " ".join([article, *steps])])
-    outer = [label for level, label in trail if level in (PART, CHAPTER, SECTION)]
+    outer = [_spoken(label) for level, label in trail if level in (PART, CHAPTER, SECTION)]
     numbers: list[str] = []
     for level, label in tail:
         while numbers and level > NUMBER and level < LETTER and label.startswith(numbers[-1] + "."):
@@ -52,6 +62,7 @@ class OutlineBuilder:
     open_sections: list[int] = field(default_factory=list)
     _dashes: int = 0
     _with_paragraphs: set[int | None] = field(default_factory=set)  # sections that have one of their own
+    _pluses: int = 0
 
     @property
     def current(self) -> int | None:
@@ -64,16 +75,27 @@ class OutlineBuilder:
 
     def _open(self, level: int, label: str, heading: str, paragraph: BodyParagraph) -> None:
         self._close_to(level)
+        self._name_from_own_words()
         trail = [(self.sections[i].level, self.sections[i].label) for i in self.open_sections] + [(level, label)]
         section = Section(level, label, heading, _locator(trail), paragraph.span, paragraph.first.page, self.current)
         self.sections.append(section)
         self.open_sections.append(len(self.sections) - 1)
-        self._dashes = 0
+        self._dashes = self._pluses = 0
+
+    def _name_from_own_words(self) -> None:
+        """Make the one sentence of the open section its heading, as a new section begins under it."""
+        own = [paragraph for paragraph in self.paragraphs[-2:] if paragraph.section == self.current]
+        if self.current is None or self.sections[self.current].heading or len(own) != 1:
+            return
+        section, text = self.sections[self.current], own[0].text
+        words = text.removeprefix(section.label).lstrip(" .)")
+        if section.level < LETTER and len(words) <= _HEADING_LIMIT and ". " not in words:
+            self.sections[self.current] = replace(section, heading=words.rstrip(" .:;"))
 
     def end_body(self) -> None:
         """Close all sections: what follows stands after the signature."""
         self.open_sections.clear()
-        self._dashes = 0
+        self._dashes = self._pluses = 0
 
     def open_appendix(self, paragraph: BodyParagraph) -> None:
         """Start an appendix; numbering begins anew under it."""
@@ -85,25 +107,17 @@ class OutlineBuilder:
         self._close_to(APPENDIX)
         self._open(APPENDIX, name.capitalize() + number, rest, paragraph)
 
-    def name_appendix(self, paragraph: BodyParagraph) -> bool:
-        """Take an unmarked paragraph right under an appendix's label as its name; tell whether it was."""
-        if self.current is None or paragraph.mark or self.sections[self.current].level != APPENDIX:
+    def name_division(self, paragraph: BodyParagraph) -> bool:
+        """Take an unmarked paragraph right under the label of an appendix or a part as its name; tell whether it is."""
+        if self.current is None or paragraph.mark or self.sections[self.current].level not in _NAMED_BELOW:
             return False
         section = self.sections[self.current]
         untouched = self.current not in self._with_paragraphs
         text = paragraph.text(self.canonical)
-        if section.heading or not untouched or text.startswith("("):
+        is_sentence = section.level != APPENDIX and (text.endswith((".", ";", ":")) or len(text) > _HEADING_LIMIT)
+        if section.heading or not untouched or text.startswith("(") or is_sentence:
             return False
-        named = Section(
-            section.level,
-            section.label,
-            text,
-            section.locator,
-            section.span.cover(paragraph.span),
-            section.page,
-            section.parent,
-        )
-        self.sections[self.current] = named
+        self.sections[self.current] = replace(section, heading=text, span=section.span.cover(paragraph.span))
         return True
 
     def add(self, paragraph: BodyParagraph) -> None:
@@ -112,25 +126,37 @@ class OutlineBuilder:
             self.open_appendix(paragraph)
         elif paragraph.mark and not is_dash(paragraph.mark):
             self._add_marked(paragraph, paragraph.mark)
-        elif not self.name_appendix(paragraph):
-            if _CLOSING.match(paragraph.text(self.canonical)):
+        elif not self.name_division(paragraph):
+            text = paragraph.text(self.canonical)
+            if _CLOSING.match(text) or (_ASKS.match(text) and text.endswith("./.")):
                 self._close_to(APPENDIX + 1)
             self._add_text(paragraph)
 
     def _add_marked(self, paragraph: BodyParagraph, mark: Mark) -> None:
         text = paragraph.text(self.canonical)
-        rest = text[text.find(mark.rest[:20]) :] if mark.rest else ""
+        rest = text[text.find(mark.rest[:20]) :] if mark.rest else text.removeprefix(mark.label).lstrip(" .:-–")
         label = mark.label
         is_title = (len(rest) <= _HEADING_LIMIT and not rest.endswith((";", "."))) or (
             mark.level <= ROMAN and len(rest) <= _HEADING_LIMIT
         )
-        heading = rest.rstrip(" .:") if is_title else ""
+        heading = rest.rstrip(" .:/") if is_title else ""
         self._open(mark.level, label, heading, paragraph)
         if not is_title or ": " in rest:
             self._append(paragraph, text, label)
 
     def _add_text(self, paragraph: BodyParagraph) -> None:
-        self._append(paragraph, paragraph.text(self.canonical), "-" if paragraph.mark else "")
+        mark = "" if paragraph.mark is None else "+" if paragraph.mark.level == PLUS else "-"
+        self._append(paragraph, paragraph.text(self.canonical), mark)
+
+    def _place_of_item(self, mark: str) -> str:
+        """Count a dash item, or a plus item under the last dash, and return its place in the section."""
+        if mark == "-":
+            self._dashes += 1
+            self._pluses = 0
+            return f"gạch đầu dòng {self._dashes}"
+        self._pluses += 1
+        above = f"gạch đầu dòng {self._dashes}, " if self._dashes else ""
+        return f"{above}dấu cộng {self._pluses}"
 
     def _append(self, paragraph: BodyParagraph, text: str, mark: str) -> None:
         locator = (
@@ -138,8 +164,8 @@ class OutlineBuilder:
             if self.current is not None
             else ("phần kết" if self.sections else "phần mở đầu")
         )
-        if mark == "-":
-            self._dashes += 1
-            locator = f"{locator}, gạch đầu dòng {self._dashes}" if self.current is not None else locator
         self._with_paragraphs.add(self.current)
+        if mark in _ITEM_MARKS:
+            place = self._place_of_item(mark)
+            locator = f"{locator}, {place}" if self.current is not None else locator
         self.paragraphs.append(Paragraph(paragraph.span, text, paragraph.first.page, self.current, locator, mark))

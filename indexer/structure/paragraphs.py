@@ -8,6 +8,7 @@ from indexer.model import Span
 from indexer.structure.footer import is_appendix_heading
 from indexer.structure.lines import Item, TextLine
 from indexer.structure.marks import DASH, LETTER, NUMBER, Mark, read_mark
+from indexer.text.agencies import is_agency, split_agencies
 from indexer.text.letters import UPPER
 from indexer.text.tidying import tidy
 
@@ -18,6 +19,7 @@ _LABEL = re.compile(rf"^[{UPPER}][^.;:]{{3,50}}:\s")
 _OPENERS = re.compile(r"^(?:Căn cứ|Trên đây|Trong quá trình|Thực hiện|Nơi nhận|\(|Kính gửi)\b")
 # "theo Quyết định số 23-", broken inside a number; not "giai đoạn 2026 -"
 _BROKEN_NUMBER = re.compile(r"\d[-–]$")
+_SHORT_LINE = 60  # characters; a heading that ends so far from the margin is whole, whatever stands below it
 _LONG_LINE = 100  # characters; a shorter unpunctuated paragraph before a blank line is a heading, not a page break
 
 
@@ -61,7 +63,14 @@ def _is_continuation(previous: TextLine, lines: list[TextLine], line: TextLine) 
     is_heading = mark is not None and NUMBER <= mark.level < LETTER and not _are_as_long_as(2 * _LONG_LINE, lines)
     if line.gap_before:
         return not is_heading and _are_as_long_as(_LONG_LINE, lines)
-    return not (is_heading and previous.bold != line.bold)
+    is_whole = len(previous.text) < _SHORT_LINE or (len(lines) == 1 and _names_agencies(mark))
+    return not (is_heading and (previous.bold != line.bold or is_whole))
+
+
+def _names_agencies(mark: Mark | None) -> bool:
+    """Tell whether a heading is a list of agencies and nothing more, whose duties stand below it."""
+    names = split_agencies(mark.rest) if mark else ()
+    return bool(names) and all(map(is_agency, names))
 
 
 def _are_as_long_as(limit: int, lines: Iterable[TextLine]) -> bool:

@@ -1,15 +1,19 @@
 """The whole parse: items -> header, body with outline and tables, footer, appendices."""
 
-from indexer.model import AdministrativeDocument, LogicalTable, RawDocument, Table
+from dataclasses import replace
+
+from indexer.model import AdministrativeDocument, LogicalTable, Paragraph, RawDocument, Span, Table
 from indexer.structure.footer import FooterParts, read_footer
 from indexer.structure.header import HEADER_LIMIT, read_header
 from indexer.structure.header_lines import rejoin
+from indexer.structure.legal_bases import part_bases
 from indexer.structure.lines import Item, TextLine, to_items
 from indexer.structure.outline import OutlineBuilder
 from indexer.structure.paragraphs import BodyParagraph, join_lines
 from indexer.structure.tables import TableBuilder, start_table
+from indexer.text.tidying import tidy
 
-PARSER_ID = "structure/2"
+PARSER_ID = "structure/3"
 
 
 def _split_at_footer(items: list[Item], header: set[TextLine], foot: FooterParts) -> tuple[list[Item], list[Item]]:
@@ -40,6 +44,12 @@ def _read_items(items: list[Item], outline: OutlineBuilder) -> list[LogicalTable
     return [table.build() for table in tables]
 
 
+def _opening_paragraph(span: Span, lines: list[TextLine], text: str) -> Paragraph:
+    """Return the sentence that stands behind the legal bases, in their paragraph."""
+    page = next((line.page for line in lines if line.span.start <= span.start < line.span.end), None)
+    return Paragraph(span, tidy(span.of(text)), page, None, "phần mở đầu")
+
+
 def parse(raw: RawDocument) -> AdministrativeDocument:
     """Parse a raw document; never fails: parts that are not found are absent."""
     items = to_items(raw)
@@ -50,13 +60,16 @@ def parse(raw: RawDocument) -> AdministrativeDocument:
     head = read_header(lines, raw.text)
     foot = read_footer(lines, head.body_start)
     before, after = _split_at_footer(items, set(lines[: head.body_start]), foot)
+    bases, opening = part_bases(head.header.legal_bases, raw.text)
     outline = OutlineBuilder(raw.text)
+    if opening:
+        outline.paragraphs.append(_opening_paragraph(opening, lines, raw.text))
     tables = _read_items(before, outline)
     outline.end_body()
     tables += _read_items(after, outline)
     return AdministrativeDocument(
         raw.text,
-        head.header,
+        replace(head.header, legal_bases=bases),
         tuple(outline.sections),
         tuple(outline.paragraphs),
         tuple(tables),

@@ -37,20 +37,24 @@ ABBREVIATIONS = {
     "antt": "an ninh trat tu",
 }
 _HEADS = (
-    "phòng|ban|sở|trung tâm|văn phòng|công an|ủy ban|ubnd|ubmttq|ub|hội|đoàn|mttq|mặt trận|trạm|trường|bộ phận|"
-    "thủ trưởng|chủ tịch|phó chủ tịch|cơ quan|đơn vị|thôn|tổ|chi cục|đảng ủy|đảng bộ|hđnd|hội đồng|thường trực|trưởng|"
+    "phòng(?!,? (?:chống|ngừa|cháy|trừ))|ban(?! hành)|sở|trung tâm|văn phòng|công an|ủy ban|ubnd|ubmttq|ub|"
+    "hội(?! (?:nghị|thảo|thi|họp))|đoàn(?! kết)|mttq|mặt trận|trạm|trường(?! hợp)|bộ phận|thủ trưởng|chủ tịch|"
+    "phó chủ tịch|cơ quan|đơn vị|thôn|tổ(?! chức)|chi cục|cục|đảng ủy|đảng bộ|chi bộ|hđnd|hội đồng|thường trực|trưởng|"
     "công chức|cán bộ|bí thư|giám đốc|lãnh đạo|bộ chỉ huy|quân sự|kho bạc|bảo hiểm|thanh tra|tòa án|viện|ubkt|vp|"
-    "doanh nghiệp|hợp tác xã|tổ chức"
+    "doanh nghiệp|hợp tác xã|đài|chánh|liên đoàn|liên minh|hạt|đồn|bưu điện|bệnh viện|ủy viên|nhà trường|"
+    "tổ chức (?:chính trị|đoàn thể|xã hội|thành viên|đảng|tôn giáo|có liên quan|liên quan)"
 )
 # "Các phòng chuyên môn", "Đề nghị Ủy ban MTTQ Việt Nam xã", "Phòng Văn hóa - Xã hội"; not "Kinh phí"
-_AGENCY = re.compile(rf"^(?:giao\s+|đề nghị\s+|yêu cầu\s+)?(?:các\s+)?(?:{_HEADS})\b")
+_AGENCY = re.compile(rf"^(?:giao\s+|đề nghị\s+|yêu cầu\s+)?(?:các (?:đoàn thể|tổ chức)|(?:các\s+)?(?:{_HEADS}))\b")
 # "Đề nghị " before a name; not "Đề nghị:"
 _REQUEST = re.compile(r"^(?:giao|đề nghị|yêu cầu)\s+", re.IGNORECASE)
 _NAME_LIMIT = 110  # characters
-# Words that make a sentence about an agency rather than its name: "phòng kinh tế tham mưu"; not "phòng kinh tế"
+# Words that make a sentence about an agency rather than its name: "Phòng Kinh tế tham mưu"; not "Phòng Kinh tế", and
+# not "Sở Xây dựng", "ban xây dựng Đảng", "Ban Chỉ đạo xây dựng nông thôn mới", "Tổ giúp việc về tuyên truyền"
 _VERB = re.compile(
-    r"\b(?:thực hiện|triển khai|tham mưu|xây dựng|báo cáo|hướng dẫn|chịu trách nhiệm|chủ trì|tổng hợp|tuyên truyền|"
-    r"ban hành|tăng cường|tiếp tục)\b"
+    r"(?<![Bb]an )(?<![Ss]ở )(?<![Bb]ộ )(?<![Cc]ục )(?<!hỉ đạo )(?<!về )(?<!công tác )\b"
+    r"(?:thực hiện|triển khai|tham mưu|xây dựng|báo cáo|hướng dẫn|chịu trách nhiệm|chủ trì|tổng hợp|"
+    r"tuyên truyền|ban hành|tăng cường|tiếp tục)\b"
 )
 # What parts names for certain: "A; B" and a line break; not "A, B"
 _LIST_END = re.compile(r"\s*;\s*|\s*\n\s*")
@@ -60,14 +64,15 @@ _COMMA = re.compile(r",\s+")
 _LATIN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 # "hoa"; not "-"
 _WORD = re.compile(r"\w+")
-# What a comma often stands before inside one name: "các cơ quan, đơn vị liên quan"; not "…, phòng kinh tế"
-_SAME_NAME = re.compile(r"^(?:đơn vị|tổ chức|cơ quan|ban,|phòng,)")
+# What a comma often stands before inside one name: "các cơ quan, đơn vị liên quan", "các sở, ban, ngành";
+# not "…, phòng kinh tế"
+_SAME_NAME = re.compile(r"^(?:đơn vị|tổ chức|cơ quan|(?:ban|phòng|hội|đoàn|trạm|trường|trung tâm)$)")
 
 
 def is_agency(text: str) -> bool:
     """Whether `text` is the name of an agency or of a group of them, and nothing more."""
     folded = fold(text).strip(" .:;")
-    return len(folded) <= _NAME_LIMIT and bool(_AGENCY.match(folded)) and not _VERB.search(folded)
+    return len(folded) <= _NAME_LIMIT and bool(_AGENCY.match(folded)) and not _VERB.search(text)
 
 
 def _begins_name(folded: str, folded_before: str) -> bool:
@@ -88,7 +93,7 @@ def split_agencies(text: str) -> tuple[str, ...]:
         pieces = _COMMA.split(part)
         current = pieces[0]
         for piece in pieces[1:]:
-            if _begins_name(fold(piece), fold(current)):
+            if _begins_name(fold(piece), fold(current[:8])):
                 names.append(current)
                 current = piece
             else:

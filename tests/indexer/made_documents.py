@@ -103,3 +103,5 @@ def all_spans(document: AdministrativeDocument) -> Iterator[tuple[str, Span]]:
     for reference in read_references(document, passages):
         yield f"reference {reference.key}", reference.span
         yield f"context of reference {reference.key}", reference.context_span
+        if reference.subject_span:
+            yield f"subject of reference {reference.key}", reference.subject_span

@@ -88,7 +88,7 @@ def test_a_word_file_of_300_pages_takes_bounded_memory(tmp_path: Path) -> None:
     chars, passages, assignments, megabytes = map(int, done.stdout.split())
     assert chars > 300 * 2_500
     assert passages > 2_000
-    assert assignments == 3_000
+    assert assignments >= 3_000  # the rows; points of the prose may be duties too
     assert megabytes < MEMORY_MB
 
 

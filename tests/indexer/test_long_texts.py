@@ -3,7 +3,9 @@
 import time
 
 import pytest
+from made_documents import parse_text
 
+from indexer.assignments import read_assignments
 from indexer.chunking import make_passages
 from indexer.model import (
     AdministrativeDocument,
@@ -108,3 +110,22 @@ def test_an_ordinary_row_stays_whole_with_its_titles() -> None:
     (passage,) = make_passages(parse(RawDocument(text, (Table(rows),), None, "text")))
 
     assert passage.text == "TT: 1; Nội dung: Kéo cáp quang"
+
+
+@pytest.mark.parametrize("opening", ["- ", "1. Công an xã: ", "1. Cơ quan chủ trì: ", "1. Giao "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Phòng Kinh tế chủ trì, phối hợp với Công an xã kiểm tra ",
+        "trước ngày 15/6, ",
+        "; cơ quan phối hợp: A",
+        "(chủ trì ",
+    ],
+)
+def test_assignments_of_a_paragraph_without_an_end_take_a_moment(opening: str, unit: str) -> None:
+    document = parse_text(f"III. TỔ CHỨC THỰC HIỆN\n{opening}{unit * (60_000 // len(unit))}")
+    started = time.monotonic()
+
+    read_assignments(document)
+
+    assert time.monotonic() - started < 3  # 0.1 s; minutes, or too deep a recursion, when a whole paragraph was a name

@@ -191,6 +191,27 @@ def test_a_store_of_another_version_is_refused(work: Workplace) -> None:
         Store(work.settings.database_path)
 
 
+def test_a_store_of_the_version_before_is_brought_up_to_this_one(work: Workplace) -> None:
+    work.add("ke-hoach.txt", PLAN)
+    work.store.close()
+    path = work.settings.database_path
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'")
+        for column in ("subject", "subject_start", "subject_end"):
+            connection.execute(f"ALTER TABLE document_references DROP COLUMN {column}")
+    connection.close()
+
+    store = Store(path)
+    first = store.references()[0].reference
+    assert (first.number, first.subject) == ("12/QĐ-UBND", "")
+    store.close()
+
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone() == ("2",)
+    connection.close()
+    Store(path).close()  # and again, with nothing left to do
+
+
 def test_damaged_pages_are_told_and_not_traced(tmp_path: Path) -> None:
     work = Workplace(tmp_path)
     for number in range(30):

@@ -75,7 +75,17 @@ def describe(document: AdministrativeDocument) -> dict[str, list[Any]]:
         ],
         "assignments": [_assignment(found) for found in read_assignments(document)],
         "references": [
-            [r.key, r.document_type, _value(r.issued_on), _cut(r.issuer), *_span(r.span), r.locator, r.is_legal_basis]
+            [
+                r.key,
+                r.document_type,
+                r.number,
+                _value(r.issued_on),
+                _cut(r.issuer),
+                *_span(r.span),
+                r.locator,
+                r.is_legal_basis,
+                _value(r.subject_span),
+            ]
             for r in read_references(document, passages)
         ],
         "passages": [[p.kind, p.locator, *_span(p.span)] for p in passages],

@@ -75,3 +75,50 @@ def test_articles_of_old_decrees_are_numbered_in_words_or_roman_figures() -> Non
     )
 
     assert [section.locator for section in document.sections] == ["Điều thứ nhất", "Điều thứ 2", "Điều III"]
+
+
+def test_plus_items_are_counted_under_their_dash() -> None:
+    found = [p.locator for p in parse_text("I. VIỆC\n- Một.\n+ Nhỏ.\n+ Nhỏ nữa.\n- Hai.\n+ Nhỏ.").paragraphs]
+
+    assert found == [
+        "mục I, gạch đầu dòng 1", "mục I, gạch đầu dòng 1, dấu cộng 1", "mục I, gạch đầu dòng 1, dấu cộng 2",
+        "mục I, gạch đầu dòng 2", "mục I, gạch đầu dòng 2, dấu cộng 1",
+    ]  # fmt: skip
+
+
+def test_a_part_takes_its_name_from_the_line_below_and_is_said_in_small_letters() -> None:
+    sections = parse_text(
+        "PHẦN THỨ HAI\nNHIỆM VỤ\nI. Chăn nuôi\nCHƯƠNG IV\n\nĐiều khoản chung\nĐiều 2. Áp dụng"
+    ).sections
+
+    assert [(section.locator, section.heading) for section in sections] == [
+        ("Phần thứ hai", "NHIỆM VỤ"), ("Phần thứ hai, mục I", "Chăn nuôi"),
+        ("Phần thứ hai, Chương IV", "Điều khoản chung"), ("Điều 2", "Áp dụng"),
+    ]  # fmt: skip
+
+
+def test_a_short_heading_does_not_take_the_paragraph_below_it() -> None:
+    document = parse_text("I. MỤC TIÊU\n1. Mục tiêu chung\nGiảm một nửa số vụ cháy.\n2. Mục tiêu cụ thể\nMở ba lớp.")
+
+    assert [section.heading for section in document.sections] == ["MỤC TIÊU", "Mục tiêu chung", "Mục tiêu cụ thể"]
+    assert [p.text for p in document.paragraphs] == ["Giảm một nửa số vụ cháy.", "Mở ba lớp."]
+
+
+def test_a_point_with_a_full_stop_is_a_heading_where_points_stand_under_it() -> None:
+    sections = parse_text("I. VIỆC\n1. Nuôi cá lồng.\n1.1. Thả cá.\n1.2. Thu cá.\n2. Trồng sen.").sections
+
+    assert [section.heading for section in sections] == ["VIỆC", "Nuôi cá lồng", "", "", ""]
+
+
+def test_a_request_that_ends_the_document_belongs_to_no_point() -> None:
+    document = parse_text("1. Dọn kênh.\n2. Báo cáo kết quả.\nĐề nghị các thôn khẩn trương thực hiện./.")
+
+    assert [p.locator for p in document.paragraphs] == ["mục 1", "mục 2", "phần kết"]
+
+
+def test_a_long_heading_of_agencies_does_not_take_their_duty() -> None:
+    names = "Văn phòng HĐND và UBND xã, Trung tâm Phục vụ hành chính công xã"
+    document = parse_text(f"II. PHÂN CÔNG\n3. {names}\nĐăng tin về phòng đọc.")
+
+    assert document.sections[-1].heading == names
+    assert document.paragraphs[-1].text == "Đăng tin về phòng đọc."

@@ -72,3 +72,25 @@ def test_columns_have_the_role_that_their_title_says(title: str, role: str | Non
 def test_tidy_text_is_one_line_without_markers() -> None:
     assert tidy("**Số**:  23-\n\nQĐ/TW\t_ngày_ 5 ") == "Số: 23-QĐ/TW ngày 5"
     assert tidy("ke_hoach_2026 2025 - \nNĂM") == "ke_hoach_2026 2025 - NĂM"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sở Xây dựng", "ban xây dựng Đảng", "Đài Truyền thanh xã", "Chánh Văn phòng", "Các đoàn thể", "Hội Nông dân xã",
+     "tổ chức chính trị - xã hội", "Tổ dân phố số 3"],
+)  # fmt: skip
+def test_what_names_an_agency(text: str) -> None:
+    assert is_agency(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tổ chức hội thi", "Hội nghị sơ kết", "Phòng, chống lụt bão", "Phòng cháy", "Trường hợp khó khăn", "Đoàn kết",
+     "Ban hành quy chế"],
+)  # fmt: skip
+def test_what_only_begins_like_an_agency(text: str) -> None:
+    assert not is_agency(text)
+
+
+def test_the_boards_of_one_list_are_one_name() -> None:
+    assert split_agencies("Thủ trưởng các sở, ban, ngành; Sở Y tế") == ("Thủ trưởng các sở, ban, ngành", "Sở Y tế")
