@@ -15,6 +15,7 @@ from indexer.readers.ocr_header import restore_marks
 from indexer.readers.ocr_image import Mask, Rgb, binarise, drop_coloured_ink, rotate, skew_angle
 from indexer.readers.ocr_lines import TextLine, find_lines
 from indexer.readers.ocr_noise import without_noise
+from indexer.readers.ocr_numerals import count_strokes
 from indexer.readers.ocr_repair import repair
 from indexer.readers.ocr_rules import erase_rules, find_grids, find_rules
 from indexer.readers.ocr_seals import Seal, erase_seals, erase_slanted_stamps
@@ -100,7 +101,11 @@ def _read_lines(
     readings = column.put_back(recognise_block(column.image, round(dpi * column.scale)))
     for line, words in look_again(grey, readings, parts, dpi):
         kept = without_noise(
-            words, line, parts, has_company=line.number in accompanied, in_cell=any(_holds(grid, line) for grid in grids)
+            count_strokes(words, line, parts),
+            line,
+            parts,
+            has_company=line.number in accompanied,
+            in_cell=any(_holds(grid, line) for grid in grids),
         )
         kept = repair(restore_marks(kept, line, parts, seals))
         glyphs.extend(to_glyphs(kept, line, type_size(line, parts), dpi, grey.shape[0] * 72 / dpi))

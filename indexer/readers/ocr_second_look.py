@@ -48,9 +48,9 @@ def _clear_handwriting(line: TextLine, words: list[Word], parts: Components) -> 
 
 
 def _is_doubtful(line: TextLine, words: list[Word]) -> bool:
-    if len(line.members) < _FEWEST_MEMBERS:
-        return False
-    return not words or min(word.confidence for word in words) < _SURE
+    if not words:
+        return True
+    return len(line.members) >= _FEWEST_MEMBERS and min(word.confidence for word in words) < _SURE
 
 
 def _surer(first: Word, second: Word) -> Word:
