@@ -79,7 +79,7 @@ def _read_upright(image: Rgb, dpi: int, number: int) -> ScannedPage:
     erase_rules(grey, ink, rules)
     seals = erase_seals(grey, ink, dpi)
     height, width = (pixels * 72 / dpi for pixels in grey.shape)
-    glyphs, confidences = _read_lines(grey, ink, rules.upright, grids, seals, dpi)
+    glyphs, confidences = _read_lines(grey, ink, rules.upright, grids, seals, dpi=dpi)
     tables = []
     for grid in grids:
         placed = _place(grid, dpi, height)
@@ -89,7 +89,7 @@ def _read_upright(image: Rgb, dpi: int, number: int) -> ScannedPage:
 
 
 def _read_lines(
-    grey: Grey, ink: Mask, barriers: Mask, grids: list[Grid], seals: list[Seal], dpi: int
+    grey: Grey, ink: Mask, barriers: Mask, grids: list[Grid], seals: list[Seal], *, dpi: int
 ) -> tuple[list[Glyph], list[float]]:
     lines, parts = find_lines(ink, barriers, dpi)
     column = make_column(grey, lines, parts)

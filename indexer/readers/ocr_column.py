@@ -65,8 +65,10 @@ class Column:
         """
         held: list[list[Word]] = [[] for _ in self.slots]
         for word in words:
-            edges = (round(edge / self.scale) for edge in (word.left, word.top, word.right, word.bottom))
-            read = Word(word.text, *edges, word.confidence)
+            left, top, right, bottom = (
+                round(edge / self.scale) for edge in (word.left, word.top, word.right, word.bottom)
+            )
+            read = replace(word, left=left, top=top, right=right, bottom=bottom)
             places = self._slots_of(read)
             for index in places:
                 held[index].append(self.slots[index].on_page(read if len(places) == 1 else _torn(read)))

@@ -242,7 +242,9 @@ def _attach_marks(marks: NDArray[np.int64], lines: list[TextLine], parts: Compon
         above = near & (over <= _MARK_ABOVE * height) & (over >= -0.3 * height)
         if within.any():
             cost = np.where(within, aside, np.inf)
-        elif below.any() and not (above.any() and _is_over_letter(index, lines, below, above, parts, usual)):
+        elif below.any() and not (
+            above.any() and _is_over_letter(index, lines, below, above, parts=parts, usual=usual)
+        ):
             cost = np.where(below, np.maximum(under, 0) + aside, np.inf)
         elif above.any():
             cost = np.where(above, np.maximum(over, 0) + aside, np.inf)
@@ -256,6 +258,7 @@ def _is_over_letter(
     lines: list[TextLine],
     below: NDArray[np.bool_],
     above: NDArray[np.bool_],
+    *,
     parts: Components,
     usual: float,
 ) -> bool:
@@ -282,4 +285,5 @@ def _is_over_letter(
 def _in_column_of(mark: int, line: TextLine, parts: Components) -> NDArray[np.int64]:
     """Return the letters of a line that stand over or under a mark."""
     members = np.array(line.members)
-    return members[(parts.left[members] < parts.right[mark]) & (parts.right[members] > parts.left[mark])]
+    beside = (parts.left[members] < parts.right[mark]) & (parts.right[members] > parts.left[mark])
+    return np.asarray(members[beside])

@@ -15,9 +15,9 @@ from indexer.readers.ocr_engine import Word
 from indexer.readers.ocr_lines import Components, TextLine
 
 # "II-IH/2026", "III.", "IIL-IHI"; not "HĐND", "112", "LL"
-_NUMERALS = re.compile(r"(?P<parts>[IVXHMNLl|]+(?:[-–][IVXHMNLl|]+)*)(?P<rest>(?:/\d{4})?[.,;:]?)")
-# "IH", "I", "lI"; not "IV", "LL"
-_STROKES = re.compile(r"(?=.*[IH])[IHMNLl|]+")
+_NUMERALS = re.compile(r"(?P<parts>[IVXHMNLl1|]+(?:[-–][IVXHMNLl1|]+)*)(?P<rest>(?:/\d{4})?[.,;:]?)")
+# "IH", "I", "I1"; not "11", "IV", "LL"
+_STROKES = re.compile(r"(?=.*[IH])[IHMNLl1|]+")
 _LARGEST = 3
 # Serifs stand in the outer fifths of the height. Within the others a stroke fills its column, and between strokes the
 # paper is clean: the bar of an "H" is two rows of fifteen, "N", "V" and "/" cross all columns.

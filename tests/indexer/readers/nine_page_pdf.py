@@ -102,7 +102,11 @@ def scan(path: Path, *, turn_deg: float, seed: int, noise: float = 8.0, quality:
         for page in document:
             drawn = page.render(scale=200 / 72).to_pil().convert("L")
             turned = drawn.rotate(turn_deg, fillcolor=255, resample=Image.Resampling.BICUBIC)
-            grey = 25 + 220 / 255 * np.asarray(turned, dtype=float) + random.normal(0, noise, (turned.height, turned.width))
+            grey = (
+                25
+                + 220 / 255 * np.asarray(turned, dtype=float)
+                + random.normal(0, noise, (turned.height, turned.width))
+            )
             pictures.append(Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8)))
     made = io.BytesIO()
     pictures[0].save(made, format="PDF", save_all=True, append_images=pictures[1:], resolution=200, quality=quality)
