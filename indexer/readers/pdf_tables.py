@@ -32,6 +32,7 @@ _LARGE_GAP = 1.4
 _MAX_PATHS = 8_000
 _CELL_PADDING = 5.4  # what Word leaves on each side of a cell
 _DIGIT_EM = 0.7  # 0.5 in Times, 0.55 in Arial; and what is left of the padding
+_NEVER_FIRST = ";,.:)"  # no line begins with them by itself
 # "01/0", "04-QĐ/T", "04-QĐ": the beginning of a date or a number; not "12" nor "nhiệm"
 _NUMBER_PART = re.compile(r"\d+[-/.]\S*\w")
 # "10/3/2026", "12/2026"; not "01/0"
@@ -232,9 +233,13 @@ def _cell_text(glyphs: list[Glyph], box: Box) -> str:
 def _is_torn(before: PlacedLine, line: PlacedLine, right_margin: float) -> bool:
     """Return whether a cell too narrow for a number or date broke it between two characters ("01/0", "2/2026")."""
     head, tail = before.text.rpartition(" ")[2], line.text.partition(" ")[0]
-    if right_margin - before.right > _DIGIT_EM * before.size or _DATE.fullmatch(head):
+    if right_margin - before.right > _DIGIT_EM * before.size:
         return False
-    return bool(_NUMBER_PART.fullmatch(head) and (tail[0].isdigit() or tail[0] in "/-" or tail[0].isupper()))
+    if tail[0] in _NEVER_FIRST:
+        return True
+    if _DATE.fullmatch(head) or not _NUMBER_PART.fullmatch(head):
+        return False
+    return tail[0].isdigit() or tail[0] in "/-" or tail[0].isupper()
 
 
 def _joint(text: str) -> str:

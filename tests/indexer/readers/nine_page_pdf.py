@@ -37,7 +37,6 @@ class Layout:
     size: float = 13.0
     across: bool = True
     two_rows_of_titles: bool = False
-    upright_rules: bool = True
     footer: str = ""
 
 
@@ -56,9 +55,7 @@ def write_pdf(document: TaskDocument, path: Path, layout: Layout) -> Path:
         repeatRows=len(titles),
         splitInRow=1,
         style=[
-            *([("GRID", (0, 0), (-1, -1), 0.6, black)] if layout.upright_rules else []),
-            *([] if layout.upright_rules else [("LINEABOVE", (0, 0), (-1, -1), 0.6, black)]),
-            *([] if layout.upright_rules else [("LINEBELOW", (0, "splitlast"), (-1, -1), 0.6, black)]),
+            ("GRID", (0, 0), (-1, -1), 0.6, black),
             # reportlab leaves the rule away between the titles and the rest of a row.
             ("LINEBELOW", (0, len(titles) - 1), (-1, len(titles) - 1), 0.6, black),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.shared import Cm
 from openpyxl import Workbook
 from reader_samples import make_odt
 
@@ -95,6 +96,8 @@ def write_docx(document: TaskDocument, path: Path, font: str | None = None) -> P
     for row in (COLUMNS, *document.rows):
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
+    for column, width_cm in zip(table.columns, (1.2, 9.6, 2.8, 2.8, 2.8, 2.4), strict=True):
+        column.width = Cm(width_cm)
     header = table.rows[0]._tr.get_or_add_trPr()
     header.append(header.makeelement(header.tag.replace("trPr", "tblHeader"), {}))
     word.add_paragraph(document.closing)
