@@ -13,8 +13,9 @@ from indexer.readers.ocr_engine import Grey, recognise_block
 from indexer.readers.ocr_glyphs import to_glyphs, type_size
 from indexer.readers.ocr_header import restore_marks
 from indexer.readers.ocr_image import Mask, Rgb, binarise, drop_coloured_ink, rotate, skew_angle
-from indexer.readers.ocr_lines import find_lines
+from indexer.readers.ocr_lines import TextLine, find_lines
 from indexer.readers.ocr_noise import without_noise
+from indexer.readers.ocr_numerals import count_strokes
 from indexer.readers.ocr_repair import repair
 from indexer.readers.ocr_rules import erase_rules, find_grids, find_rules
 from indexer.readers.ocr_seals import Seal, erase_seals, erase_slanted_stamps
@@ -78,7 +79,7 @@ def _read_upright(image: Rgb, dpi: int, number: int) -> ScannedPage:
     erase_rules(grey, ink, rules)
     seals = erase_seals(grey, ink, dpi)
     height, width = (pixels * 72 / dpi for pixels in grey.shape)
-    glyphs, confidences = _read_lines(grey, ink, rules.upright, seals, dpi)
+    glyphs, confidences = _read_lines(grey, ink, rules.upright, grids, seals, dpi=dpi)
     tables = []
     for grid in grids:
         placed = _place(grid, dpi, height)
@@ -87,7 +88,9 @@ def _read_upright(image: Rgb, dpi: int, number: int) -> ScannedPage:
     return ScannedPage(width, height, make_rows(glyphs), tables, tuple(confidences), angle)
 
 
-def _read_lines(grey: Grey, ink: Mask, barriers: Mask, seals: list[Seal], dpi: int) -> tuple[list[Glyph], list[float]]:
+def _read_lines(
+    grey: Grey, ink: Mask, barriers: Mask, grids: list[Grid], seals: list[Seal], *, dpi: int
+) -> tuple[list[Glyph], list[float]]:
     lines, parts = find_lines(ink, barriers, dpi)
     column = make_column(grey, lines, parts)
     glyphs: list[Glyph] = []
@@ -97,11 +100,22 @@ def _read_lines(grey: Grey, ink: Mask, barriers: Mask, seals: list[Seal], dpi: i
     accompanied = {line.number for row in group_rows(lines) for line in row if len(row) > 1}
     readings = column.put_back(recognise_block(column.image, round(dpi * column.scale)))
     for line, words in look_again(grey, readings, parts, dpi):
-        kept = without_noise(words, line, parts, has_company=line.number in accompanied)
+        kept = without_noise(
+            count_strokes(words, line, parts),
+            line,
+            parts,
+            has_company=line.number in accompanied,
+            in_cell=any(_holds(grid, line) for grid in grids),
+        )
         kept = repair(restore_marks(kept, line, parts, seals))
         glyphs.extend(to_glyphs(kept, line, type_size(line, parts), dpi, grey.shape[0] * 72 / dpi))
         confidences.extend(word.confidence for word in kept)
     return glyphs, confidences
+
+
+def _holds(grid: Grid, line: TextLine) -> bool:
+    left, top, right, bottom = grid.box
+    return left <= (line.left + line.right) / 2 <= right and top <= line.baseline <= bottom
 
 
 def _place(grid: Grid, dpi: int, page_height: float) -> Grid:

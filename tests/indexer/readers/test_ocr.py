@@ -2,8 +2,6 @@
 
 import io
 import json
-import os
-import shutil
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -26,16 +24,6 @@ LINES = [
     "1. Phòng Kinh tế chủ trì chuẩn bị năm trăm cây giống trước ngày 20/01/2026.",
     "2. Đoàn Thanh niên phối hợp tổ chức lễ phát động tại nhà văn hóa các thôn.",
 ]
-
-
-@pytest.fixture
-def tesseract() -> None:
-    """Skip where Tesseract is absent; fail in CI, where it must be there."""
-    if shutil.which("tesseract") is None:
-        message = "Tesseract not installed (Debian: tesseract-ocr, tesseract-ocr-vie)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
 
 
 @pytest.fixture
