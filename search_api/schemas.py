@@ -15,8 +15,9 @@ class Schema(BaseModel):
 
 
 class Document(Schema):
-    """What is known of a document; `issued_on` is null where the day is left blank.
+    """What is known of a document; `issued_on` is null where the day is left blank, `date_line` says what is there.
 
+    `parent_authority` is the organ above the issuer (cơ quan chủ quản) where the header names one.
     `ocr_confidence`, in [0, 1], is null where the text did not have to be recognised in images.
     """
 
@@ -27,8 +28,10 @@ class Document(Schema):
     document_number: str | None
     title: str | None
     issuing_authority: str | None
+    parent_authority: str | None = None
     place: str | None
     issued_on: date | None
+    date_line: str | None = None
     year: int | None
     signer: str | None
     signer_title: str | None

@@ -72,8 +72,10 @@ class DocumentRecord:
     number_key: str | None
     title: str | None
     issuing_authority: str | None
+    parent_authority: str | None
     place: str | None
     issued_on: date | None
+    date_line: str | None
     year: int | None
     signer: str | None
     signer_title: str | None

@@ -23,7 +23,8 @@ Values = dict[str, Any]
 # Columns that stand in the record under the same name and as they are
 _DOCUMENT_COLUMNS = (
     "id", "path", "file_name", "absolute_path", "format", "pages", "ocr_confidence", "document_type", "document_number",
-    "number_key", "title", "issuing_authority", "place", "issued_on", "year", "signer", "signer_title",
+    "number_key", "title", "issuing_authority", "parent_authority", "place", "issued_on", "date_line", "year", "signer",
+    "signer_title",
 )  # fmt: skip
 _PASSAGE_COLUMNS = ("id", "document_id", "page", "locator", "kind", "context", "text", "quote")
 
@@ -45,6 +46,7 @@ def _field_spans(document: AdministrativeDocument) -> dict[str, list[int]]:
     header, footer = document.header, document.footer
     fields = {
         "issuing_authority": header.issuing_authority,
+        "parent_authority": header.parent_authority,
         "document_number": header.document_number,
         "document_type": header.document_type,
         "title": header.title,
@@ -87,8 +89,10 @@ def document_values(new: NewDocument, indexed_at: float) -> Values:
         "number_key": number_key(number) if number else None,
         "title": _value(header.title),
         "issuing_authority": _value(header.issuing_authority),
+        "parent_authority": _value(header.parent_authority),
         "place": _value(header.place),
         "issued_on": header.issued_on,
+        "date_line": _value(header.date_line),
         "year": header.year,
         "signer": _value(document.footer.signer),
         "signer_title": _value(document.footer.signer_title),

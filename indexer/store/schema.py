@@ -27,6 +27,8 @@ MIGRATIONS = {
         "ALTER TABLE document_references ADD COLUMN subject TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE document_references ADD COLUMN subject_start INTEGER",
         "ALTER TABLE document_references ADD COLUMN subject_end INTEGER",
+        "ALTER TABLE documents ADD COLUMN parent_authority VARCHAR",
+        "ALTER TABLE documents ADD COLUMN date_line VARCHAR",
     ),
 }
 
@@ -58,8 +60,10 @@ documents = Table(
     Column("number_key", String),
     Column("title", Text),
     Column("issuing_authority", String),
+    Column("parent_authority", String),
     Column("place", String),
     Column("issued_on", Date),
+    Column("date_line", String),
     Column("year", Integer),
     Column("signer", String),
     Column("signer_title", String),

@@ -199,6 +199,8 @@ def test_a_store_of_the_version_before_is_brought_up_to_this_one(work: Workplace
         connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'")
         for column in ("subject", "subject_start", "subject_end"):
             connection.execute(f"ALTER TABLE document_references DROP COLUMN {column}")
+        for column in ("parent_authority", "date_line"):
+            connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
     connection.close()
 
     store = Store(path)
