@@ -13,7 +13,7 @@ _EDGE = 7  # pixels: the soft edges of letters reach three beyond the ink
 _MARGIN = 40
 # In letter heights; line gaps of 0.5 to 2 read alike.
 _LINE_GAP = 1.0
-_PIECE_GAP = 2.0
+_PIECE_GAP = 0.6
 _SAME_BASELINE = 0.25
 _SAME_SIZE = 1.4
 # Measured over 12 made pages and 3 .doc/.pdf twins, letters at 16, 18, 20, 24, 30 pixels: wrong characters 0.57, 0.50,

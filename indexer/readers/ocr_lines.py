@@ -230,7 +230,7 @@ def _attach_marks(marks: NDArray[np.int64], lines: list[TextLine], parts: Compon
         above = near & (over <= _MARK_ABOVE * height) & (over >= -0.3 * height)
         if within.any():
             cost = np.where(within, aside, np.inf)
-        elif below.any() and not (above.any() and _is_over_letter(index, lines, below, parts, usual)):
+        elif below.any() and not (above.any() and _is_over_letter(index, lines, below, above, parts, usual)):
             cost = np.where(below, np.maximum(under, 0) + aside, np.inf)
         elif above.any():
             cost = np.where(above, np.maximum(over, 0) + aside, np.inf)
@@ -240,18 +240,34 @@ def _attach_marks(marks: NDArray[np.int64], lines: list[TextLine], parts: Compon
 
 
 def _is_over_letter(
-    mark: int, lines: list[TextLine], below: NDArray[np.bool_], parts: Components, usual: float
+    mark: int,
+    lines: list[TextLine],
+    below: NDArray[np.bool_],
+    above: NDArray[np.bool_],
+    parts: Components,
+    usual: float,
 ) -> bool:
     """Return whether a mark between two lines is no comma or dot of the upper one, but an accent of the lower one.
 
-    A dot stands under a letter without descender, a comma begins above the baseline.
+    A dot stands under a letter without descender, a comma begins above the baseline; and between close lines a mark
+    belongs to the letter that it is nearer to (the hook of "Ủ").
     """
     upper = lines[int(np.flatnonzero(below)[0])]
-    members = np.array(upper.members)
-    left, right, top = parts.left[mark], parts.right[mark], parts.top[mark]
-    over = members[(parts.left[members] < right) & (parts.right[members] > left)]
+    lower = lines[int(np.flatnonzero(above)[0])]
+    top, bottom = parts.top[mark], parts.bottom[mark]
     if top <= upper.baseline:
         return False
+    over = _in_column_of(mark, upper, parts)
     if not len(over):
         return bool(top > upper.baseline + 0.2 * usual)
-    return bool(parts.bottom[over].max() > upper.baseline + 0.25 * usual or top > upper.baseline + 0.3 * usual)
+    lowest = parts.bottom[over].max()
+    if lowest > upper.baseline + 0.25 * usual or top > upper.baseline + 0.3 * usual:
+        return True
+    under = _in_column_of(mark, lower, parts)
+    return bool(len(under) and parts.top[under].min() - bottom < top - lowest)
+
+
+def _in_column_of(mark: int, line: TextLine, parts: Components) -> NDArray[np.int64]:
+    """Return the letters of a line that stand over or under a mark."""
+    members = np.array(line.members)
+    return members[(parts.left[members] < parts.right[mark]) & (parts.right[members] > parts.left[mark])]

@@ -55,13 +55,17 @@ def erase_rules(grey: Grey, ink: Mask, rules: Rules) -> None:
 
 
 def _crossings(ink: Mask, mask: Mask) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    """Return the pixels of the rules with ink both above and below: strokes that go through."""
-    beside = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.dilate(mask, np.ones((3, 1), np.uint8))))
+    """Return the pixels of the rules with ink that touches them both above and below: strokes that go through.
+
+    Descenders that end above a rule and accents that begin under it do not touch it.
+    """
+    rule = cv2.dilate(mask, np.ones((3, 1), np.uint8))
+    beside = cv2.bitwise_and(cv2.bitwise_and(ink, cv2.bitwise_not(rule)), cv2.dilate(rule, np.ones((3, 1), np.uint8)))
     reach = 9
     kernel = np.ones((reach, 1), np.uint8)
     from_above = cv2.dilate(beside, kernel, anchor=(0, reach - 1))
     from_below = cv2.dilate(beside, kernel, anchor=(0, 0))
-    return np.asarray((from_above > 0) & (from_below > 0) & (cv2.dilate(mask, np.ones((3, 1), np.uint8)) > 0))
+    return np.asarray((from_above > 0) & (from_below > 0) & (rule > 0))
 
 
 def find_grids(rules: Rules, dpi: int) -> list[Grid]:
