@@ -20,6 +20,9 @@ MAX_OCR_PAGES = 200
 # Under a picture that covers the page, fewer characters than this are a stamp or a web address, not the text.
 _MIN_PAGE_CHARS = 80
 _SCAN_COVER = 0.5
+# Drawn as finely as it was scanned, up to this: of four .doc/.pdf twins scanned at 300 dpi, 3.0% of the words differ
+# drawn at 200, 2.4% at 300; pages scanned at 200 dpi only grow blurred (0.12 and 0.15% wrong characters).
+_FINEST_DPI = 300
 _MAX_PIXELS = 40_000_000
 
 
@@ -39,6 +42,18 @@ def _picture_area(page: pdfium.PdfPage) -> float:
         left, bottom, right, top = image.get_bounds()
         covered += max(right - left, 0) * max(top - bottom, 0)
     return covered
+
+
+def _scan_dpi(page: pdfium.PdfPage) -> int:
+    """Return the resolution of the largest picture of a page, within what reads well and is no waste."""
+    finest, largest = 0.0, 0.0
+    for image in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = image.get_bounds()
+        if right > left and (right - left) * (top - bottom) > largest:
+            # A picture that lies on its side has its longer edge along the longer edge of its place.
+            finest = max(image.get_px_size()) * 72 / max(right - left, top - bottom)
+            largest = (right - left) * (top - bottom)
+    return round(min(max(finest, SCAN_DPI), _FINEST_DPI))
 
 
 class ScanReader:
@@ -95,7 +110,7 @@ class ScanReader:
             try:
                 page = document[index]
                 width, height = page.get_size()
-                dpi = SCAN_DPI
+                dpi = _scan_dpi(page)
                 while dpi > 1 and width * height * (dpi / 72) ** 2 > _MAX_PIXELS:
                     dpi = dpi * 3 // 4
                 if _picture_area(page) >= _SCAN_COVER * width * height:
