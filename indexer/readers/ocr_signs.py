@@ -34,8 +34,9 @@ def _restore_semicolon(word: Word, line: TextLine, parts: Components) -> Word:
         return word
     height = line.letter_height
     last = members_between(line, parts, word.right - _COMMA_REACH * height, word.right + 2)
-    comma = max(last, key=lambda index: parts.right[index], default=None)
-    if comma is None or parts.bottom[comma] <= line.baseline or parts.width[comma] > _SMALL * height:
+    under = [index for index in last if parts.bottom[index] > line.baseline]
+    comma = max(under, key=lambda index: parts.right[index], default=None)
+    if comma is None or parts.width[comma] > _SMALL * height:
         return word
     if any(_is_dot_over(index, comma, last, line, parts) for index in last):
         return replace(word, text=f"{word.text[:-1]};")
