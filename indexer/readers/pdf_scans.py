@@ -24,6 +24,7 @@ _SCAN_COVER = 0.5
 # drawn at 200, 2.4% at 300; pages scanned at 200 dpi only grow blurred (0.12 and 0.15% wrong characters).
 _FINEST_DPI = 300
 _MAX_PIXELS = 40_000_000
+_MOST_NAMED = 20
 
 
 def is_scan(page: pdfium.PdfPage, glyphs: list[Glyph]) -> bool:
@@ -56,6 +57,12 @@ def _scan_dpi(page: pdfium.PdfPage) -> int:
     return round(min(max(finest, SCAN_DPI), _FINEST_DPI))
 
 
+def _listed(numbers: list[int]) -> str:
+    """Return page numbers for a message, the first ones where there are many."""
+    shown = ", ".join(map(str, numbers[:_MOST_NAMED]))
+    return shown if len(numbers) <= _MOST_NAMED else f"{shown}… (tất cả {len(numbers)} trang)"
+
+
 class ScanReader:
     """Recognises the scanned pages of one file and keeps what has to be said about those that were left out."""
 
@@ -70,7 +77,7 @@ class ScanReader:
         Raises `ReadError` where every page is a scan and Tesseract or its Vietnamese data is missing.
         """
         scans = [page.number for page in pages if page.is_scan]
-        if scans and not self._is_engine_ready(needed=len(scans) == len(pages)):
+        if scans and not self._is_engine_ready(scans, needed=len(scans) == len(pages)):
             yield from (page for page in pages if not page.is_scan)
             return
         allowed = set(scans[:MAX_OCR_PAGES])
@@ -82,13 +89,13 @@ class ScanReader:
         for page in pages:
             yield self._recognise(page) if page.number in allowed else page
 
-    def _is_engine_ready(self, *, needed: bool) -> bool:
+    def _is_engine_ready(self, scans: list[int], *, needed: bool) -> bool:
         try:
             check_engine()
         except ReadError as error:
             if needed:
                 raise
-            self.warnings.append(f"Chỉ đọc được các trang có lớp chữ. {error}")
+            self.warnings.append(f"Chưa đọc được trang {_listed(scans)} (trang quét trong tệp). {error}")
             return False
         return True
 
