@@ -15,6 +15,7 @@ from indexer.readers.ocr_header import restore_marks
 from indexer.readers.ocr_image import Mask, Rgb, binarise, drop_coloured_ink, rotate, skew_angle
 from indexer.readers.ocr_lines import TextLine, find_lines
 from indexer.readers.ocr_noise import without_noise
+from indexer.readers.ocr_numerals import count_strokes
 from indexer.readers.ocr_repair import repair
 from indexer.readers.ocr_rules import erase_rules, find_grids, find_rules
 from indexer.readers.ocr_seals import Seal, erase_seals, erase_slanted_stamps
@@ -80,7 +81,7 @@ def _read_upright(image: Rgb, dpi: int, number: int) -> ScannedPage:
     erase_rules(grey, ink, rules)
     seals = erase_seals(grey, ink, dpi)
     height, width = (pixels * 72 / dpi for pixels in grey.shape)
-    glyphs, confidences = _read_lines(grey, ink, rules.upright, seals, dpi)
+    glyphs, confidences = _read_lines(grey, ink, rules.upright, grids, seals, dpi=dpi)
     tables = []
     for grid in grids:
         placed = _place(grid, dpi, height)
@@ -89,7 +90,9 @@ def _read_upright(image: Rgb, dpi: int, number: int) -> ScannedPage:
     return ScannedPage(width, height, make_rows(glyphs), tables, tuple(confidences), angle)
 
 
-def _read_lines(grey: Grey, ink: Mask, barriers: Mask, seals: list[Seal], dpi: int) -> tuple[list[Glyph], list[float]]:
+def _read_lines(
+    grey: Grey, ink: Mask, barriers: Mask, grids: list[Grid], seals: list[Seal], *, dpi: int
+) -> tuple[list[Glyph], list[float]]:
     lines, parts = find_lines(ink, barriers, dpi)
     column = make_column(grey, lines, parts)
     if column is None:
@@ -98,7 +101,13 @@ def _read_lines(grey: Grey, ink: Mask, barriers: Mask, seals: list[Seal], dpi: i
     readings = column.put_back(recognise_block(column.image, round(dpi * column.scale)))
     kept: list[Reading] = []
     for line, words in look_again(grey, readings, parts, dpi):
-        printed = without_noise(words, line, parts, has_company=line.number in accompanied)
+        printed = without_noise(
+            count_strokes(words, line, parts),
+            line,
+            parts,
+            has_company=line.number in accompanied,
+            in_cell=any(_holds(grid, line) for grid in grids),
+        )
         printed = restore_signs(restore_marks(printed, line, parts, seals), line, parts)
         if printed:
             kept.append((line, printed))
@@ -125,6 +134,11 @@ def _runs_on(line: TextLine, following: TextLine, accompanied: set[int]) -> bool
         and abs(following.letter_height - height) < 0.3 * height
         and following.left < line.left + 2 * height
     )
+
+
+def _holds(grid: Grid, line: TextLine) -> bool:
+    left, top, right, bottom = grid.box
+    return left <= (line.left + line.right) / 2 <= right and top <= line.baseline <= bottom
 
 
 def _place(grid: Grid, dpi: int, page_height: float) -> Grid:

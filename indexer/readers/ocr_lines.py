@@ -167,10 +167,15 @@ def _line_of(members: list[int], parts: Components) -> TextLine:
 def _give_back_marks(lines: list[TextLine], parts: Components, usual: float) -> list[TextLine]:
     """Undo lines that are the stacked marks ("ế", "ẩ") of the line below or the commas of the line above.
 
-    They are tall enough to look like letters.
+    They are tall enough to look like letters. A short word beside longer pieces ("hợp" in a cell) is none of them.
     """
+    long = [line for line in lines if len(line.members) > _LOOSE_MARKS]
     loose = [
-        line for line in lines if len(line.members) <= _LOOSE_MARKS and parts.height[line.members].max() <= 1.15 * usual
+        line
+        for line in lines
+        if len(line.members) <= _LOOSE_MARKS
+        and parts.height[line.members].max() <= 1.15 * usual
+        and not any(_stand_alike(line, other, usual) for other in long)
     ]
     gone: set[int] = set()
     for marks in loose:
@@ -186,6 +191,13 @@ def _give_back_marks(lines: list[TextLine], parts: Components, usual: float) -> 
                 gone.add(id(marks))
                 break
     return [line for line in lines if id(line) not in gone]
+
+
+def _stand_alike(line: TextLine, other: TextLine, usual: float) -> bool:
+    """Return whether two lines have one baseline and letters of one height."""
+    return (
+        abs(line.baseline - other.baseline) <= 0.15 * usual and abs(line.letter_top - other.letter_top) <= 0.25 * usual
+    )
 
 
 def _cut_grown_together(ink: Mask, parts: Components, lines: list[TextLine], usual: float) -> bool:
@@ -230,7 +242,9 @@ def _attach_marks(marks: NDArray[np.int64], lines: list[TextLine], parts: Compon
         above = near & (over <= _MARK_ABOVE * height) & (over >= -0.3 * height)
         if within.any():
             cost = np.where(within, aside, np.inf)
-        elif below.any() and not (above.any() and _is_over_letter(index, lines, below, above, parts, usual)):
+        elif below.any() and not (
+            above.any() and _is_over_letter(index, lines, below, above, parts=parts, usual=usual)
+        ):
             cost = np.where(below, np.maximum(under, 0) + aside, np.inf)
         elif above.any():
             cost = np.where(above, np.maximum(over, 0) + aside, np.inf)
@@ -244,6 +258,7 @@ def _is_over_letter(
     lines: list[TextLine],
     below: NDArray[np.bool_],
     above: NDArray[np.bool_],
+    *,
     parts: Components,
     usual: float,
 ) -> bool:
@@ -257,17 +272,18 @@ def _is_over_letter(
     top, bottom = parts.top[mark], parts.bottom[mark]
     if top <= upper.baseline:
         return False
-    over = _in_column_of(mark, upper, parts)
+    over, under = _in_column_of(mark, upper, parts), _in_column_of(mark, lower, parts)
+    gap_below = parts.top[under].min() - bottom if len(under) else np.inf
     if not len(over):
-        return bool(top > upper.baseline + 0.2 * usual)
+        return bool(top > upper.baseline + 0.2 * usual or gap_below < 0.25 * usual)
     lowest = parts.bottom[over].max()
     if lowest > upper.baseline + 0.25 * usual or top > upper.baseline + 0.3 * usual:
         return True
-    under = _in_column_of(mark, lower, parts)
-    return bool(len(under) and parts.top[under].min() - bottom < top - lowest)
+    return bool(gap_below < top - lowest)
 
 
 def _in_column_of(mark: int, line: TextLine, parts: Components) -> NDArray[np.int64]:
     """Return the letters of a line that stand over or under a mark."""
     members = np.array(line.members)
-    return members[(parts.left[members] < parts.right[mark]) & (parts.right[members] > parts.left[mark])]
+    beside = (parts.left[members] < parts.right[mark]) & (parts.right[members] > parts.left[mark])
+    return np.asarray(members[beside])

@@ -21,7 +21,7 @@ def look_again(grey: Grey, readings: list[Reading], parts: Components, dpi: int)
     """Return the readings with the doubtful lines read once more, handwriting in header fields left out."""
     cleared = {line.number for line, words in readings if _clear_handwriting(line, words, parts)}
     doubtful = [line for line, words in readings if line.number in cleared or _is_doubtful(line, words)]
-    column = make_column(grey, doubtful, parts, _LETTER_PIXELS)
+    column = make_column(grey, doubtful, parts, _LETTER_PIXELS, apart=True)
     if column is None:
         return readings
     again = {
@@ -49,13 +49,15 @@ def _clear_handwriting(line: TextLine, words: list[Word], parts: Components) -> 
 
 
 def _is_doubtful(line: TextLine, words: list[Word]) -> bool:
-    if len(line.members) < _FEWEST_MEMBERS:
-        return False
-    return not words or min(word.confidence for word in words) < _SURE
+    if not words or not all(word.text for word in words):
+        return True
+    return len(line.members) >= _FEWEST_MEMBERS and min(word.confidence for word in words) < _SURE
 
 
 def _surer(first: Word, second: Word) -> Word:
     """Return the surer of two readings of a word; a figure stays as it was read first (it lost more than it won)."""
+    if not first.text:
+        return second
     has_figure = any(character.isdigit() for character in first.text + second.text)
     return first if has_figure or first.confidence >= second.confidence else second
 
@@ -68,6 +70,8 @@ def choose_surer(first: list[Word], second: list[Word]) -> list[Word]:
         one, other = first[start:end], second[other_start:other_end]
         if len(one) == len(other):
             chosen.extend(map(_surer, one, other))
+        elif not all(word.text for word in one):
+            chosen.extend(other)
         else:
             chosen.extend(one)
     return chosen

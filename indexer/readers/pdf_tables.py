@@ -4,6 +4,7 @@ pdfplumber is slow, so a cheap look at the drawn paths decides whether a page is
 """
 
 import logging
+import re
 from bisect import bisect_right
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ import pypdfium2.raw as pdfium_c
 
 from indexer.readers.canonical import Box, SourceRow
 from indexer.readers.pdf_glyphs import Glyph, crop_offset
-from indexer.readers.pdf_lines import continues, make_lines
+from indexer.readers.pdf_lines import PlacedLine, continues, make_lines
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,11 @@ _LARGE_GAP = 1.4
 # A page of 60 rows and 10 columns with four borders to a cell draws 2,400; a map draws tens of thousands.
 _MAX_PATHS = 8_000
 _CELL_PADDING = 5.4  # what Word leaves on each side of a cell
+_DIGIT_EM = 0.7  # 0.5 in Times, 0.55 in Arial; and what is left of the padding
+# "01/0", "04-QĐ/T", "04-QĐ": the beginning of a date or a number; not "12" nor "nhiệm"
+_NUMBER_PART = re.compile(r"\d+[-/.]\S*\w")
+# "10/3/2026", "12/2026"; not "01/0"
+_DATE = re.compile(r"(?:\d{1,2}/)?\d{1,2}/\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +224,17 @@ def _cell_text(glyphs: list[Glyph], box: Box) -> str:
     for before, line in pairwise(lines):
         apart = before.baseline - line.baseline > _LARGE_GAP * max(usual, line.size) or before.bold != line.bold
         wrapped = not apart and continues(before, line, box[2] - padding)
-        text += (_joint(before.text) if wrapped else "\n") + line.text
+        torn = _is_torn(before, line, box[2] - padding)
+        text += ("" if torn else _joint(before.text) if wrapped else "\n") + line.text
     return text
+
+
+def _is_torn(before: PlacedLine, line: PlacedLine, right_margin: float) -> bool:
+    """Return whether a cell too narrow for a number or date broke it between two characters ("01/0", "2/2026")."""
+    head, tail = before.text.rpartition(" ")[2], line.text.partition(" ")[0]
+    if right_margin - before.right > _DIGIT_EM * before.size or _DATE.fullmatch(head):
+        return False
+    return bool(_NUMBER_PART.fullmatch(head) and (tail[0].isdigit() or tail[0] in "/-" or tail[0].isupper()))
 
 
 def _joint(text: str) -> str:

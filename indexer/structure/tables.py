@@ -43,13 +43,13 @@ def _are_subtitles(above: Texts, texts: Texts) -> bool:
     )
 
 
-def _read_head(table: Table, canonical: str) -> tuple[Texts, int]:
-    """Return the column titles of a table and in how many rows they stand; none in none where it has no header."""
-    first = _texts(table.rows[0], canonical)
+def _read_head(rows: Sequence[Row], canonical: str) -> tuple[Texts, int]:
+    """Return the column titles that rows begin with and in how many rows they stand; none in none without a header."""
+    first = _texts(rows[0], canonical)
     if not _are_titles(first):
         return (), 0
-    if len(table.rows) > 1:
-        second = _texts(table.rows[1], canonical)
+    if len(rows) > 1:
+        second = _texts(rows[1], canonical)
         if _are_subtitles(first, second):
             return tuple(below or above for above, below in zip(first, second, strict=True)), 2
     return first, 1
@@ -79,17 +79,19 @@ class TableBuilder:
         """Tell whether a table is the next piece: as many columns, and the same header again or none at all."""
         if self.columns and len(table.rows[0].cells) != len(self.columns):
             return False
-        return bool(self._repeated_height(table, canonical)) or not _read_head(table, canonical)[0]
+        return bool(self._repeated_height(table.rows, canonical)) or not _read_head(table.rows, canonical)[0]
 
     def add_next_piece(self, table: Table, canonical: str) -> None:
         """Add the rows of a piece after a page break; a header that it repeats is left out."""
-        self.add_rows(table.rows[self._repeated_height(table, canonical) :], canonical)
+        self.add_rows(table.rows[self._repeated_height(table.rows, canonical) :], canonical)
 
     def add_rows(self, rows: Sequence[Row], canonical: str) -> None:
         """Add the rows of one piece; the first of them may go on with the last row of the piece before."""
+        body = 0  # where the header that was met last ends
         for index, row in enumerate(rows):
             texts = _texts(row, canonical)
-            if not any(texts) or self._are_known_titles(texts):
+            body = max(body, index + self._repeated_height(rows[index : index + 2], canonical))
+            if not any(texts) or index < body:
                 continue
             if self._continues(row, texts, is_first=index == 0):
                 self._extend(row, texts)
@@ -103,11 +105,11 @@ class TableBuilder:
     def _are_known_titles(self, texts: Texts) -> bool:
         return bool(self.columns) and [fold(t) for t in texts] == [fold(c) for c in self.columns]
 
-    def _repeated_height(self, table: Table, canonical: str) -> int:
-        """Return in how many rows a piece repeats the header."""
-        if self._are_known_titles(_texts(table.rows[0], canonical)):
+    def _repeated_height(self, rows: Sequence[Row], canonical: str) -> int:
+        """Return in how many rows the header is repeated, where rows begin with it."""
+        if self._are_known_titles(_texts(rows[0], canonical)):
             return 1
-        titles, height = _read_head(table, canonical)
+        titles, height = _read_head(rows, canonical)
         return height if self._are_known_titles(titles) else 0
 
     def _continues(self, row: Row, texts: Texts, *, is_first: bool) -> bool:
@@ -145,7 +147,7 @@ class TableBuilder:
 
 def start_table(table: Table, canonical: str, section: int | None, locator: str) -> TableBuilder:
     """Begin a logical table with its first piece; a two-line header (merged cells) is put together."""
-    columns, height = _read_head(table, canonical)
+    columns, height = _read_head(table.rows, canonical)
     builder = TableBuilder(columns, section, locator)
     builder.add_rows(table.rows[height:], canonical)
     return builder

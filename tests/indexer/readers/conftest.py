@@ -42,6 +42,32 @@ def pdf_fonts() -> dict[str, str]:
     return {name: f"Test{name}" for name in _FONTS}
 
 
+@pytest.fixture(scope="session")
+def dejavu_fonts() -> None:
+    """Register the DejaVu fonts in reportlab as "DejaVuSans" and "DejaVuSerif"."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    folder = Path("/usr/share/fonts/truetype/dejavu")
+    if not (folder / "DejaVuSerif.ttf").exists():
+        message = "DejaVu fonts not installed (Debian: fonts-dejavu-core)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    for name in ("DejaVuSans", "DejaVuSerif"):
+        pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))
+
+
+@pytest.fixture(scope="session")
+def tesseract() -> None:
+    """Skip where Tesseract is absent; fail in CI, where it must be there."""
+    if shutil.which("tesseract") is None:
+        message = "Tesseract not installed (Debian: tesseract-ocr, tesseract-ocr-vie)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+
+
 @pytest.fixture
 def make_pdf(tmp_path: Path, pdf_fonts: dict[str, str]) -> Callable[..., Path]:
     """Return a maker of PDF files: each page is a function that draws on a reportlab canvas (A4, origin below left)."""

@@ -49,9 +49,43 @@ def task_document() -> TaskDocument:
     return TaskDocument("KẾ HOẠCH CÔNG TÁC NĂM 2026", opening, tuple(rows), "Yêu cầu các cơ quan nghiêm túc thực hiện.")
 
 
-def write_docx(document: TaskDocument, path: Path) -> Path:
+_GROUPS = {
+    "I": "CẢI CÁCH HÀNH CHÍNH VÀ CHUYỂN ĐỔI SỐ",
+    "II": "PHÁT TRIỂN KINH TẾ - XÃ HỘI",
+    "III": "AN SINH XÃ HỘI, Y TẾ, GIÁO DỤC",
+}
+_NUMBERINGS = (
+    "I 1.1 1.2 1.2 1.3 a b c d II 2.1 2.2 2.3 2.4 2.5 2.6 III 3.1 3.2 a b 3.3 3.4 3.5 3.5 3.6 "
+    "4.1 4.2 4.3 4.4 4.5 4.6 4.7"
+)
+_HELPERS = (
+    "Các cơ quan, đơn vị có liên quan",
+    "Ủy ban Mặt trận Tổ quốc Việt Nam xã; Công an xã",
+    "Các thôn, tổ dân phố",
+)
+_DEADLINES = ("Trước ngày 15/3/2026", "Quý II-III/2026", "Thường xuyên", "Hoàn thành trước ngày 10/3/2026")
+_PRODUCTS = ("Kế hoạch của UBND xã", "Quyết định số 04-QĐ/TU; văn bản chỉ đạo", "Hội nghị tuyên truyền")
+
+
+def grouped_task_document() -> TaskDocument:
+    """Return a document of 30 tasks as offices number them: groups, a number used twice, sub-rows with letters."""
+    plain = task_document()
+    rows: list[tuple[str, ...]] = []
+    tasks = iter(plain.rows)
+    for number, numbering in enumerate(_NUMBERINGS.split()):
+        if numbering in _GROUPS:
+            rows.append((numbering, _GROUPS[numbering], "", "", "", ""))
+            continue
+        deadline, product = _DEADLINES[number % 4], _PRODUCTS[number % 3]
+        rows.append((numbering, next(tasks)[1], _LEADS[number % 5], _HELPERS[number % 3], deadline, product))
+    return TaskDocument(plain.title, plain.opening, tuple(rows), plain.closing)
+
+
+def write_docx(document: TaskDocument, path: Path, font: str | None = None) -> Path:
     """Write it as a Word file, A4 across, with a header row that repeats on each page."""
     word = Document()
+    if font is not None:
+        word.styles["Normal"].font.name = font
     section = word.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width

@@ -177,3 +177,13 @@ def test_turned_pages_read_as_they_are_displayed(make_pdf: Maker, rotation: int)
     document = read(make_pdf(draw))
     assert texts(document) == ["Dòng một của trang xoay", "Dòng hai của trang xoay"]
     assert grids(document) == [[["TT", "Việc", "Ai"], ["1", "Rà soát", "Văn phòng"]]]
+
+
+def test_a_date_torn_by_a_narrow_cell_is_whole_again(make_pdf: Maker) -> None:
+    def draw(canvas: Canvas) -> None:
+        draw_frame(canvas, (85, 126, 300), (700, 600))
+        for y, line in ((684, "Trước"), (670, "ngày"), (656, "10/12/2"), (642, "026"), (628, "Sau đó")):
+            canvas.drawString(90, y, line)
+        canvas.drawString(131, 684, "Thường xuyên")
+
+    assert "10/12/2026" in grids(read(make_pdf(draw)))[0][0][0]
