@@ -19,7 +19,8 @@ from indexer.readers.ocr_numerals import count_strokes
 from indexer.readers.ocr_repair import repair
 from indexer.readers.ocr_rules import erase_rules, find_grids, find_rules
 from indexer.readers.ocr_seals import Seal, erase_seals, erase_slanted_stamps
-from indexer.readers.ocr_second_look import look_again
+from indexer.readers.ocr_second_look import Reading, look_again
+from indexer.readers.ocr_signs import restore_signs
 from indexer.readers.pdf_glyphs import Glyph
 from indexer.readers.pdf_lines import PlacedLine, make_rows
 from indexer.readers.pdf_tables import Grid, fill_grid
@@ -28,6 +29,7 @@ from indexer.readers.pdf_tables import Grid, fill_grid
 _UPRIGHT = 0.65
 _GOOD = 0.8
 _FEWEST_WORDS = 8
+_LINE_STEP = 3.0  # letter heights: lines set at one and a half stand 2.6 apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +95,45 @@ def _read_lines(
 ) -> tuple[list[Glyph], list[float]]:
     lines, parts = find_lines(ink, barriers, dpi)
     column = make_column(grey, lines, parts)
-    glyphs: list[Glyph] = []
-    confidences: list[float] = []
     if column is None:
-        return glyphs, confidences
+        return [], []
     accompanied = {line.number for row in group_rows(lines) for line in row if len(row) > 1}
     readings = column.put_back(recognise_block(column.image, round(dpi * column.scale)))
+    kept: list[Reading] = []
     for line, words in look_again(grey, readings, parts, dpi):
-        kept = without_noise(
+        printed = without_noise(
             count_strokes(words, line, parts),
             line,
             parts,
             has_company=line.number in accompanied,
             in_cell=any(_holds(grid, line) for grid in grids),
         )
-        kept = repair(restore_marks(kept, line, parts, seals))
-        glyphs.extend(to_glyphs(kept, line, type_size(line, parts), dpi, grey.shape[0] * 72 / dpi))
-        confidences.extend(word.confidence for word in kept)
+        printed = restore_signs(restore_marks(printed, line, parts, seals), line, parts)
+        if printed:
+            kept.append((line, printed))
+    glyphs: list[Glyph] = []
+    confidences: list[float] = []
+    for index, (line, words) in enumerate(kept):
+        above = kept[index - 1][1][-1] if index and _runs_on(kept[index - 1][0], line, accompanied) else None
+        below = kept[index + 1][1][0] if kept[index + 1 :] and _runs_on(line, kept[index + 1][0], accompanied) else None
+        repaired = repair(words, above, below)
+        glyphs.extend(to_glyphs(repaired, line, type_size(line, parts), dpi, grey.shape[0] * 72 / dpi))
+        confidences.extend(word.confidence for word in repaired)
     return glyphs, confidences
+
+
+def _runs_on(line: TextLine, following: TextLine, accompanied: set[int]) -> bool:
+    """Return whether a line of running text goes on in the next one: close below, in one column, of one size."""
+    if line.number in accompanied or following.number in accompanied:
+        return False
+    height = line.letter_height
+    step, overlap = following.baseline - line.baseline, min(line.right, following.right) - following.left
+    return (
+        0 < step < _LINE_STEP * height
+        and overlap > 0
+        and abs(following.letter_height - height) < 0.3 * height
+        and following.left < line.left + 2 * height
+    )
 
 
 def _holds(grid: Grid, line: TextLine) -> bool:

@@ -18,8 +18,10 @@ from indexer.readers.ocr_seals import Seal
 # "(háng", "/hàng"; not "hằng".
 _MONTH_WORD = re.compile(r"\W?h[áà]ng")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-# "/2026TT-BCA", where "/2026/TT-BCA" is printed; not "2026 TT".
-_LOST_SLASH = re.compile(r"(?P<before>\W?/?(?:19|20)\d\d)(?P<after>[A-ZĐ]{2,}(?:-[A-ZĐ]+)+)")
+# "/2026TT-BCA", "112/2025QH15;" where "/2026/TT-BCA", "112/2025/QH15;" is printed; not "2026 TT".
+_LOST_SLASH = re.compile(
+    r"(?P<before>(?:\d{1,5}/|\W?/?)(?:19|20)\d\d)(?P<after>(?:[A-ZĐ]{2,}(?:-[A-ZĐ]+)+|QH\d\d)[,;.]?)"
+)
 # Who signs (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7), as far as a seal over the first letter leaves it in doubt.
 _TITLES = (
     "THỦ TƯỚNG",

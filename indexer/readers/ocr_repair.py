@@ -30,26 +30,43 @@ _MARGIN_SURE = 8.0
 _DOUBTFUL, _SURE = 0.5, 0.95
 
 
-def repair(words: Sequence[Word]) -> list[Word]:
-    """Return the words of a line with misread accents put right; confidences are unchanged."""
-    repaired = list(words)
-    for index, word in enumerate(words):
+def repair(words: Sequence[Word], above: Word | None = None, below: Word | None = None) -> list[Word]:
+    """Return the words of a line with misread accents put right; confidences are unchanged.
+
+    `above` is the last word of the line before, `below` the first one of the next, where they run on.
+    """
+    lead = [] if above is None else [above]
+    repaired = [*lead, *words, *([] if below is None else [below])]
+    for index in range(len(lead), len(lead) + len(words)):
+        word = repaired[index]
         bare = word.text.strip(_SIGNS)
-        if not _may_change(bare, is_first=index == 0):
-            continue
         before = _neighbour(repaired, index, -1)
         after = _neighbour(repaired, index, 1)
+        if _may_be_name(bare) and (index > len(lead) or lead):
+            # "Quyêt định" may change, "Quyêt" in a name not: only a word in small letters after it speaks for it.
+            if _is_known(bare.lower()) or after is None or not repaired[index + 1].text[:1].islower():
+                continue
+            before = None
+        elif not _may_change(bare):
+            continue
         better = _better(bare.lower(), before, after, word.confidence)
         if better is not None:
             repaired[index] = replace(word, text=word.text.replace(bare, _in_case_of(bare, better)))
-    return repaired
+    return repaired[len(lead) : len(lead) + len(words)]
 
 
-def _may_change(bare: str, *, is_first: bool) -> bool:
-    """Return whether a word may be a common syllable: in small letters, all in capitals, or beginning a line."""
-    if len(bare) < 2 or not bare.isalpha():
-        return False
-    return bare.islower() or bare.isupper() or (is_first and bare[1:].islower())
+def _may_change(bare: str) -> bool:
+    """Return whether a word may be a common syllable: in small letters, all in capitals, or with a capital first."""
+    return len(bare) >= 2 and bare.isalpha() and (bare.islower() or bare.isupper() or bare[1:].islower())
+
+
+def _may_be_name(bare: str) -> bool:
+    return len(bare) >= 2 and bare.isalpha() and bare[0].isupper() and bare[1:].islower()
+
+
+def _is_known(syllable: str) -> bool:
+    """Return whether a syllable stands in any frequent pair."""
+    return syllable in _pairs()[1].get(fold_accents(syllable), ())
 
 
 def _neighbour(words: list[Word], index: int, step: int) -> str | None:

@@ -16,6 +16,7 @@ _MAX_THICKNESS_IN = 0.08
 _GAP_IN = 0.06
 _MIN_CELL_IN = 0.1
 _SAME_EDGE_IN = 0.08
+_CORNER_IN = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def find_grids(rules: Rules, dpi: int) -> list[Grid]:
             continue
         part = np.where(labels[top : top + height, left : left + width] == label, 255, 0).astype(np.uint8)
         _close_open_ends(part, np.asarray(upright[top : top + height, left : left + width], np.uint8), dpi)
+        _close_corners(part, int(_CORNER_IN * dpi))
         grid = _grid_of(_cells_in(part, left, top, dpi), dpi)
         if grid is not None:
             grids.append(grid)
@@ -101,6 +103,16 @@ def _close_open_ends(part: Mask, upright: Mask, dpi: int) -> None:
         if len(ends) and np.count_nonzero(np.diff(ends) > _MIN_CELL_IN * dpi) >= 2:
             row = 0 if edge.start == 0 else height - 1
             part[row, ends[0] : ends[-1] + 1] = 255
+
+
+def _close_corners(part: Mask, reach: int) -> None:
+    """Draw the corners of a frame that have faded: where a flat and an upright rule come within `reach` of one."""
+    for turned in (part, part[::-1], part[:, ::-1], part[::-1, ::-1]):
+        corner = turned[:reach, :reach]
+        rows, columns = np.flatnonzero(corner[:, -1]), np.flatnonzero(corner[-1])
+        if len(rows) and len(columns):
+            corner[rows[0], columns[0] :] = 255
+            corner[rows[0] :, columns[0]] = 255
 
 
 def _cells_in(part: Mask, left: int, top: int, dpi: int) -> list[Box]:

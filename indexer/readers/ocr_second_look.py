@@ -31,7 +31,8 @@ def look_again(grey: Grey, readings: list[Reading], parts: Components, dpi: int)
     for line, words in readings:
         second = again.get(line.number)
         if line.number in cleared:
-            merged.append((line, second or []))
+            # What is left of the pen between printed words reads as dashes.
+            merged.append((line, [word for word in second or [] if any(map(str.isalnum, word.text))]))
         else:
             merged.append((line, choose_surer(words, second) if second else words))
     return merged

@@ -20,7 +20,11 @@ MAX_OCR_PAGES = 200
 # Under a picture that covers the page, fewer characters than this are a stamp or a web address, not the text.
 _MIN_PAGE_CHARS = 80
 _SCAN_COVER = 0.5
+# Drawn as finely as it was scanned, up to this: of four .doc/.pdf twins scanned at 300 dpi, 3.0% of the words differ
+# drawn at 200, 2.4% at 300; pages scanned at 200 dpi only grow blurred (0.12 and 0.15% wrong characters).
+_FINEST_DPI = 300
 _MAX_PIXELS = 40_000_000
+_MOST_NAMED = 20
 
 
 def is_scan(page: pdfium.PdfPage, glyphs: list[Glyph]) -> bool:
@@ -41,6 +45,24 @@ def _picture_area(page: pdfium.PdfPage) -> float:
     return covered
 
 
+def _scan_dpi(page: pdfium.PdfPage) -> int:
+    """Return the resolution of the largest picture of a page, within what reads well and is no waste."""
+    finest, largest = 0.0, 0.0
+    for image in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = image.get_bounds()
+        if right > left and (right - left) * (top - bottom) > largest:
+            # A picture that lies on its side has its longer edge along the longer edge of its place.
+            finest = max(image.get_px_size()) * 72 / max(right - left, top - bottom)
+            largest = (right - left) * (top - bottom)
+    return round(min(max(finest, SCAN_DPI), _FINEST_DPI))
+
+
+def _listed(numbers: list[int]) -> str:
+    """Return page numbers for a message, the first ones where there are many."""
+    shown = ", ".join(map(str, numbers[:_MOST_NAMED]))
+    return shown if len(numbers) <= _MOST_NAMED else f"{shown}… (tất cả {len(numbers)} trang)"
+
+
 class ScanReader:
     """Recognises the scanned pages of one file and keeps what has to be said about those that were left out."""
 
@@ -55,7 +77,7 @@ class ScanReader:
         Raises `ReadError` where every page is a scan and Tesseract or its Vietnamese data is missing.
         """
         scans = [page.number for page in pages if page.is_scan]
-        if scans and not self._is_engine_ready(needed=len(scans) == len(pages)):
+        if scans and not self._is_engine_ready(scans, needed=len(scans) == len(pages)):
             yield from (page for page in pages if not page.is_scan)
             return
         allowed = set(scans[:MAX_OCR_PAGES])
@@ -67,13 +89,13 @@ class ScanReader:
         for page in pages:
             yield self._recognise(page) if page.number in allowed else page
 
-    def _is_engine_ready(self, *, needed: bool) -> bool:
+    def _is_engine_ready(self, scans: list[int], *, needed: bool) -> bool:
         try:
             check_engine()
         except ReadError as error:
             if needed:
                 raise
-            self.warnings.append(f"Chỉ đọc được các trang có lớp chữ. {error}")
+            self.warnings.append(f"Chưa đọc được trang {_listed(scans)} (trang quét trong tệp). {error}")
             return False
         return True
 
@@ -95,7 +117,7 @@ class ScanReader:
             try:
                 page = document[index]
                 width, height = page.get_size()
-                dpi = SCAN_DPI
+                dpi = _scan_dpi(page)
                 while dpi > 1 and width * height * (dpi / 72) ** 2 > _MAX_PIXELS:
                     dpi = dpi * 3 // 4
                 if _picture_area(page) >= _SCAN_COVER * width * height:

@@ -33,6 +33,7 @@ _NOT_NAMES = re.compile(
 )
 # "Cận"; not "CẬN", not "Lê Cận"
 _ONE_NAME = re.compile(rf"[{UPPER}][{LOWER}]+")
+_STROKES = " -–—_.,'ˆ^~|/\\"
 _NAME_LIMIT = 40  # characters
 _RECIPIENT_LIMIT = 60  # characters; a longer line is no rest of a recipient that a narrow column broke
 _RECIPIENT_DISTANCE = 15  # lines between two recipients, where the signature block stands beside them
@@ -126,11 +127,19 @@ def _read_signature(lines: Sequence[TextLine]) -> tuple[Field | None, Field | No
             break  # below a name stands another block: a second signer, a document that is attached
         group.append(index)
     titles = [lines[index] for index in group]
-    at = next((i for i in range(group[-1] + 1, min(group[-1] + 14, len(lines))) if _is_person(lines[i])), None)
+    at, signer = _find_signer(lines, group[-1] + 1)
     title = Field(" ".join(line.text for line in titles), titles[0].span.cover(titles[-1].span))
-    if at is None:
+    if signer is None:
         return None, title, titles
-    return _with_last_word(lines[at], lines[at + 1 :]), title, [*titles, lines[at]]
+    return _with_last_word(signer, lines[at + 1 :]), title, [*titles, lines[at]]
+
+
+def _find_signer(lines: Sequence[TextLine], start: int) -> tuple[int, TextLine | None]:
+    """Return the first name under a post and its index; in scans the signature may leave a stroke beside it."""
+    near = list(enumerate(lines[start : start + 13], start))
+    plain = next(((index, line) for index, line in near if _is_person(line)), None)
+    bare = ((index, replace(line, text=line.text.strip(_STROKES))) for index, line in near)
+    return plain or next(((index, line) for index, line in bare if _is_person(line)), (start, None))
 
 
 def _appendix_after(lines: Sequence[TextLine], start: int) -> int:

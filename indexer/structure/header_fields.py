@@ -24,8 +24,8 @@ _NUMBER_LINE = re.compile(
 _NAME_AND_NUMBER = re.compile(rf"^(?:{'|'.join(DOCUMENT_TYPES)})\s[^;:]{{3,300}}\ssố\s+(?P<number>[^,;\s]{{4,30}})$")
 # Matches "Số: 845/SYT-NVY, v/v tiêm chủng mở rộng"; not "số lượng hồ sơ: 12"
 _NUMBER_AND_MORE = re.compile(r"^\W*số\s*:\s*(?P<number>.{0,60})$", re.IGNORECASE)
-# Matches "/KH-UBND", "…../QĐ-UBND" (the number is filled in by hand); not "12/KH-UBND"
-_BLANK_NUMBER = re.compile(r"^[\s.…_]*[/-]\s*(?P<symbol>[A-ZĐ][\w.\-–/]*)", re.IGNORECASE)
+# Matches "/KH-UBND", "…../QĐ-UBND", "— /2026/TT-BCA" (the number is filled in by hand); not "12/KH-UBND"
+_BLANK_NUMBER = re.compile(r"^[\s.…_–—]*[/-]\s*(?P<symbol>(?:(?:19|20)\d\d/)?[A-ZĐ][\w.\-–/]*)", re.IGNORECASE)
 # Matches "Kim thành, ngày tháng năm 2026", "Hà Nam, ngày 03 tháng 02 năm 2026", "ngày 5 tháng 3 năm 2026";
 # not "trong tháng 02 năm 2026", not "ngày 14 tháng 10 năm 2013 của Chính phủ"
 _DATE_LINE = re.compile(

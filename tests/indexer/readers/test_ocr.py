@@ -13,8 +13,12 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from indexer.errors import ReadError
+from indexer.model import Line
 from indexer.readers import read
-from indexer.readers.ocr_engine import check_engine
+from indexer.readers.ocr_engine import Word, check_engine
+from indexer.readers.ocr_lines import Components, TextLine
+from indexer.readers.ocr_repair import repair
+from indexer.readers.ocr_signs import restore_signs
 from indexer.structure import parse
 
 LINES = [
@@ -104,9 +108,153 @@ def test_real_scanned_pages_have_hardly_a_wrong_character(real_files: Path, tess
     assert wrong / total <= 0.01
 
 
-def test_number_written_by_hand_is_left_blank_beside_a_right_header(real_files: Path, tesseract: None) -> None:
-    header = parse(read(real_files / "scan_pdf" / "real_hanoi_qd_2280_water.pdf")).header
-    assert header.issuing_authority is not None
-    assert header.issuing_authority.value == "Ủy ban nhân dân thành phố Hà Nội"
-    assert header.document_number is not None
-    assert header.document_number.value == "/QĐ-UBND"
+# File, issuer, number, type, how the title begins, first and number of legal bases, signer, his title.
+DECISIONS = [
+    (
+        "real_hanoi_qd_2280_water.pdf",
+        ("Ủy ban nhân dân thành phố Hà Nội", "/QĐ-UBND", "Quyết định", "Phê duyệt Kế hoạch"),
+        ("16/6/2025", 5),
+        ("Trương Việt Dũng", "PHÓ CHỦ TỊCH"),
+    ),
+    (
+        "real_qd_729_ttg.pdf",
+        ("Thủ tướng Chính phủ", "/QĐ-TTg", "Quyết định", "Phê chuẩn kết quả"),
+        ("19 tháng 02 năm 2025;", 4),
+        ("Lê Minh Hưng", "THỦ TƯỚNG"),
+    ),
+    # Its first page alone: who signs stands on another.
+    (
+        "real_tt_37_bca_vehicle.pdf",
+        ("Bộ Công an", "/2026/TT-BCA", "Thông tư", "Sửa đổi, bổ sung"),
+        ("23/2004/QH11", 4),
+        (None, None),
+    ),
+]
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda decision: decision[0])
+def test_header_and_signer_of_signed_decisions_come_out_and_handwriting_stays_blank(
+    real_files: Path,
+    tesseract: None,
+    decision: tuple[str, tuple[str, str, str, str], tuple[str, int], tuple[str | None, str | None]],
+) -> None:
+    name, naming, bases, signature = decision
+    document = parse(read(real_files / "scan_pdf" / name))
+    header, footer = document.header, document.footer
+    fields = (header.issuing_authority, header.document_number, header.document_type)
+    assert tuple(field.value for field in fields if field) == naming[:3]
+    assert header.title is not None
+    assert header.title.value.startswith(naming[3])
+    assert header.place is not None
+    assert header.place.value == "Hà Nội"
+    # Day and number are written by hand in all three.
+    assert (header.year, header.issued_on) == (2026, None)
+    assert bases[0] in header.legal_bases[0].value
+    assert len(header.legal_bases) == bases[1]
+    assert (footer.signer and footer.signer.value) == signature[0]
+    assert signature[1] is None or (footer.signer_title and footer.signer_title.value.endswith(signature[1]))
+
+
+def mixed_pdf(folder: Path, make_pdf: Callable[..., Path], scan: Image.Image) -> Path:
+    """Return a PDF whose first page has text and whose second is a picture."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(60, 760, "Trang này có lớp chữ.")
+
+    scan.convert("RGB").save(folder / "quet.pdf", format="PDF", resolution=200)
+    with (
+        pypdfium2.PdfDocument(make_pdf(draw, name="chu.pdf")) as mixed,
+        pypdfium2.PdfDocument(folder / "quet.pdf") as scanned,
+    ):
+        mixed.import_pages(scanned)
+        mixed.save(folder / "lan.pdf")
+    return folder / "lan.pdf"
+
+
+def test_scanned_page_within_a_digital_pdf_is_read_too(
+    tmp_path: Path, make_pdf: Callable[..., Path], printed_page: Image.Image, tesseract: None
+) -> None:
+    raw = read(mixed_pdf(tmp_path, make_pdf, printed_page))
+    assert "Trang này có lớp chữ." in raw.text
+    assert LINES[0] in raw.text
+    assert {block.page for block in raw.blocks if isinstance(block, Line)} == {1, 2}
+    assert raw.warnings == ()
+
+
+def test_without_tesseract_the_text_pages_are_read_and_the_scanned_ones_named(
+    tmp_path: Path, make_pdf: Callable[..., Path], printed_page: Image.Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = mixed_pdf(tmp_path, make_pdf, printed_page)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    check_engine.cache_clear()
+    raw = read(path)
+    check_engine.cache_clear()
+    assert raw.text == "Trang này có lớp chữ."
+    (warning,) = raw.warnings
+    assert "trang 2" in warning
+    assert "tesseract-ocr-vie" in warning
+
+
+def test_every_frame_of_a_tiff_is_a_page(tmp_path: Path, printed_page: Image.Image, tesseract: None) -> None:
+    printed_page.save(tmp_path / "hai.tif", save_all=True, append_images=[printed_page.rotate(180)])
+    raw = read(tmp_path / "hai.tif")
+    assert raw.page_count == 2
+    assert [
+        block.page for block in raw.blocks if isinstance(block, Line) and "NHÂN DÂN" in block.span.of(raw.text)
+    ] == [
+        1,
+        2,
+    ]
+
+
+@pytest.mark.parametrize("name", ["cut.png", "cut.jpg", "cut.tif"])
+def test_picture_cut_short_is_refused_with_the_reason(
+    tmp_path: Path, printed_page: Image.Image, tesseract: None, name: str
+) -> None:
+    printed_page.save(tmp_path / name)
+    whole = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(whole[: len(whole) // 3])
+    with pytest.raises(ReadError, match="hỏng hoặc chưa chép xong"):
+        read(tmp_path / name)
+
+
+def test_blank_sheet_is_refused_with_the_reason(tmp_path: Path, tesseract: None) -> None:
+    Image.new("L", (800, 1000), 250).save(tmp_path / "trang.png")
+    with pytest.raises(ReadError, match="Không nhận dạng được chữ"):
+        read(tmp_path / "trang.png")
+
+
+def spoken(text: str) -> list[Word]:
+    return [Word(word, 0, 0, 10, 10, 0.9) for word in text.split()]
+
+
+@pytest.mark.parametrize(
+    ("words_read", "above", "below", "mended"),
+    [
+        ("phê chuẩn kêt", None, "quả", "phê chuẩn kết"),
+        ("khoản 4 Quyêt định", None, None, "khoản 4 Quyết định"),
+        ("ông Quyêt Thắng", None, None, "ông Quyêt Thắng"),
+        ("số 15 ngày", None, None, "số 15 ngày"),
+    ],
+)
+def test_accents_are_mended_by_their_neighbours_but_names_and_figures_stay(
+    words_read: str, above: str | None, below: str | None, mended: str
+) -> None:
+    beside = [spoken(word)[0] if word else None for word in (above, below)]
+    assert " ".join(word.text for word in repair(spoken(words_read), *beside)) == mended
+
+
+@pytest.mark.parametrize(
+    ("words_read", "restored"),
+    [
+        ("ngày 17 tháng l1 năm", "ngày 17 tháng 11 năm"),
+        ("ngày I3 tháng 0l", "ngày 13 tháng 01"),
+        ("tháng 3l năm", "tháng 3l năm"),
+        ("điểm l1 khoản", "điểm l1 khoản"),
+    ],
+)
+def test_letters_that_look_like_figures_are_figures_in_a_date_only(words_read: str, restored: str) -> None:
+    line = TextLine([], 0, 100, 0.0, 10.0, 10.0)
+    empty = np.zeros(0, np.int32)
+    parts = Components(np.zeros((1, 1), np.int32), empty, empty, empty, empty, empty)
+    assert " ".join(word.text for word in restore_signs(spoken(words_read), line, parts)) == restored

@@ -74,6 +74,11 @@ def test_a_signature_without_recipients_is_found() -> None:
     assert signer(parse_text(HEADER + BODY + "\nGIÁM ĐỐC\n(Đã ký)\n\nLê Văn Tám").footer) == "Lê Văn Tám"
 
 
+@pytest.mark.parametrize("name_line", ["— Nguyễn Văn Khải", "ˆ Nguyễn Văn Khải", "Nguyễn Văn Khải ~"])
+def test_a_stroke_of_the_signature_beside_the_name_is_no_part_of_it(name_line: str) -> None:
+    assert signer(parse_text(PLAN.replace("Nguyễn Văn Khải", name_line)).footer) == "Nguyễn Văn Khải"
+
+
 def test_an_unsigned_draft_has_a_title_but_no_signer() -> None:
     footer = parse_text(PLAN.replace("Nguyễn Văn Khải", "")).footer
 

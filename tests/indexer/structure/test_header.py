@@ -30,12 +30,19 @@ def test_a_complete_header_is_read_field_by_field() -> None:
     assert [basis.value[:30] for basis in header.legal_bases] == ["Căn cứ Quyết định số 12/QĐ-UBN"]
 
 
-@pytest.mark.parametrize("number_line", ["Số: /KH-UBND", "Số:      /KH-UBND", "Số:…../KH-UBND"])
+@pytest.mark.parametrize("number_line", ["Số: /KH-UBND", "Số:      /KH-UBND", "Số:…../KH-UBND", "Số: — /KH-UBND"])
 def test_a_number_left_blank_keeps_its_symbol(number_line: str) -> None:
     header = read_header(HEADER.replace("Số: 47/KH-UBND", number_line))
 
     assert header.document_number is not None
     assert header.document_number.value == "/KH-UBND"
+
+
+def test_a_number_left_blank_keeps_its_year_too() -> None:
+    header = read_header(HEADER.replace("Số: 47/KH-UBND", "Số: /2026/TT-BCA"))
+
+    assert header.document_number is not None
+    assert header.document_number.value == "/2026/TT-BCA"
 
 
 def test_a_number_line_without_anything_gives_no_number() -> None:
