@@ -18,6 +18,7 @@ def document(
         document_type="Kế hoạch", document_number=number, number_key=number.lower() if number else None, title=title,
         issuing_authority=f"Ủy ban nhân dân xã {place}", place=place, issued_on=date(year, 2, 3), year=year,
         signer=None, signer_title=None, recipients=(), legal_bases=(), field_spans={}, legal_basis_spans=(),
+        parent_authority=None, date_line=None,
     )  # fmt: skip
 
 
