@@ -42,7 +42,7 @@ def _agencies(by_role: dict[str, list[str]]) -> tuple[tuple[str, ...], tuple[str
         others += beside
     for value in by_role["coordinate"]:
         others += names_in(value)
-    return tuple(dict.fromkeys(leads)), tuple(name for name in dict.fromkeys(others) if name not in leads)
+    return tuple(dict.fromkeys(leads)), tuple(dict.fromkeys(others))
 
 
 def _from_row(row: TaskRow, roles: Sequence[str | None], titles: Sequence[str], year: int | None) -> Assignment | None:

@@ -4,16 +4,21 @@ Every file is JSON lines compressed with xz. Records that repeat a development p
 out, so that the development scores mean something.
 """
 
+import hashlib
 import json
 import lzma
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.text.folding import fold_accents
+from indexer.training.law_links import link_questions, without_restatement
 
+# "Điều 14.3.TT.35.2." is all that some articles have for a title; not "Điều kiện cấp phép"
+_NUMBER_ONLY = re.compile(r"^Điều [\d.A-ZĐ]+\.?\s*$")
 MAX_SYLLABLES = 300  # longer passages add time, not score: the vector is a mean
 
 
@@ -56,6 +61,8 @@ def _law_pairs(path: Path) -> Iterator[Pair]:
     titles = Counter(record["title"] for record in records)
     for record in records:
         title = record["title"]
+        if _NUMBER_ONLY.match(title):
+            continue  # it asks for nothing
         # "Phạm vi điều chỉnh" heads thousands of articles: only with its topic does it ask for one of them
         query = title if titles[title] == 1 else f"{title} {record['topic']}"
         yield Pair(query, _shorten(record["text"]), "codified_law")
@@ -72,10 +79,17 @@ def _cloze_pairs(path: Path, seed: int) -> Iterator[Pair]:
             yield Pair(chosen, _shorten(rest), "codified_law/cloze")
 
 
-def _question_pairs(path: Path) -> Iterator[Pair]:
-    for record in _records(path):
-        if len(record["answer"]) > 120 and not record["answer"].startswith("-\n"):  # those are tables of contents
+def _question_pairs(questions: Iterable[dict[str, str]]) -> Iterator[Pair]:
+    for record in questions:
+        if len(record["answer"]) > 120:
             yield Pair(record["question"], _shorten(record["answer"]), "legal_questions")
+        if stripped := without_restatement(record["question"], record["answer"]):
+            yield Pair(record["question"], _shorten(stripped), "legal_questions/stripped")
+
+
+def _linked_pairs(questions: Iterable[dict[str, str]], law: Path) -> Iterator[Pair]:
+    for question, article in link_questions(questions, list(_records(law))):
+        yield Pair(question, _shorten(article), "legal_questions/law")
 
 
 def _news_pairs(path: Path) -> Iterator[Pair]:
@@ -90,14 +104,30 @@ def _translation_pairs(path: Path) -> Iterator[Pair]:
             yield Pair(record["en"], _shorten(record["vi"]), "english_vietnamese")
 
 
+def is_held_out(question: str) -> bool:
+    """Whether a question is one of the eighth that the encoder never sees, so that what ranks its results can learn."""
+    return hashlib.blake2b(fingerprint(question).encode(), digest_size=2).digest()[0] % 8 == 0
+
+
+def load_questions(path: Path, *, held_out: bool) -> list[dict[str, str]]:
+    """Return the questions with an answer (not a table of contents): those that are held out, or all others."""
+    return [
+        record
+        for record in _records(path)
+        if not record["answer"].startswith("-\n") and is_held_out(record["question"]) is held_out
+    ]
+
+
 def load_pairs(folder: Path, development: Iterable[Path], seed: int) -> list[Pair]:
     """Return all training pairs of `folder`, without those whose query or passage is a development text."""
     forbidden = development_fingerprints(development)
     law = folder / "codified_law.jsonl.xz"
+    questions = load_questions(folder / "legal_questions.jsonl.xz", held_out=False)
     streams = [
         _law_pairs(law),
         _cloze_pairs(law, seed),
-        _question_pairs(folder / "legal_questions.jsonl.xz"),
+        _question_pairs(questions),
+        _linked_pairs(questions, law),
         _news_pairs(folder / "news.jsonl.xz"),
         _translation_pairs(folder / "english_vietnamese.jsonl.xz"),
     ]
