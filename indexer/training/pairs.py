@@ -22,6 +22,10 @@ _NUMBER_ONLY = re.compile(r"^Điều [\d.A-ZĐ]+\.?\s*$")
 MAX_SYLLABLES = 300  # longer passages add time, not score: the vector is a mean
 
 
+# Sources whose files state no licence: weights trained on them may ship, the texts may not
+UNLICENSED = frozenset({"legal_questions", "legal_questions/stripped", "legal_questions/law", "news"})
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A text and a passage that answers or continues it; `source` names the training file."""

@@ -6,16 +6,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from indexer.encoder import Encoder
 from indexer.settings import Settings
-from indexer.training.contrastive import train
+from indexer.training import tokens
+from indexer.training.contrastive import Pairs, Recipe, train
 from indexer.training.export import export
+from indexer.training.negatives import lexical_negatives
 from indexer.training.pairs import development_fingerprints, fingerprint, load_pairs
-from indexer.training.tokens import PADDING, UNKNOWN, choose_vocabulary, segment_all, to_ids
+from indexer.training.tokens import PADDING, UNKNOWN, choose_vocabulary, segment_all, segment_once, to_ids
 
 SUBJECTS = ["cấp nước sạch", "trồng cây xanh", "tiêm chủng trẻ em", "thu gom rác thải", "sửa chữa đường thôn"]
-QUERIES = [f"kế hoạch {subject}" for subject in SUBJECTS for _ in range(8)]
+QUERIES = [f"kế hoạch {subject} đợt {turn}" for subject in SUBJECTS for turn in range(8)]
 PASSAGES = [f"Ủy ban nhân dân xã giao phòng chuyên môn {subject} trong năm" for subject in SUBJECTS for _ in range(8)]
 
 
@@ -70,30 +73,68 @@ def test_development_texts_are_not_trained_on(data: Path, tmp_path: Path) -> Non
 
 
 def test_small_groups_keep_their_place_in_the_vocabulary() -> None:
-    many, few = [["nước", "sông"]] * 50, [["water"]] * 3
-    vocabulary = choose_vocabulary([(many, 2), (few, 5)])
-    assert list(vocabulary) == [PADDING, UNKNOWN, "nước", "sông", "water"]
+    texts = [f"nước sông {number}" for number in range(50)] + [f"water {number}" for number in range(3)]
+    segmented = segment_all(texts, 1)
+    vocabulary = choose_vocabulary(segmented, [(segmented.rows(texts[:50]), 3), (segmented.rows(texts[50:]), 1)])
+    assert list(vocabulary)[:2] == [PADDING, UNKNOWN]
+    assert {"nước", "sông", "water"} <= set(vocabulary)
+    assert len(vocabulary) == 6
+
+
+def test_segmented_texts_are_kept_and_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = segment_once(["kế hoạch năm", "dân vận"], 1, tmp_path)
+    monkeypatch.setattr(tokens, "segment_all", None)  # not called again
+    again = segment_once(["kế hoạch năm", "dân vận"], 1, tmp_path)
+    assert again.terms == first.terms
+    assert np.array_equal(again.texts.ids, first.texts.ids)
+
+
+def made_pairs() -> tuple[Pairs, dict[str, int]]:
+    segmented = segment_all(sorted({*QUERIES, *PASSAGES}), 1)
+    rows = segmented.rows(QUERIES), segmented.rows(PASSAGES)
+    vocabulary = choose_vocabulary(segmented, [(np.concatenate(rows), 500)])
+    queries, passages = (to_ids(segmented, own, vocabulary) for own in rows)
+    sources = np.zeros(len(QUERIES), dtype=np.int64)
+    negatives = lexical_negatives(
+        queries, passages, rows[1], sources, vocabulary_size=len(vocabulary), keep=6, report=lambda _: None
+    )
+    return Pairs(queries, passages, sources, rows[1], negatives), vocabulary
+
+
+def test_hard_negatives_are_other_passages_with_the_same_words() -> None:
+    pairs, _ = made_pairs()
+    for row, others in enumerate(pairs.negatives):
+        found = others[others >= 0]
+        assert len(found) == len(SUBJECTS) - 1
+        assert PASSAGES[row] not in {PASSAGES[other] for other in found}
 
 
 def test_trained_model_finds_the_passage_of_each_query_and_loads_as_the_encoder(tmp_path: Path) -> None:
-    texts = sorted({*QUERIES, *PASSAGES})
-    terms = dict(zip(texts, segment_all(texts, 1), strict=True))
-    vocabulary = choose_vocabulary([([terms[text] for text in QUERIES + PASSAGES], 500)])
-    queries, passages = (to_ids((terms[text] for text in texts), vocabulary) for texts in (QUERIES, PASSAGES))
-    table = train(
-        queries,
-        passages,
-        np.zeros(len(QUERIES), dtype=np.int64),
-        vocabulary_size=len(vocabulary),
-        dimension=16,
-        epochs=30,
-        mined_sources=frozenset(),
-        batch_size=20,
-        report=lambda _: None,
-    )
+    pairs, vocabulary = made_pairs()
+    table = train(pairs, Recipe(dimension=16, epochs=30, batch_size=20), len(vocabulary), report=lambda _: None)
     export(table.bag.weight.detach().numpy(), vocabulary, tmp_path, name="toy")
     encoder = Encoder(Settings(encoder=str(tmp_path)))
     asked, said = encoder.encode(QUERIES[::8]), encoder.encode(PASSAGES[::8])
     assert (asked @ said.T).argmax(axis=1).tolist() == list(range(len(SUBJECTS)))
     assert np.allclose(np.linalg.norm(said, axis=1), 1, atol=1e-3)
     assert not encoder.encode(["xyzzy"]).any()
+
+
+def test_stopped_run_goes_on_to_the_same_model(tmp_path: Path) -> None:
+    pairs, vocabulary = made_pairs()
+    recipe = Recipe(dimension=8, epochs=4, batch_size=20)
+    whole = train(pairs, recipe, len(vocabulary), report=lambda _: None)
+
+    class StoppedError(Exception):
+        pass
+
+    def stop(said: str) -> None:
+        if said.startswith("epoch 2"):
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        train(pairs, recipe, len(vocabulary), checkpoint=tmp_path / "c.pt", report=stop)
+    said: list[str] = []
+    resumed = train(pairs, recipe, len(vocabulary), checkpoint=tmp_path / "c.pt", report=said.append)
+    assert said[0] == "going on after epoch 2"
+    assert torch.equal(resumed.bag.weight, whole.bag.weight)
