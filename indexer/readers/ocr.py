@@ -25,8 +25,8 @@ from indexer.readers.pdf_glyphs import Glyph
 from indexer.readers.pdf_lines import PlacedLine, make_rows
 from indexer.readers.pdf_tables import Grid, fill_grid
 
-# Pages the right way up read at 0.85 to 0.96 in the mean, upside down or on their side at 0.2 to 0.5.
-_UPRIGHT = 0.65
+# Pages the right way up read at 0.85 to 0.96 in the mean, upside down or on their side at 0.2 to 0.63.
+_UPRIGHT = 0.75
 _GOOD = 0.8
 _FEWEST_WORDS = 8
 _LINE_STEP = 3.0  # letter heights: lines set at one and a half stand 2.6 apart
