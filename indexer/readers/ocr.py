@@ -16,7 +16,7 @@ from indexer.readers.ocr_image import Mask, Rgb, binarise, drop_coloured_ink, ro
 from indexer.readers.ocr_lines import TextLine, find_lines
 from indexer.readers.ocr_noise import without_noise
 from indexer.readers.ocr_numerals import count_strokes
-from indexer.readers.ocr_repair import repair
+from indexer.readers.ocr_repair import count_syllables, repair
 from indexer.readers.ocr_rules import erase_rules, find_grids, find_rules
 from indexer.readers.ocr_seals import Seal, erase_seals, erase_slanted_stamps
 from indexer.readers.ocr_second_look import Reading, look_again
@@ -106,26 +106,43 @@ def _read_lines(
             line,
             parts,
             has_company=line.number in accompanied,
-            in_cell=any(_holds(grid, line) for grid in grids),
+            in_cell=any(_is_in(grid.box, line) for grid in grids),
         )
         printed = restore_signs(restore_marks(printed, line, parts, seals), line, parts)
         if printed:
             kept.append((line, printed))
     glyphs: list[Glyph] = []
     confidences: list[float] = []
+    on_page = count_syllables(word for _, words in kept for word in words)
+    following = _following(kept, grids, accompanied)
+    before = {other: index for index, other in following.items()}
     for index, (line, words) in enumerate(kept):
-        above = kept[index - 1][1][-1] if index and _runs_on(kept[index - 1][0], line, accompanied) else None
-        below = kept[index + 1][1][0] if kept[index + 1 :] and _runs_on(line, kept[index + 1][0], accompanied) else None
-        repaired = repair(words, above, below)
+        above = kept[before[index]][1][-1] if index in before else None
+        below = kept[following[index]][1][0] if index in following else None
+        repaired = repair(words, above, below, on_page)
         glyphs.extend(to_glyphs(repaired, line, type_size(line, parts), dpi, grey.shape[0] * 72 / dpi))
         confidences.extend(word.confidence for word in repaired)
     return glyphs, confidences
 
 
-def _runs_on(line: TextLine, following: TextLine, accompanied: set[int]) -> bool:
-    """Return whether a line of running text goes on in the next one: close below, in one column, of one size."""
-    if line.number in accompanied or following.number in accompanied:
-        return False
+def _following(kept: list[Reading], grids: list[Grid], accompanied: set[int]) -> dict[int, int]:
+    """Return which line goes on in which other: the next one, in the cell of a table the next one of the cell."""
+    last: dict[Box | None, int] = {}
+    following: dict[int, int] = {}
+    for index, (line, _) in enumerate(kept):
+        cell = next((box for grid in grids for row in grid.rows for box in row if box and _is_in(box, line)), None)
+        before = last.get(cell)
+        if before is not None:
+            above = kept[before][0]
+            alone = not accompanied.intersection((above.number, line.number)) and before == index - 1
+            if (cell or alone) and _runs_on(above, line):
+                following[before] = index
+        last[cell] = index
+    return following
+
+
+def _runs_on(line: TextLine, following: TextLine) -> bool:
+    """Return whether a line of running text goes on in another one: close below, in one column, of one size."""
     height = line.letter_height
     step, overlap = following.baseline - line.baseline, min(line.right, following.right) - following.left
     return (
@@ -136,8 +153,8 @@ def _runs_on(line: TextLine, following: TextLine, accompanied: set[int]) -> bool
     )
 
 
-def _holds(grid: Grid, line: TextLine) -> bool:
-    left, top, right, bottom = grid.box
+def _is_in(box: Box, line: TextLine) -> bool:
+    left, top, right, bottom = box
     return left <= (line.left + line.right) / 2 <= right and top <= line.baseline <= bottom
 
 
