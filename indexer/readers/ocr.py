@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from indexer.readers.canonical import Box, SourceRow
+from indexer.readers.ocr_brackets import read_column_numbers
 from indexer.readers.ocr_column import group_rows, make_column
 from indexer.readers.ocr_engine import Grey, recognise_block
 from indexer.readers.ocr_glyphs import to_glyphs, type_size
@@ -21,6 +22,7 @@ from indexer.readers.ocr_rules import erase_rules, find_grids, find_rules
 from indexer.readers.ocr_seals import Seal, erase_seals, erase_slanted_stamps
 from indexer.readers.ocr_second_look import Reading, look_again
 from indexer.readers.ocr_signs import restore_signs
+from indexer.readers.ocr_titles import restore_titles
 from indexer.readers.pdf_glyphs import Glyph
 from indexer.readers.pdf_lines import PlacedLine, make_rows
 from indexer.readers.pdf_tables import Grid, fill_grid
@@ -100,7 +102,7 @@ def _read_lines(
     accompanied = {line.number for row in group_rows(lines) for line in row if len(row) > 1}
     readings = column.put_back(recognise_block(column.image, round(dpi * column.scale)))
     kept: list[Reading] = []
-    for line, words in look_again(grey, readings, parts, dpi):
+    for line, words in read_column_numbers(grey, look_again(grey, readings, parts, dpi), parts, dpi):
         printed = without_noise(
             count_strokes(words, line, parts),
             line,
@@ -108,9 +110,10 @@ def _read_lines(
             has_company=line.number in accompanied,
             in_cell=any(_is_in(grid.box, line) for grid in grids),
         )
-        printed = restore_signs(restore_marks(printed, line, parts, seals), line, parts)
+        printed = restore_signs(restore_marks(printed, line, parts), line, parts)
         if printed:
             kept.append((line, printed))
+    kept = restore_titles(kept, seals)
     glyphs: list[Glyph] = []
     confidences: list[float] = []
     on_page = count_syllables(word for _, words in kept for word in words)

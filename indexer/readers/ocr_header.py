@@ -1,19 +1,16 @@
-"""Fixed formulas of header and signature that single marks were lost from: "Hà Nội, ngày … tháng … năm", "THỦ TƯỚNG".
+"""Fixed formulas of the header that single marks were lost from: "Hà Nội, ngày … tháng … năm", "35/2026/TT-BCA".
 
 A mark comes back only where its ink stands on the page, a word only where nothing else can stand in its place.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 import numpy as np
 
 from indexer.readers.ocr_engine import Word
 from indexer.readers.ocr_handwriting import HEADER_SHARE, members_between
 from indexer.readers.ocr_lines import Components, TextLine
-from indexer.readers.ocr_seals import Seal
 
 # "(háng", "/hàng"; not "hằng".
 _MONTH_WORD = re.compile(r"\W?h[áà]ng")
@@ -22,45 +19,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _LOST_SLASH = re.compile(
     r"(?P<before>(?:\d{1,5}/|\W?/?)(?:19|20)\d\d)(?P<after>(?:[A-ZĐ]{2,}(?:-[A-ZĐ]+)+|QH\d\d)[,;.]?)"
 )
-# Who signs (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7), as far as a seal over the first letter leaves it in doubt.
-_TITLES = (
-    "THỦ TƯỚNG",
-    "PHÓ THỦ TƯỚNG",
-    "BỘ TRƯỞNG",
-    "THỨ TRƯỞNG",
-    "CHỦ TỊCH",
-    "PHÓ CHỦ TỊCH",
-    "CHỦ NHIỆM",
-    "GIÁM ĐỐC",
-    "PHÓ GIÁM ĐỐC",
-    "CỤC TRƯỞNG",
-    "TỔNG GIÁM ĐỐC",
-    "KT. CHỦ TỊCH",
-    "KT. BỘ TRƯỞNG",
-    "KT. GIÁM ĐỐC",
-    "TM. ỦY BAN NHÂN DÂN",
-    "TM. CHÍNH PHỦ",
-    "TM. HỘI ĐỒNG NHÂN DÂN",
-)
-_LIKE_TITLE = 0.85
 # A slash in Times leans by 0.3 of its height from foot to head.
 _LEAN = 0.12
 
 
-def restore_marks(words: list[Word], line: TextLine, parts: Components, seals: Sequence[Seal]) -> list[Word]:
-    """Return the words of a line with what was lost from a date line, a number or a title under a seal put back."""
+def restore_marks(words: list[Word], line: TextLine, parts: Components) -> list[Word]:
+    """Return the words of a line with what was lost from a date line or a number put back."""
     words = _restore_month(_restore_comma(words, line, parts))
-    words = [_restore_slash(word, line, parts) for word in words]
-    return _restore_title(words) if any(seal.touches(line) for seal in seals) else words
-
-
-def _restore_title(words: list[Word]) -> list[Word]:
-    text = " ".join(word.text for word in words)
-    likeness, title = max((SequenceMatcher(None, text, title).ratio(), title) for title in _TITLES)
-    parts = title.split()
-    if likeness < _LIKE_TITLE or len(parts) != len(words):
-        return words
-    return [replace(word, text=part) for word, part in zip(words, parts, strict=True)]
+    return [_restore_slash(word, line, parts) for word in words]
 
 
 def _restore_slash(word: Word, line: TextLine, parts: Components) -> Word:
