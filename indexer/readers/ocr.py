@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from indexer.readers.canonical import Box, SourceRow
+from indexer.readers.ocr_brackets import read_column_numbers
 from indexer.readers.ocr_column import group_rows, make_column
 from indexer.readers.ocr_engine import Grey, recognise_block
 from indexer.readers.ocr_glyphs import to_glyphs, type_size
@@ -16,17 +17,18 @@ from indexer.readers.ocr_image import Mask, Rgb, binarise, drop_coloured_ink, ro
 from indexer.readers.ocr_lines import TextLine, find_lines
 from indexer.readers.ocr_noise import without_noise
 from indexer.readers.ocr_numerals import count_strokes
-from indexer.readers.ocr_repair import repair
+from indexer.readers.ocr_repair import count_syllables, repair
 from indexer.readers.ocr_rules import erase_rules, find_grids, find_rules
 from indexer.readers.ocr_seals import Seal, erase_seals, erase_slanted_stamps
 from indexer.readers.ocr_second_look import Reading, look_again
 from indexer.readers.ocr_signs import restore_signs
+from indexer.readers.ocr_titles import restore_titles
 from indexer.readers.pdf_glyphs import Glyph
 from indexer.readers.pdf_lines import PlacedLine, make_rows
 from indexer.readers.pdf_tables import Grid, fill_grid
 
-# Pages the right way up read at 0.85 to 0.96 in the mean, upside down or on their side at 0.2 to 0.5.
-_UPRIGHT = 0.65
+# Pages the right way up read at 0.85 to 0.96 in the mean, upside down or on their side at 0.2 to 0.63.
+_UPRIGHT = 0.75
 _GOOD = 0.8
 _FEWEST_WORDS = 8
 _LINE_STEP = 3.0  # letter heights: lines set at one and a half stand 2.6 apart
@@ -100,32 +102,50 @@ def _read_lines(
     accompanied = {line.number for row in group_rows(lines) for line in row if len(row) > 1}
     readings = column.put_back(recognise_block(column.image, round(dpi * column.scale)))
     kept: list[Reading] = []
-    for line, words in look_again(grey, readings, parts, dpi):
+    for line, words in read_column_numbers(grey, look_again(grey, readings, parts, dpi), parts, dpi):
         printed = without_noise(
             count_strokes(words, line, parts),
             line,
             parts,
             has_company=line.number in accompanied,
-            in_cell=any(_holds(grid, line) for grid in grids),
+            in_cell=any(_is_in(grid.box, line) for grid in grids),
         )
-        printed = restore_signs(restore_marks(printed, line, parts, seals), line, parts)
+        printed = restore_signs(restore_marks(printed, line, parts), line, parts)
         if printed:
             kept.append((line, printed))
+    kept = restore_titles(kept, seals)
     glyphs: list[Glyph] = []
     confidences: list[float] = []
+    on_page = count_syllables(word for _, words in kept for word in words)
+    following = _following(kept, grids, accompanied)
+    before = {other: index for index, other in following.items()}
     for index, (line, words) in enumerate(kept):
-        above = kept[index - 1][1][-1] if index and _runs_on(kept[index - 1][0], line, accompanied) else None
-        below = kept[index + 1][1][0] if kept[index + 1 :] and _runs_on(line, kept[index + 1][0], accompanied) else None
-        repaired = repair(words, above, below)
+        above = kept[before[index]][1][-1] if index in before else None
+        below = kept[following[index]][1][0] if index in following else None
+        repaired = repair(words, above, below, on_page)
         glyphs.extend(to_glyphs(repaired, line, type_size(line, parts), dpi, grey.shape[0] * 72 / dpi))
         confidences.extend(word.confidence for word in repaired)
     return glyphs, confidences
 
 
-def _runs_on(line: TextLine, following: TextLine, accompanied: set[int]) -> bool:
-    """Return whether a line of running text goes on in the next one: close below, in one column, of one size."""
-    if line.number in accompanied or following.number in accompanied:
-        return False
+def _following(kept: list[Reading], grids: list[Grid], accompanied: set[int]) -> dict[int, int]:
+    """Return which line goes on in which other: the next one, in the cell of a table the next one of the cell."""
+    last: dict[Box | None, int] = {}
+    following: dict[int, int] = {}
+    for index, (line, _) in enumerate(kept):
+        cell = next((box for grid in grids for row in grid.rows for box in row if box and _is_in(box, line)), None)
+        before = last.get(cell)
+        if before is not None:
+            above = kept[before][0]
+            alone = not accompanied.intersection((above.number, line.number)) and before == index - 1
+            if (cell or alone) and _runs_on(above, line):
+                following[before] = index
+        last[cell] = index
+    return following
+
+
+def _runs_on(line: TextLine, following: TextLine) -> bool:
+    """Return whether a line of running text goes on in another one: close below, in one column, of one size."""
     height = line.letter_height
     step, overlap = following.baseline - line.baseline, min(line.right, following.right) - following.left
     return (
@@ -136,8 +156,8 @@ def _runs_on(line: TextLine, following: TextLine, accompanied: set[int]) -> bool
     )
 
 
-def _holds(grid: Grid, line: TextLine) -> bool:
-    left, top, right, bottom = grid.box
+def _is_in(box: Box, line: TextLine) -> bool:
+    left, top, right, bottom = box
     return left <= (line.left + line.right) / 2 <= right and top <= line.baseline <= bottom
 
 

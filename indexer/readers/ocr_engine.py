@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import cv2
@@ -22,6 +22,8 @@ Grey = NDArray[np.uint8]
 LANGUAGE = "vie"
 # Pages of 60 lines take 1 to 2 s on one core; a page that needs a minute is a picture of something else.
 PAGE_TIMEOUT_S = 60.0
+# Tesseract refuses pictures of 32,768 pixels and more ("Image too large"): a dense page taken for one on its side.
+_MAX_HEIGHT = 32_000
 _ONE_BLOCK = 6
 _WORD_LEVEL = "5"
 _INSTALL = (
@@ -66,6 +68,26 @@ def recognise_block(image: Grey, dpi: int) -> list[Word]:
     Raises `OcrTimeoutError` for a page beyond the limit, `ReadError` where the program is missing or fails.
     """
     check_engine()
+    words: list[Word] = []
+    top = 0
+    for part in _cut_to_size(image):
+        words.extend(replace(word, top=word.top + top, bottom=word.bottom + top) for word in _recognise_part(part, dpi))
+        top += part.shape[0]
+    return words
+
+
+def _cut_to_size(image: Grey) -> Iterator[Grey]:
+    """Yield an image from top to bottom in parts that Tesseract takes, cut where a row is blank."""
+    while image.shape[0] > _MAX_HEIGHT:
+        upper = image[:_MAX_HEIGHT]
+        blank = np.flatnonzero(upper.max(axis=1) == upper.min(axis=1))
+        cut = int(blank[-1]) if len(blank) and blank[-1] else _MAX_HEIGHT
+        yield image[:cut]
+        image = image[cut:]
+    yield image
+
+
+def _recognise_part(image: Grey, dpi: int) -> list[Word]:
     command = ["tesseract", "-", "-", "-l", LANGUAGE, "--psm", str(_ONE_BLOCK), "--dpi", str(dpi), "tsv"]
     ok, encoded = cv2.imencode(".pgm", image)
     if not ok:

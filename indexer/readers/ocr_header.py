@@ -1,19 +1,16 @@
-"""Fixed formulas of header and signature that single marks were lost from: "Hà Nội, ngày … tháng … năm", "THỦ TƯỚNG".
+"""Fixed formulas of the header that single marks were lost from: "Hà Nội, ngày … tháng … năm", "35/2026/TT-BCA".
 
 A mark comes back only where its ink stands on the page, a word only where nothing else can stand in its place.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 import numpy as np
 
 from indexer.readers.ocr_engine import Word
 from indexer.readers.ocr_handwriting import HEADER_SHARE, members_between
 from indexer.readers.ocr_lines import Components, TextLine
-from indexer.readers.ocr_seals import Seal
 
 # "(háng", "/hàng"; not "hằng".
 _MONTH_WORD = re.compile(r"\W?h[áà]ng")
@@ -22,45 +19,17 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _LOST_SLASH = re.compile(
     r"(?P<before>(?:\d{1,5}/|\W?/?)(?:19|20)\d\d)(?P<after>(?:[A-ZĐ]{2,}(?:-[A-ZĐ]+)+|QH\d\d)[,;.]?)"
 )
-# Who signs (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7), as far as a seal over the first letter leaves it in doubt.
-_TITLES = (
-    "THỦ TƯỚNG",
-    "PHÓ THỦ TƯỚNG",
-    "BỘ TRƯỞNG",
-    "THỨ TRƯỞNG",
-    "CHỦ TỊCH",
-    "PHÓ CHỦ TỊCH",
-    "CHỦ NHIỆM",
-    "GIÁM ĐỐC",
-    "PHÓ GIÁM ĐỐC",
-    "CỤC TRƯỞNG",
-    "TỔNG GIÁM ĐỐC",
-    "KT. CHỦ TỊCH",
-    "KT. BỘ TRƯỞNG",
-    "KT. GIÁM ĐỐC",
-    "TM. ỦY BAN NHÂN DÂN",
-    "TM. CHÍNH PHỦ",
-    "TM. HỘI ĐỒNG NHÂN DÂN",
-)
-_LIKE_TITLE = 0.85
-# A slash in Times leans by 0.3 of its height from foot to head.
-_LEAN = 0.12
+# In its own width: how far a slash reaches along a row (0.4 in Times, a "5" or "2" all of it) and leans between the
+# quarters of its height; in letters, how far from where it is looked for it may stand.
+_THIN = 0.65
+_LEAN = 0.25
+_NEAR = 1.3
 
 
-def restore_marks(words: list[Word], line: TextLine, parts: Components, seals: Sequence[Seal]) -> list[Word]:
-    """Return the words of a line with what was lost from a date line, a number or a title under a seal put back."""
+def restore_marks(words: list[Word], line: TextLine, parts: Components) -> list[Word]:
+    """Return the words of a line with what was lost from a date line or a number put back."""
     words = _restore_month(_restore_comma(words, line, parts))
-    words = [_restore_slash(word, line, parts) for word in words]
-    return _restore_title(words) if any(seal.touches(line) for seal in seals) else words
-
-
-def _restore_title(words: list[Word]) -> list[Word]:
-    text = " ".join(word.text for word in words)
-    likeness, title = max((SequenceMatcher(None, text, title).ratio(), title) for title in _TITLES)
-    parts = title.split()
-    if likeness < _LIKE_TITLE or len(parts) != len(words):
-        return words
-    return [replace(word, text=part) for word, part in zip(words, parts, strict=True)]
+    return [_restore_slash(word, line, parts) for word in words]
 
 
 def _restore_slash(word: Word, line: TextLine, parts: Components) -> Word:
@@ -68,24 +37,23 @@ def _restore_slash(word: Word, line: TextLine, parts: Components) -> Word:
     match = _LOST_SLASH.fullmatch(word.text)
     if not match:
         return word
-    step = (word.right - word.left) / len(word.text)
-    place = word.left + (match.end("before") - 0.5) * step
-    after = [index for index in members_between(line, parts, place, word.right + 2) if parts.left[index] >= place]
-    tall = [index for index in after if parts.height[index] > 0.7 * line.letter_height]
-    first = min(tall, key=lambda index: parts.left[index], default=None)
-    if first is None or not _begins_with_slash(first, parts):
+    # The letters stand one slash further apart than they were read.
+    step = (word.right - word.left) / (len(word.text) + 1)
+    place = word.left + (match.end("before") + 0.5) * step
+    near = members_between(line, parts, place - _NEAR * step, place + _NEAR * step)
+    if not any(parts.height[index] > 0.7 * line.letter_height and _is_slash(index, parts) for index in near):
         return word
     return replace(word, text=f"{match['before']}/{match['after']}")
 
 
-def _begins_with_slash(index: int, parts: Components) -> bool:
-    """Return whether the left edge of a component lies further left at its foot than at its head, as no "T" does."""
+def _is_slash(index: int, parts: Components) -> bool:
+    """Return whether a component is one thin stroke whose foot lies further left than its head."""
     top, left = parts.top[index], parts.left[index]
-    place = np.s_[top : top + parts.height[index], left : left + parts.width[index]]
-    ink = parts.labels[place] == index
-    quarter = max(ink.shape[0] // 4, 1)
-    head, foot = ink[:quarter].any(axis=0), ink[-quarter:].any(axis=0)
-    return bool(head.argmax() >= foot.argmax() + _LEAN * ink.shape[0])
+    ink = parts.labels[top : top + parts.height[index], left : left + parts.width[index]] == index
+    height, width = ink.shape
+    starts, ends = ink.argmax(axis=1), width - ink[:, ::-1].argmax(axis=1)
+    lean = starts[height // 4] - starts[3 * height // 4]
+    return bool(np.percentile(ends - starts, 90) <= _THIN * width and lean >= _LEAN * width)
 
 
 def _restore_comma(words: list[Word], line: TextLine, parts: Components) -> list[Word]:

@@ -126,21 +126,28 @@ def _pieces(cluster: list[Glyph]) -> list[PlacedLine]:
 
 
 def _cut_at_odd_gap(drawn: list[Glyph]) -> list[list[Glyph]]:
-    """Cut a row in two where one gap is much wider than the other blanks and as wide as no blank should be.
+    """Cut a row where one or two gaps are much wider than the other blanks and as wide as no blank should be.
 
-    The header of many a document: the issuing authority all but touches quốc hiệu on its right.
+    The header of many a document: the issuing authority all but touches quốc hiệu on its right; and the three who
+    sign a form.
     """
     if len(drawn) < 2 * _MIN_COLUMN_CHARS:
         return [drawn]
     em = median(glyph.height for glyph in drawn)
     gaps = [glyph.left - before.right for before, glyph in pairwise(drawn)]
     blanks = sorted((gap for gap in gaps if gap >= _BLANK_EM * em), reverse=True)
-    if len(blanks) < 4 or blanks[0] < _NARROW_COLUMN_EM * em or blanks[0] < _ODD_GAP * blanks[1]:
-        return [drawn]
-    cut = gaps.index(blanks[0]) + 1
-    if min(cut, len(drawn) - cut) < _MIN_COLUMN_CHARS or not _opens_column(drawn[cut]):
-        return [drawn]
-    return [drawn[:cut], drawn[cut:]]
+    for odd in (1, 2):
+        if (
+            len(blanks) < odd + 3
+            or blanks[odd - 1] < _NARROW_COLUMN_EM * em
+            or blanks[odd - 1] < _ODD_GAP * blanks[odd]
+        ):
+            continue
+        ends = [0, *(index + 1 for index, gap in enumerate(gaps) if gap >= blanks[odd - 1]), len(drawn)]
+        parts = [drawn[start:end] for start, end in pairwise(ends)]
+        if all(len(part) >= _MIN_COLUMN_CHARS for part in parts) and all(_opens_column(part[0]) for part in parts[1:]):
+            return parts
+    return [drawn]
 
 
 def _is_column_gap(part: list[Glyph], glyph: Glyph, *, first: bool) -> bool:

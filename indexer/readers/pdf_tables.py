@@ -20,8 +20,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from indexer.readers.canonical import Box, SourceRow
+from indexer.readers.pdf_columns import led_part
 from indexer.readers.pdf_glyphs import Glyph, crop_offset
-from indexer.readers.pdf_lines import PlacedLine, continues, make_lines
+from indexer.readers.pdf_lines import PlacedLine, continues, make_lines, make_rows
 
 logger = logging.getLogger(__name__)
 # It tells of every oddity of a damaged font, in English and without the name of the file.
@@ -218,18 +219,38 @@ def _cell_of(glyph: Glyph, cells: list[tuple[int, int, Box]], lefts: list[float]
 
 def _cell_text(glyphs: list[Glyph], box: Box) -> str:
     """Return the text of a cell, wrapped lines joined by a blank and paragraphs by a line break."""
-    lines = make_lines(glyphs)
+    lines, signatures = _lines_of_cell(glyphs)
     if not lines:
         return ""
     text = lines[0].text
     padding = min(max(min(line.left for line in lines) - box[0], 0.0), _CELL_PADDING)
-    usual = min((one.baseline - other.baseline for one, other in pairwise(lines)), default=0.0)
-    for before, line in pairwise(lines):
-        apart = before.baseline - line.baseline > _LARGE_GAP * max(usual, line.size) or before.bold != line.bold
+    steps = [one.baseline - other.baseline for one, other in pairwise(lines)]
+    usual = min((step for step in steps if step > 0), default=0.0)
+    for index, (before, line) in enumerate(pairwise(lines)):
+        step = before.baseline - line.baseline
+        apart = index in signatures or step > _LARGE_GAP * max(usual, line.size) or before.bold != line.bold
         wrapped = not apart and continues(before, line, box[2] - padding)
         torn = _is_torn(before, line, box[2] - padding)
         text += ("" if torn else _joint(before.text) if wrapped else "\n") + line.text
     return text
+
+
+def _lines_of_cell(glyphs: list[Glyph]) -> tuple[list[PlacedLine], range]:
+    """Return the lines of a cell, the left one of two who sign first, and after which of them nothing was wrapped."""
+    rows = make_rows(glyphs)
+    part = led_part(rows)
+    if part is None:
+        return make_lines(glyphs), range(0)
+    first, end, cut = part
+    upper, lower = rows[first][0].baseline, min(piece.baseline for piece in rows[end - 1])
+    slack = 0.25 * rows[first][0].size
+    inside = [glyph for glyph in glyphs if lower - slack <= glyph.baseline <= upper + slack]
+    above = make_lines([glyph for glyph in glyphs if glyph.baseline > upper + slack])
+    left = make_lines([glyph for glyph in inside if glyph.middle <= cut])
+    right = make_lines([glyph for glyph in inside if glyph.middle > cut])
+    below = make_lines([glyph for glyph in glyphs if glyph.baseline < lower - slack])
+    signatures = range(max(len(above) - 1, 0), len(above) + len(left) + len(right))
+    return [*above, *left, *right, *below], signatures
 
 
 def _is_torn(before: PlacedLine, line: PlacedLine, right_margin: float) -> bool:

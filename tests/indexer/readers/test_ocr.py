@@ -4,6 +4,7 @@ import io
 import json
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from indexer.model import Line
 from indexer.readers import read
 from indexer.readers.ocr_engine import Word, check_engine
 from indexer.readers.ocr_lines import Components, TextLine
-from indexer.readers.ocr_repair import repair
+from indexer.readers.ocr_repair import count_syllables, repair
 from indexer.readers.ocr_signs import restore_signs
 from indexer.structure import parse
 
@@ -234,6 +235,13 @@ def spoken(text: str) -> list[Word]:
         ("phê chuẩn kêt", None, "quả", "phê chuẩn kết"),
         ("khoản 4 Quyêt định", None, None, "khoản 4 Quyết định"),
         ("ông Quyêt Thắng", None, None, "ông Quyêt Thắng"),
+        ("nghỉ 12 thàng 3 ngày", None, None, "nghỉ 12 tháng 3 ngày"),
+        ("nêu nhũng việc cần thận trọng", None, None, "nêu những việc cần thận trọng"),
+        ("Uy ban nhân dân", None, None, "Ủy ban nhân dân"),
+        ("bà Mai Hùng chịu trách nhiệm", None, None, "bà Mai Hùng chịu trách nhiệm"),
+        ("PHƯỜNG VẠN HOA ĐÔNG", None, None, "PHƯỜNG VẠN HOA ĐÔNG"),
+        ("THÀNH PHÓ ĐÀ LẠT", None, None, "THÀNH PHỐ ĐÀ LẠT"),
+        ("dự án BOT cầu mới", None, None, "dự án BOT cầu mới"),
         ("số 15 ngày", None, None, "số 15 ngày"),
     ],
 )
@@ -242,6 +250,23 @@ def test_accents_are_mended_by_their_neighbours_but_names_and_figures_stay(
 ) -> None:
     beside = [spoken(word)[0] if word else None for word in (above, below)]
     assert " ".join(word.text for word in repair(spoken(words_read), *beside)) == mended
+
+
+def test_two_words_misread_together_are_mended_together() -> None:
+    assert " ".join(word.text for word in repair(spoken("các xã chuyến đối số"))) == "các xã chuyển đổi số"
+
+
+def test_of_two_likely_words_that_of_the_page_is_meant() -> None:
+    words_read = spoken("giá trị của nghê đã học")
+    texts = [repair(words_read, on_page=count_syllables(spoken(page)))[3].text for page in ("nghề " * 20, "nghệ " * 20)]
+    assert texts == ["nghề", "nghệ"]
+
+
+def test_the_doubt_of_the_program_decides_whether_a_word_that_fits_less_is_changed() -> None:
+    sure, doubtful = (
+        [replace(word, confidence=confidence) for word in spoken("nộp thẻ đề được đổi")] for confidence in (0.97, 0.85)
+    )
+    assert [repair(words_read)[2].text for words_read in (sure, doubtful)] == ["đề", "để"]
 
 
 @pytest.mark.parametrize(
