@@ -1,11 +1,14 @@
 """Accents that Tesseract misreads ("thông kê" for "thống kê", "SÓ ĐIỀU" for "SỐ ĐIỀU"), put right by their neighbours.
 
 Only the marks of a syllable are ever changed, never its letters, and only where the pair with a neighbour is far more
-frequent in the laws of the country. Figures, document numbers, dates, abbreviations and names stay as they were read.
+frequent in the laws of the country. Figures, dates, abbreviations and names stay as they were read, and so do document
+numbers but for a letter in the type that Vietnamese does not have ("57-NÑQ/TW").
 """
 
 import lzma
 import math
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -13,10 +16,23 @@ from pathlib import Path
 
 from indexer.readers.ocr_engine import Word
 from indexer.text.folding import fold_accents, fold_tone_placement
+from indexer.text.numbers import TYPE_NAMES
 from indexer.text.syllables import is_syllable
 
 PAIRS_FILE = Path(__file__).parent / "data" / "syllable_pairs.txt.xz"
 
+_PLAIN_FORMS = {"Ð": "Đ"}  # Icelandic and Vietnamese, which look the same
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĂÂĐÊÔƠƯ") | {
+    unicodedata.normalize("NFC", vowel + tone) for vowel in "AĂÂEÊIOÔƠUƯY" for tone in _TONES
+}
+# "57-NÑQ/TW", "12/2026/QÐ-UBND": the type between the figures and what follows it; not "12-Ñ"
+_NUMBER_TYPE = re.compile(
+    r"(?<!\w)(?P<figures>\d{1,5}[a-z]?(?:/(?:19|20)\d\d)?[-–/]?)(?P<type>[^\W\d_]{2,6})(?=[-–/][A-ZĐ])"
+)
+# The same where a line or a blank parts them: "57-" and then "NÑQ/TW"
+_FIGURES_BEFORE = re.compile(r"(?<!\w)\d{1,5}(?:/(?:19|20)\d\d)?[-–/]$")
+_TYPE_BEHIND = re.compile(r"^(?P<figures>)(?P<type>[^\W\d_]{2,6})(?=[-–/][A-ZĐ])")
 _SIGNS = ".,;:()[]“”\"'?!-–/"
 _PARTING = frozenset('.,;:()[]“”"?!')
 # A pair that is not in the file (fewer than 20 times in 15 million) counts as seen twice.
@@ -38,7 +54,9 @@ def repair(words: Sequence[Word], above: Word | None = None, below: Word | None 
     lead = [] if above is None else [above]
     repaired = [*lead, *words, *([] if below is None else [below])]
     for index in range(len(lead), len(lead) + len(words)):
-        word = repaired[index]
+        parted = index > 0 and _FIGURES_BEFORE.search(repaired[index - 1].text)
+        pattern = _TYPE_BEHIND if parted else _NUMBER_TYPE
+        word = repaired[index] = replace(repaired[index], text=pattern.sub(_known_type, repaired[index].text))
         bare = word.text.strip(_SIGNS)
         before = _neighbour(repaired, index, -1)
         after = _neighbour(repaired, index, 1)
@@ -53,6 +71,21 @@ def repair(words: Sequence[Word], above: Word | None = None, below: Word | None 
         if better is not None:
             repaired[index] = replace(word, text=word.text.replace(bare, _in_case_of(bare, better)))
     return repaired[len(lead) : len(lead) + len(words)]
+
+
+def _known_type(match: re.Match[str]) -> str:
+    """Return a document number with its type put right where only one known type can have been misread so.
+
+    A letter that is none of Vietnamese is either its plain form ("ÑQ": NQ) or a smudge beside it ("NÑQ": NQ).
+    """
+    letters = match["type"]
+    foreign = [letter for letter in letters if letter not in _LETTERS]
+    if len(foreign) != 1 or not letters.isupper():
+        return match[0]
+    plain = _PLAIN_FORMS.get(foreign[0], fold_accents(foreign[0]).upper())
+    readings = {letters.replace(foreign[0], plain), letters.replace(foreign[0], "")}
+    known = [reading for reading in readings if fold_accents(reading) in TYPE_NAMES and len(reading) > 1]
+    return match["figures"] + known[0] if len(known) == 1 else match[0]
 
 
 def _may_change(bare: str) -> bool:

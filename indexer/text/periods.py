@@ -48,9 +48,9 @@ _DAY_OF_MONTH = re.compile(r"\bngày\s+(?:m[ùồ]ng\s+)?(?P<day>\d{1,2})\s+thá
 _DAY_SPAN = re.compile(
     r"(?<![\d/])(?<!tháng )(?P<day>\d{1,2})\s*(?:-|đến(?:\s+ngày)?)\s*\d{1,2}/(?P<month>\d{1,2})(?!\d)"
 )
-# "10,11/3", "ngày 10, 11 và 12/3/2026", "ngày 5 và ngày 7 tháng 4"; not "tuần 1, 2/3", not "ngày 10, 5/3/2026 và"
+# "10,11/3", "ngày 10, 11 và 12/3/2026", "ngày 5 và ngày 7 tháng 4"; not "tuần 1, 2/3"
 _DAY_LIST = re.compile(
-    r"(?:^|[(:;,]\s*|\b(?:ngày|trước|từ|vào|trong|đến|hết|là)\s+)"
+    r"(?:^|[(:;]\s*|\b(?:ngày|trước|từ|vào|trong|đến|hết|là)\s+)"
     r"(?P<days>\d{1,2}(?:(?:\s*[,&+]\s*|\s*,?\s*(?:và|hoặc)\s+)(?:ngày\s+)?\d{1,2})+)"
     r"(?:\s?/\s?|\s+tháng\s+)(?P<month>\d{1,2})(?!\d)"
 )
