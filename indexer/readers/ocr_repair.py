@@ -30,7 +30,7 @@ _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĂÂĐÊÔƠƯ") | {
 _NUMBER_TYPE = re.compile(
     r"(?<!\w)(?P<figures>\d{1,5}[a-z]?(?:/(?:19|20)\d\d)?[-–/]?)(?P<type>[^\W\d_]{2,6})(?=[-–/][A-ZĐ])"
 )
-# The same where a line or a blank parts them: "57-" and then "NÑQ/TW"
+# The same where a blank or the end of a line parts them: "57-" and then "NÑQ/TW"
 _FIGURES_BEFORE = re.compile(r"(?<!\w)\d{1,5}(?:/(?:19|20)\d\d)?[-–/]$")
 _TYPE_BEHIND = re.compile(r"^(?P<figures>)(?P<type>[^\W\d_]{2,6})(?=[-–/][A-ZĐ])")
 _SIGNS = ".,;:()[]“”\"'?!-–/"
@@ -54,9 +54,10 @@ def repair(words: Sequence[Word], above: Word | None = None, below: Word | None 
     lead = [] if above is None else [above]
     repaired = [*lead, *words, *([] if below is None else [below])]
     for index in range(len(lead), len(lead) + len(words)):
-        parted = index > 0 and _FIGURES_BEFORE.search(repaired[index - 1].text)
-        pattern = _TYPE_BEHIND if parted else _NUMBER_TYPE
-        word = repaired[index] = replace(repaired[index], text=pattern.sub(_known_type, repaired[index].text))
+        # The first word of a line may go on a number though the line above is not known to run on.
+        parted = index == 0 or _FIGURES_BEFORE.search(repaired[index - 1].text)
+        text = _NUMBER_TYPE.sub(_known_type, repaired[index].text)
+        word = repaired[index] = replace(repaired[index], text=_TYPE_BEHIND.sub(_known_type, text) if parted else text)
         bare = word.text.strip(_SIGNS)
         before = _neighbour(repaired, index, -1)
         after = _neighbour(repaired, index, 1)

@@ -252,6 +252,8 @@ def test_accents_are_mended_by_their_neighbours_but_names_and_figures_stay(
         ("(số 6/2026/QÐ-UBND)", "(số 6/2026/QĐ-UBND)"),
         ("số 3/TÇB-VP", "số 3/TB-VP"),
         ("số 12- NÑQ/TW", "số 12- NQ/TW"),
+        ("NÑQ/TW ngày", "NQ/TW ngày"),
+        ("12/ÑQ-TW ngày", "12/NQ-TW ngày"),
         ("số 12 NÑQ/TW", "số 12 NÑQ/TW"),
         ("số l2/ÑQ-CP", "số l2/ÑQ-CP"),
         ("số 12/ÑQ-CP", "số 12/NQ-CP"),
