@@ -14,7 +14,7 @@ from indexer.model import AdministrativeDocument, Passage, Reference, Span
 from indexer.text.dates import find_dates
 from indexer.text.document_types import DOCUMENT_TYPES
 from indexer.text.folding import fold_accents
-from indexer.text.letters import UPPER
+from indexer.text.letters import LOWER, UPPER
 from indexer.text.numbers import TYPE_NAMES, DocumentNumber, find_numbers
 from indexer.text.tidying import tidy
 
@@ -23,23 +23,25 @@ _TYPE = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(DOCUM
 # What stands before a number: "Quyết định số ", "Chỉ thị "; not "văn bản số "
 _BEFORE = re.compile(rf"(?P<type>{_TYPE})(?:\s+liên\s+tịch)?\s+(?:số\s*:?\s*)?$", re.IGNORECASE)
 _BEFORE_LIMIT = 80  # characters; the longest type with "liên tịch số" has 50
-# Where the symbol begins with an organ ("12/CT-TTHT" of a Cục Thuế) or names the kind only roughly
+# Their symbols begin with an organ: "12/CT-TTHT" of a Cục Thuế
 _SYMBOL_TELLS_NOTHING = ("Công văn", "Giấy mời")
 _NAMED_AROUND_LIMIT = 60  # characters: "Thông báo ý kiến kết luận của Chủ tịch UBND tỉnh tại cuộc họp số …"
 _LAW = r"(?P<type>Bộ\s+luật|Luật|Pháp\s+lệnh)"
 _OTHER_TYPE = rf"(?!(?:Luật|Pháp\s+lệnh)\s)(?:{_TYPE})\s"
+# A comma within the name of a law: "Luật Phòng, chống ma túy"; not "Luật Đất đai, các nghị định"
+_NAME_COMMA = rf",(?=\s(?!(?:các|những|được|đã|theo|ngày|số|văn\s+bản)\s)[{LOWER}])"
 # "sửa đổi, bổ sung một số điều của 37 Luật có liên quan đến quy hoạch": an amending law has those it amends in its name
 _AMENDS = rf"[Ss]ửa\s+đổi(?:(?!{_OTHER_TYPE}|ngày\s+\d)[^;.:/]){{3,320}}?"  # the nine laws of 03/2022/QH15 take 236
 # A law's name before its number: "Luật Lưu trữ số ", "Luật sửa đổi, bổ sung … của Luật Đất đai số "; not "luật số "
 _NAMED_LAW = re.compile(
-    rf"{_LAW}\s+(?P<name>{_AMENDS}|(?:(?!(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s)[^;.:,“”\"]){{3,120}}?)"
+    rf"{_LAW}\s+(?P<name>{_AMENDS}|(?:(?!(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s)(?:[^;.:,“”\"]|{_NAME_COMMA})){{3,120}}?)"
     r"\s+(?:số\s*:?\s*)?$"
 )
 _NAMED_LAW_LIMIT = 360  # characters before a number in which the law's name is looked for
 # "Luật Lưu trữ ngày 21/6/2024", "Bộ luật Lao động, ngày 20 tháng 11 năm 2019", "Luật sửa đổi, bổ sung một số điều của
 # Luật Nhà ở ngày 29/6/2024"; not "Luật Lưu trữ năm 2024"
 _DATED_LAW = re.compile(
-    rf"{_LAW}\s+(?P<name>{_AMENDS}|(?:(?!(?:Bộ\s+luật|Luật|Pháp\s+lệnh|số)\s)[^;.:,“”\"\d]){{3,120}}?),?\s+(?=ngày\s+\d)"
+    rf"{_LAW}\s+(?P<name>{_AMENDS}|(?:(?!(?:Bộ\s+luật|Luật|Pháp\s+lệnh|số)\s)(?:[^;.:,“”\"\d]|{_NAME_COMMA})){{3,120}}?),?\s+(?=ngày\s+\d)"
 )
 # ", ngày 12"; not " của"
 _DATE_LEAD = re.compile(r",?\s*ngày\s", re.IGNORECASE)
@@ -68,10 +70,12 @@ _ACTS = re.compile(rf"(?:\s+(?=[“\"][\s*_]*\w)|,?\s+(?={_SUBJECT_VERBS}))", re
 _CITATION = rf"(?:{_TYPE})\s+(?:số\s|liên\s+tịch\s+số\s|của\s|ngày\s|năm\s|\d)"
 # A rule of dashes under a title or a heading; not "Ninh Bình - Hà Nam"
 _RULE = r"\s*(?:[-–—_=]\s?){3,}"
-# "và ý kiến chỉ đạo của Chủ tịch UBND tỉnh tại Công văn 55/UBND-NN"; not "và Điều 5 tại Nghị định số 9"
+# "và ý kiến chỉ đạo của Chủ tịch UBND tỉnh tại Công văn 55/UBND-NN"; not "và Điều 5 tại Nghị định số 9", not "và hướng
+# dẫn thực hiện tại Nghị định số 9"
 _SAID_ELSEWHERE = (
     r",?\s+và\s+(?!(?i:điều|khoản|điểm|mục|chương|phụ\s+lục|các\s+quy\s+định|quy\s+định|nội\s+dung)\s)"
-    rf"(?=[^,;.:]{{3,120}}?\s(?:tại|theo)\s+(?i:(?:các\s+)?(?:{_CITATION}|văn\s+bản\s+(?:số\s|\d))))"
+    rf"(?!{_SUBJECT_VERBS})"
+    rf"(?=[^,;.:]{{3,120}}?\stại\s+(?i:(?:các\s+)?(?:{_TYPE}|văn\s+bản)\s+(?:số\s|\d)))"
 )
 # Where a subject ends: "; ", "… .", " và Nghị quyết số 5", ", Sở Nội vụ đề nghị", " (sau đây gọi"; not ", hiệu quả"
 _SUBJECT_END = re.compile(
@@ -147,10 +151,10 @@ def _law_named_before(quote: str, number: DocumentNumber) -> re.Match[str] | Non
 
 
 def _named_by_symbol(quote: str, number: DocumentNumber, before: re.Match[str]) -> tuple[str, int] | None:
-    """Return the type and its place where the symbol contradicts the words before it, None where it does not.
+    """Return the type that the symbol tells and its place, where it stands a few words before another; else None.
 
-    "Thông báo kết luận số 12/TB-VP" is a Thông báo. "Quy định số 23-QĐ/TW" is none of a Quyết định: the letters of the
-    symbol may stand for the words.
+    "Thông báo kết luận số 12/TB-VP" is a Thông báo. "Kế hoạch số 46/QĐ-UBND" is what its authors call it, and the
+    letters of "Quy định số 23-QĐ/TW" stand for its words.
     """
     said = " ".join(before["type"].split()).capitalize()
     letters = re.split(r"[-/]", _symbol(number))[0]
@@ -160,7 +164,7 @@ def _named_by_symbol(quote: str, number: DocumentNumber, before: re.Match[str]) 
         return None
     name_before = re.compile(rf"{re.escape(name)}\b[^,;.:()]*$", re.IGNORECASE)
     around = name_before.search(quote, max(0, before.start() - _NAMED_AROUND_LIMIT), before.start())
-    return name, before.start() - (len(around[0]) if around else 0)
+    return (name, around.start()) if around else None
 
 
 def _read_words(quote: str, number: DocumentNumber) -> _Words:
