@@ -14,25 +14,34 @@ from indexer.model import AdministrativeDocument, Passage, Reference, Span
 from indexer.text.dates import find_dates
 from indexer.text.document_types import DOCUMENT_TYPES
 from indexer.text.folding import fold_accents
-from indexer.text.letters import UPPER
-from indexer.text.numbers import DocumentNumber, find_numbers
+from indexer.text.letters import LOWER, UPPER
+from indexer.text.numbers import TYPE_NAMES, DocumentNumber, find_numbers
 from indexer.text.tidying import tidy
 
-REFERENCES_ID = "references/3"
+REFERENCES_ID = "references/4"
 _TYPE = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(DOCUMENT_TYPES, key=len, reverse=True))
 # What stands before a number: "Quyết định số ", "Chỉ thị "; not "văn bản số "
 _BEFORE = re.compile(rf"(?P<type>{_TYPE})(?:\s+liên\s+tịch)?\s+(?:số\s*:?\s*)?$", re.IGNORECASE)
 _BEFORE_LIMIT = 80  # characters; the longest type with "liên tịch số" has 50
+# Their symbols begin with an organ: "12/CT-TTHT" of a Cục Thuế
+_SYMBOL_TELLS_NOTHING = ("Công văn", "Giấy mời")
+_NAMED_AROUND_LIMIT = 60  # characters: "Thông báo ý kiến kết luận của Chủ tịch UBND tỉnh tại cuộc họp số …"
 _LAW = r"(?P<type>Bộ\s+luật|Luật|Pháp\s+lệnh)"
+_OTHER_TYPE = rf"(?!(?:Luật|Pháp\s+lệnh)\s)(?:{_TYPE})\s"
+# A comma within the name of a law: "Luật Phòng, chống ma túy"; not "Luật Đất đai, các nghị định"
+_NAME_COMMA = rf",(?=\s(?!(?:các|những|được|đã|theo|ngày|số|văn\s+bản)\s)[{LOWER}])"
+# "sửa đổi, bổ sung một số điều của 37 Luật có liên quan đến quy hoạch": an amending law has those it amends in its name
+_AMENDS = rf"[Ss]ửa\s+đổi(?:(?!{_OTHER_TYPE}|ngày\s+\d)[^;.:/]){{3,320}}?"  # the nine laws of 03/2022/QH15 take 236
 # A law's name before its number: "Luật Lưu trữ số ", "Luật sửa đổi, bổ sung … của Luật Đất đai số "; not "luật số "
 _NAMED_LAW = re.compile(
-    rf"{_LAW}\s+(?P<name>sửa\s+đổi[^;.:]{{3,200}}?|(?:(?!(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s)[^;.:,“”\"]){{3,120}}?)"
+    rf"{_LAW}\s+(?P<name>{_AMENDS}|(?:(?!(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s)(?:[^;.:,“”\"]|{_NAME_COMMA})){{3,120}}?)"
     r"\s+(?:số\s*:?\s*)?$"
 )
-_NAMED_LAW_LIMIT = 240  # characters before a number in which the law's name is looked for
-# "Luật Lưu trữ ngày 21/6/2024", "Bộ luật Lao động, ngày 20 tháng 11 năm 2019"; not "Luật Lưu trữ năm 2024"
+_NAMED_LAW_LIMIT = 360  # characters before a number in which the law's name is looked for
+# "Luật Lưu trữ ngày 21/6/2024", "Bộ luật Lao động, ngày 20 tháng 11 năm 2019", "Luật sửa đổi, bổ sung một số điều của
+# Luật Nhà ở ngày 29/6/2024"; not "Luật Lưu trữ năm 2024"
 _DATED_LAW = re.compile(
-    rf"{_LAW}\s+(?P<name>(?:(?!(?:Bộ\s+luật|Luật|Pháp\s+lệnh|số)\s)[^;.:,“”\"\d]){{3,120}}?),?\s+(?=ngày\s+\d)"
+    rf"{_LAW}\s+(?P<name>{_AMENDS}|(?:(?!(?:Bộ\s+luật|Luật|Pháp\s+lệnh|số)\s)(?:[^;.:,“”\"\d]|{_NAME_COMMA})){{3,120}}?),?\s+(?=ngày\s+\d)"
 )
 # ", ngày 12"; not " của"
 _DATE_LEAD = re.compile(r",?\s*ngày\s", re.IGNORECASE)
@@ -45,6 +54,7 @@ _SUBJECT_VERBS = (
 _ISSUER = re.compile(
     r",?\s*(?:của|(?P<joint>phối\s+hợp\s+giữa))\s+(?P<issuer>.{3,120}?)"
     rf"(?=\s+(?:về|{_SUBJECT_VERBS}|với|trong|đã|được|gắn|tại|nhằm|để|theo|khóa|có\s+hiệu\s+lực|[“\"(])|[,;.:]|$|"
+    r"\s*[-_]{3}|"
     rf"\s+và\s+(?:{_TYPE})\b)",
     re.DOTALL,
 )
@@ -58,9 +68,19 @@ _ABOUT = re.compile(
 # " ban hành Quy chế …", " “Ban hành danh mục …”; read only after a day or an issuer
 _ACTS = re.compile(rf"(?:\s+(?=[“\"][\s*_]*\w)|,?\s+(?={_SUBJECT_VERBS}))", re.IGNORECASE)
 _CITATION = rf"(?:{_TYPE})\s+(?:số\s|liên\s+tịch\s+số\s|của\s|ngày\s|năm\s|\d)"
+# A rule of dashes under a title or a heading; not "Ninh Bình - Hà Nam"
+_RULE = r"\s*(?:[-–—_=]\s?){3,}"
+# "và ý kiến chỉ đạo của Chủ tịch UBND tỉnh tại Công văn 55/UBND-NN"; not "và Điều 5 tại Nghị định số 9", not "và hướng
+# dẫn thực hiện tại Nghị định số 9"
+_SAID_ELSEWHERE = (
+    r",?\s+và\s+(?!(?i:điều|khoản|điểm|mục|chương|phụ\s+lục|các\s+quy\s+định|quy\s+định|nội\s+dung)\s)"
+    rf"(?!{_SUBJECT_VERBS})"
+    rf"(?=[^,;.:]{{3,120}}?\stại\s+(?i:(?:các\s+)?(?:{_TYPE}|văn\s+bản)\s+(?:số\s|\d)))"
+)
 # Where a subject ends: "; ", "… .", " và Nghị quyết số 5", ", Sở Nội vụ đề nghị", " (sau đây gọi"; not ", hiệu quả"
 _SUBJECT_END = re.compile(
     r"[;:\t]|\.(?=\s|$|\.|/)|…|,(?=\s*(?:\.|…|$))|\s+\((?:sau\s+đây|gọi\s+tắt|viết\s+tắt|kèm|nay\s+là)|"
+    rf"{_RULE}|{_SAID_ELSEWHERE}|"
     rf",?\s+và\s+(?={_CITATION})|,\s+(?=(?i:{_CITATION}))|"
     # "… và triển khai các nội dung tại Kế hoạch này"
     r"\s+và\s+(?=[^,;.]{3,60}\s(?i:kế\s+hoạch|chương\s+trình|quyết\s+định|chỉ\s+thị)\s+này\b)|"
@@ -101,7 +121,7 @@ def _read_issuer(quote: str, end: int) -> tuple[str, int]:
 def _stripped(quote: str, start: int, end: int) -> tuple[int, int] | None:
     while start < end and (quote[start].isspace() or quote[start] in "*_"):
         start += 1
-    while start < end and (quote[end - 1].isspace() or quote[end - 1] in ",.;:*_"):
+    while start < end and (quote[end - 1].isspace() or quote[end - 1] in ",.;:*_-–—"):
         end -= 1
     return (start, end) if end - start >= 3 else None
 
@@ -130,18 +150,39 @@ def _law_named_before(quote: str, number: DocumentNumber) -> re.Match[str] | Non
     return _NAMED_LAW.search(quote, window, number.start)
 
 
+def _named_by_symbol(quote: str, number: DocumentNumber, before: re.Match[str]) -> tuple[str, int] | None:
+    """Return the type that the symbol tells and its place, where it stands a few words before another; else None.
+
+    "Thông báo kết luận số 12/TB-VP" is a Thông báo. "Kế hoạch số 46/QĐ-UBND" is what its authors call it, and the
+    letters of "Quy định số 23-QĐ/TW" stand for its words.
+    """
+    said = " ".join(before["type"].split()).capitalize()
+    letters = re.split(r"[-/]", _symbol(number))[0]
+    name = TYPE_NAMES.get(letters)
+    initials = "".join(word[0] for word in fold_accents(said).split())
+    if name is None or said in _SYMBOL_TELLS_NOTHING or letters.startswith(initials) or initials.startswith(letters):
+        return None
+    name_before = re.compile(rf"{re.escape(name)}\b[^,;.:()]*$", re.IGNORECASE)
+    around = name_before.search(quote, max(0, before.start() - _NAMED_AROUND_LIMIT), before.start())
+    return (name, around.start()) if around else None
+
+
 def _read_words(quote: str, number: DocumentNumber) -> _Words:
     before = _BEFORE.search(quote, max(0, number.start - _BEFORE_LIMIT), number.start)
     law = None if before else _law_named_before(quote, number)
     named = before or law
+    type_name = " ".join(named["type"].split()).capitalize() if named else number.type_name
+    start = named.start() if named else number.start
+    if before and (told := _named_by_symbol(quote, number, before)):
+        type_name, start = told
     day, end = _read_day(quote, number.end)
     issuer, end = _read_issuer(quote, end)
     subject = law.span("name") if law else _read_subject(quote, end, is_told=bool(day or issuer))
     return _Words(
         number,
-        named.start() if named else number.start,
+        start,
         end,
-        " ".join(named["type"].split()).capitalize() if named else number.type_name,
+        type_name,
         day,
         issuer,
         subject,

@@ -76,11 +76,18 @@ _AFTER_NAME = re.compile(r"[\s,]+(?:(?:có|chịu)\s+)?trách nhiệm$|[\s,]+th�
 # "Bà Trần Thị Mơ", "Đ/c Lê Văn An"; not "Ông bà"
 _PERSON = re.compile(rf"^(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s+(?:[{UPPER}]\w+\s*){{2,5}}$")
 _NAMES_LIMIT = 400  # characters; the longest list of those who carry out a decision runs over three lines
+# "3", "II", "mười một" of a month or a quarter; not "một" of "tháng một lần", "năm" only where a year follows it
+_MONTH = (
+    r"(?:[IVX]{1,3}\b|\d{1,2}|năm(?=\s+năm|/)|"
+    r"(?:(?:mười\s+)?(?:một|hai)|ba|tư|sáu|bảy|tám|chín|mười)(?=\s*(?:$|[-–/,.;)+&]|năm\s+\d|và\s)))"
+)
 _WHEN = (
     r"(?:\d{1,2}\s*(?:giờ|h)\s*(?:\d{2}\s*(?:phút\s*)?)?,?\s*)?(?:ngày\s+)?"
-    r"(?:\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?|\d{1,2}\s+tháng\s+(?:\d{1,2}(?:\s+năm\s+\d{4})?|cuối[^,;.)]{0,20}quý)|"
-    r"\d{1,2}(?:\s+(?:và|,)\s+\d{1,2})?\s+(?:h[àằ]ng|mỗi)\s+(?:tháng|quý)|(?:quý|tháng)\s+(?:[IVX]{1,3}\b|\d{1,2})"
-    r"(?:\s*[-–]\s*(?:[IVX]{1,3}\b|\d{1,2}))?(?:\s*/\s*\d{4}|\s+năm\s+\d{4})?|năm\s+\d{4})"
+    r"(?:\d{1,2}(?:\s?[,+&]\s?\d{1,2})*\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?|"
+    r"\d{1,2}\s+(?:của\s+)?tháng\s+(?:\d{1,2}(?:\s+năm\s+\d{4})?|(?:đầu|cuối)[^,;.)]{0,20}quý)|"
+    r"(?:(?:sáng|chiều)\s+)?(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s+(?:h[àằ]ng|mỗi|các)\s+tuần|"
+    rf"\d{{1,2}}(?:\s+(?:và|,)\s+\d{{1,2}})?\s+(?:h[àằ]ng|mỗi)\s+(?:tháng|quý)|(?:quý|tháng)\s+{_MONTH}"
+    rf"(?:\s*[-–+&]\s*{_MONTH})?(?:\s*/\s*\d{{4}}|\s+năm\s+\d{{4}})?|năm\s+\d{{4}})"
     r"(?:\s+h[àằ]ng\s+năm)?"
 )
 # " và ngày 05/12/2026", ", trước ngày 5/6"; not " và các thôn"
@@ -90,6 +97,12 @@ _DUE = re.compile(
     r"(?<!\w)(?:(?:xong|hoàn thành|kết thúc)\s+)?"
     r"(?:(?:trước|chậm nhất|muộn nhất|không muộn hơn|đến hết|xong trong|hoàn thành trong|trong|vào)"
     rf"(?:\s+(?:là|vào|trong|đến|hết|khi))*\s+{_WHEN}{_AND_DAYS}|từ\s+{_WHEN}\s+đến\s+(?:hết\s+)?{_WHEN})",
+    re.IGNORECASE,
+)
+# "không quá 24 giờ", "trong vòng 05 ngày làm việc"; not "không quá 24 người"
+_WITHIN = re.compile(
+    r"(?<!\w)(?:không quá|trong vòng|trong thời hạn|chậm nhất(?: là)?)\s+\d{1,3}\s*(?:giờ|phút|ngày|tuần)"
+    r"(?:\s+làm việc)?\b",
     re.IGNORECASE,
 )
 # "Định kỳ 6 tháng ", right before a day; not "định kỳ kiểm điểm việc thực hiện"
@@ -242,7 +255,7 @@ def read_brackets(text: str) -> Said | None:
 
 def find_deadline(text: str, year: int | None) -> Deadline | None:
     """Return the deadline that a sentence names ("… trước ngày 30/6/2026"), with all its days where it has several."""
-    found = list(_DUE.finditer(text))
+    found = list(_DUE.finditer(text)) or list(_WITHIN.finditer(text))[:1]
     if not found:
         return None
     last = found[0]

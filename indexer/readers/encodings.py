@@ -1,4 +1,4 @@
-"""Bytes of a text file to characters: Unicode, Windows-1258, TCVN3 or VNI, whichever makes Vietnamese syllables.
+"""Bytes of a text file to characters: Unicode, Windows-1258, TCVN3, VN1 or VNI, whichever makes Vietnamese syllables.
 
 Text in TCVN3 or VNI may also have been saved as Unicode letter by letter ("kÕ ho¹ch"); `modernise` finds that out.
 """
@@ -9,11 +9,11 @@ import unicodedata
 
 from indexer.errors import DamagedFileError
 from indexer.readers.sniff import utf16_byte_order
-from indexer.text.legacy import LegacyFont, convert, holds_unicode, restore_capitals
+from indexer.text.legacy import LegacyFont, convert, holds_unicode, is_vn1, restore_capitals
 from indexer.text.syllables import marked_letter_share
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_LEGACY = (LegacyFont("tcvn3"), LegacyFont("vni"))
+_TCVN3, _VN1, _VNI = LegacyFont("tcvn3"), LegacyFont("vn1"), LegacyFont("vni")
 # So much of a text is weighed; more would not change the verdict.
 _SAMPLE_CHARS = 200_000
 UNREADABLE = "\ufffd"
@@ -23,8 +23,8 @@ _MOST_UNREADABLE = 1 / 200
 _MIN_SHARE = 0.75
 # Fewer letters than this in text that is Unicode already may be names and formulas of another language.
 _MIN_MARKED = 12
-# "kÕ" holds letters beyond ASCII; "ke" does not.
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+# "kÕ" holds a letter beyond ASCII, "CH\x01NG" one in place of a control character; "ke" holds neither.
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]|[\x01-\x06\x11-\x17]")
 
 
 def decode(content: bytes) -> str:
@@ -61,7 +61,8 @@ def find_legacy(text: str) -> LegacyFont | None:
     share, marked = marked_letter_share(sample)
     if share >= _MIN_SHARE or marked < _MIN_MARKED:
         return None
-    found = max(_LEGACY, key=lambda font: marked_letter_share(convert(sample, font))[0])
+    fonts = (_VN1 if is_vn1(sample) else _TCVN3, _VNI)
+    found = max(fonts, key=lambda font: marked_letter_share(convert(sample, font))[0])
     converted_share, converted_marked = marked_letter_share(convert(sample, found))
     return None if converted_share < max(_MIN_SHARE, share) or converted_marked < _MIN_MARKED else found
 
@@ -119,5 +120,9 @@ def _windows(content: bytes, code_page: str) -> str | None:
 
 def _legacy_texts(content: bytes) -> list[str]:
     western = content.decode("cp1252", "replace")
-    tcvn3, vni = (convert(western, font) for font in _LEGACY)
-    return [restore_capitals(tcvn3), vni]
+    letter_by_letter = content.decode("latin-1")
+    if is_vn1(letter_by_letter[:_SAMPLE_CHARS]):
+        tcvn = convert(letter_by_letter, _VN1)
+    else:
+        tcvn = restore_capitals(convert(western, _TCVN3))
+    return [tcvn, convert(western, _VNI)]

@@ -1,7 +1,8 @@
 """Accents that Tesseract misreads ("thông kê" for "thống kê", "SÓ ĐIỀU" for "SỐ ĐIỀU"), put right by their neighbours.
 
 Only the marks of a syllable are ever changed, never its letters, and only where another is far likelier between its
-neighbours. Figures, document numbers, dates, abbreviations and names stay as they were read.
+neighbours. Figures, dates, abbreviations and names stay as they were read, and so do document numbers but for what
+`ocr_numbers` mends.
 """
 
 import math
@@ -13,6 +14,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from indexer.readers.ocr_engine import Word
+from indexer.readers.ocr_numbers import mend_number_types
 from indexer.readers.ocr_syllables import FIGURE, SyllableCounts, syllable_counts
 from indexer.text.folding import fold_tone_placement
 from indexer.text.syllables import is_syllable
@@ -60,7 +62,7 @@ def repair(
     how often syllables were read on the page: of several likely ones it is that of which the text speaks.
     """
     lead = [] if above is None else [above]
-    line = [*lead, *words, *([] if below is None else [below])]
+    line = mend_number_types([*lead, *words, *([] if below is None else [below])])
     places = range(len(lead), len(lead) + len(words))
     for index in places:
         better = _better(line, index, on_page)

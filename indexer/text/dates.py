@@ -24,6 +24,15 @@ class DateMention:
     day: date
 
 
+def _written(text: str) -> list[re.Match[str]]:
+    return [match for pattern in (_NUMERIC, _WORDED) for match in pattern.finditer(text)]
+
+
+def written_dates(text: str) -> list[tuple[int, int, int]]:
+    """Return (year, month, day) of each complete date as it is written, "30/02/2026" too."""
+    return [(int(match["year"]), int(match["month"]), int(match["day"])) for match in _written(text)]
+
+
 def _mention(match: re.Match[str]) -> DateMention | None:
     try:
         day = date(int(match["year"]), int(match["month"]), int(match["day"]))
@@ -34,5 +43,5 @@ def _mention(match: re.Match[str]) -> DateMention | None:
 
 def find_dates(text: str) -> list[DateMention]:
     """Return the complete and possible dates in `text`, in order of their place."""
-    found = [_mention(match) for pattern in (_NUMERIC, _WORDED) for match in pattern.finditer(text)]
+    found = map(_mention, _written(text))
     return sorted((mention for mention in found if mention), key=lambda mention: mention.start)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from indexer.text.dates import find_dates
+from indexer.text.dates import find_dates, written_dates
 from indexer.text.folding import fold
 from indexer.text.numbers import find_numbers
 
@@ -25,7 +25,7 @@ class Period:
 
 Days = tuple[date, date]
 
-_NEXT = r"\s*(?:[-,&/]|và|hoặc|đến)\s*"
+_NEXT = r"\s*(?:[-,&/+]|và|hoặc|đến)\s*"
 _ONE_QUARTER = r"(?:iv|i{1,3}|[1-4])(?!\w)"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 # "quý ii-iii", "quí 4", "quý i, ii và iii" (folded), "q1/2026"; not "quý vị", "quý 15"
@@ -42,18 +42,41 @@ _COUNTS = {"ba": 3, "sáu": 6, "chín": 9}
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 # "10/3", "10/3" of "10 - 20/3"; not "10/3/2026", not the "24/7" of a service that never closes
 _DAY_MONTH = re.compile(r"(?<![\d/])(?!(?<!ngày )24/7\b)(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])")
-# "ngày 20 tháng 6"; not "ngày 20 tháng 6 năm 2026"
-_DAY_OF_MONTH = re.compile(r"\bngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\b(?!\s*năm\s*\d)")
+# "ngày 20 tháng 6", "ngày mùng 5 tháng 6"; not "ngày 20 tháng 6 năm 2026"
+_DAY_OF_MONTH = re.compile(r"\bngày\s+(?:m[ùồ]ng\s+)?(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\b(?!\s*năm\s*\d)")
 # "10 - 20/3/2026", "ngày 10 đến ngày 20/3"; not "tháng 3 - 5/2026"
 _DAY_SPAN = re.compile(
     r"(?<![\d/])(?<!tháng )(?P<day>\d{1,2})\s*(?:-|đến(?:\s+ngày)?)\s*\d{1,2}/(?P<month>\d{1,2})(?!\d)"
 )
+# "10,11/3", "ngày 10, 11 và 12/3/2026", "ngày 5 và ngày 7 tháng 4"; not "tuần 1, 2/3"
+_DAY_LIST = re.compile(
+    r"(?:^|[(:;]\s*|\b(?:ngày|trước|từ|vào|trong|đến|hết|là)\s+)"
+    r"(?P<days>\d{1,2}(?:(?:\s*[,&+]\s*|\s*,?\s*(?:và|hoặc)\s+)(?:ngày\s+)?\d{1,2})+)"
+    r"(?:\s?/\s?|\s+tháng\s+)(?P<month>\d{1,2})(?!\d)"
+)
 # A hyphen that is not part of the date after it: "10/3-20/3/2026"; not "10 - 20"
 _TIGHT_HYPHEN = re.compile(r"(?<=\d)-(?=\d{1,2}/)")
-# "hằng tháng", "mỗi quý", "định kỳ", "ngày 20 tháng cuối quý"; not "tháng 3", not "tháng cuối quý ii"
+# "hằng tháng", "định kỳ", "6 tháng một lần", "ngày 20 tháng cuối quý", "thứ sáu các tuần"; not "tháng cuối quý ii"
 _RECURRING = re.compile(
     r"\b(?:h[àằ]ng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm|\d+\s+tháng)\b|\bđịnh\s+kỳ\b|"
-    r"\bcuối\s+(?:của\s+)?(?:quý|tháng)(?!\s+(?:[iv\d]))(?!\s+n[àă])"
+    r"\b(?:ngày|tuần|tháng|quý|năm)\s*(?:/|một|1|01)\s*lần\b|"
+    r"\blần\s*(?:/|một|mỗi|trong)\s*(?:ngày|tuần|tháng|quý|năm)\b|"
+    r"\b(?:\d|thứ\s+\w+|chủ\s+nhật)\s+(?:của\s+)?(?:các|những)\s+(?:tuần|tháng|quý)(?!\s+[iv\d])|"
+    r"\b(?:đầu|cuối)\s+(?:của\s+)?(?:mỗi\s+)?(?:quý|tháng)(?!\s+(?:[iv\d]))(?!\s+n[àă])"
+)
+_NUMBER_WORDS = {
+    "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+    "mười một": 11, "mười hai": 12, "nhất": 1, "bốn": 4,
+}  # fmt: skip
+_NUMBER_WORD = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
+# "tháng ba năm 2026", "tháng tư/2026", "đến tháng mười một", "quý hai"; not "tháng một lần", not "ba tháng hai buổi"
+_IN_WORDS = re.compile(
+    rf"\b(?<!\bba )(?<!\bsáu )(?<!\bmỗi )(?P<unit>tháng|qu[ýí])\s+(?P<word>{_NUMBER_WORD})"
+    r"(?=\s*(?:$|[-/,.;)+&]|và\s|đến\s|năm\s))"
+)
+# A year of words that mean no days: "tháng 13/2026", "quý v năm 2026", "tháng giêng năm 2026"; not "2025 - 2026"
+_YEAR_OF_OTHER = re.compile(
+    r"(?:\b(?:tháng|quý|quí)\s+(?:\d+|[ivx]+|giêng|chạp)|(?<!\d)\d{1,2})\s*(?:[/.-]|năm)\s*(?:19|20)\d\d\b"
 )
 # "từ tháng 3 đến tháng 5/2026"; not "từ tháng 3"
 _FROM_TO = re.compile(r"\btừ\b(?P<left>.+?)(?:\bđến\b|\btới\b|\s-\s)(?P<right>.+)$", re.DOTALL)
@@ -75,22 +98,27 @@ def read_period(text: str, year: int | None = None) -> Period | None:
     `year` is the document's own year, used where the deadline has none ("Quý IV").
     "trước ngày 10/3/2026" -> last 2026-03-10; "Quý II-III/2026" -> 2026-04-01 … 2026-09-30.
     """
-    folded = _TIGHT_HYPHEN.sub(" - ", fold(_without_citations(text)))
+    folded = _IN_WORDS.sub(_in_figures, _TIGHT_HYPHEN.sub(" - ", fold(_without_citations(text)).strip()))
     if both := _FROM_TO.search(folded):
         return _from_to(both["left"], both["right"], year)
     if _RECURRING.search(folded):
         return None
     if named := _named_days(folded, year):
         return _with_direction(folded, named)
-    years = [int(found) for found in _YEAR.findall(folded)]
-    if not years and year is not None and _THIS_YEAR.search(folded):
-        years = [year]
+    years = _whole_years(folded)
+    if not years and year is not None and _THIS_YEAR.search(folded) and not _YEAR.search(folded):
+        years = [(date(year, 1, 1), date(year, 12, 31))]
     if not years or "nhiệm kỳ" in folded:
         return None
-    last = date(years[-1], 12, 31)
-    if "tiếp theo" in folded:
-        return Period(date(years[0], 1, 1), None)
-    return _with_direction(folded, [(date(years[0], 1, 1), last)])
+    first, last = years[0][0], years[-1][1]
+    return Period(first, None) if "tiếp theo" in folded else _with_direction(folded, [(first, last)])
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    """Return "tháng 3" for "tháng ba"; "ngày tháng năm 2026" stays: "năm" is a number only with a year behind it."""
+    if match["word"] == "năm" and not re.match(r"\s*(?:/|năm)\s*\d", match.string[match.end() :]):
+        return match[0]
+    return f"{match['unit']} {_NUMBER_WORDS[match['word']]}"
 
 
 def _without_citations(text: str) -> str:
@@ -125,17 +153,24 @@ def _from_to(left: str, right: str, year: int | None) -> Period | None:
 
 
 def _whole_years(folded: str) -> list[Days]:
+    """Return the years that are named alone: "31/13/2026" is no day, and not all of 2026 either."""
+    if _names_impossible_day(folded) or _YEAR_OF_OTHER.search(folded):
+        return []
     return [(date(int(found), 1, 1), date(int(found), 12, 31)) for found in _YEAR.findall(folded)]
 
 
 def _named_days(folded: str, year: int | None) -> list[Days]:
     """Return (first, last) of each day, quarter, month or half-year that is named; only of the finest kind."""
-    return (
-        list(_days(folded, year))
-        or list(_quarters(folded, year))
-        or list(_months(folded, year))
-        or list(_halves(folded, year))
-    )
+    if days := list(_days(folded, year)):
+        return days
+    if _names_impossible_day(folded):
+        return []
+    return list(_quarters(folded, year)) or list(_months(folded, year)) or list(_halves(folded, year))
+
+
+def _names_impossible_day(folded: str) -> bool:
+    """Return whether a day is written in full, where `_days` has found none: "ngày 45 tháng 3", "31/13/2026"."""
+    return bool(written_dates(folded) or _DAY_OF_MONTH.search(folded))
 
 
 def _year_at(folded: str, place: int, default: int | None) -> int | None:
@@ -157,12 +192,16 @@ def _day(year: int | None, month: int, day: int) -> Iterator[Days]:
 
 
 def _days(folded: str, year: int | None) -> Iterator[Days]:
-    for mention in find_dates(folded):
-        yield mention.day, mention.day
+    for written in written_dates(folded):
+        yield from _day(*written)
     for pattern in (_DAY_MONTH, _DAY_OF_MONTH, _DAY_SPAN):
         for match in pattern.finditer(folded):
             of_year = _year_at(folded, match.start(), year)
             yield from _day(of_year, int(match["month"]), int(match["day"]))
+    for match in _DAY_LIST.finditer(folded):
+        of_year = _year_at(folded, match.start(), year)
+        for day in re.findall(r"\d+", match["days"]):
+            yield from _day(of_year, int(match["month"]), int(day))
 
 
 def _quarters(folded: str, year: int | None) -> Iterator[Days]:

@@ -290,6 +290,28 @@ def test_ticks_under_months_are_the_deadline() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("words", "last"),
+    [
+        ("trước ngày 5 của tháng đầu quý", ""),
+        ("vào chiều thứ Ba hằng tuần", ""),
+        ("không quá 48 giờ", ""),
+        ("trong thời hạn 07 ngày làm việc", ""),
+        ("trước ngày 5,6/9/2026", "2026-09-06"),
+        ("trước ngày 31/11/2026", "2026-11-30"),
+        ("trong quý 3 + 4/2026", "2026-12-31"),
+        ("trong tháng Mười năm 2026", "2026-10-31"),
+    ],
+)
+def test_a_sentence_keeps_the_words_of_its_deadline(words: str, last: str) -> None:
+    assert dues(f"III. TỔ CHỨC THỰC HIỆN\n1. Giao Công an xã báo cáo kết quả tuần tra {words}.") == [(words, last)]
+
+
+@pytest.mark.parametrize("words", ["cho không quá 48 người", "theo dõi trong tháng một số hộ"])
+def test_words_that_name_no_time_are_no_deadline(words: str) -> None:
+    assert dues(f"III. TỔ CHỨC THỰC HIỆN\n1. Giao Công an xã báo cáo {words}.") == [("", "")]
+
+
 DISPATCH = """SỞ Y TẾ
 Số: 12/SYT-NV
 V/v phòng bệnh mùa hè

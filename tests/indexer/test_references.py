@@ -35,6 +35,17 @@ def references(text: str) -> list[Reference]:
         ("Luật Lưu trữ số 33/2024/QH15 ngày 21/6/2024;", "Lưu trữ"),
         ("Kế hoạch số 9/KH-UBND ngày 3/3/2026 của UBND xã với các nội dung sau.", ""),
         ("Kết quả thực hiện Kế hoạch số 9/KH-UBND gửi về Phòng Kinh tế.", ""),
+        ("Kế hoạch số 9/KH-UBND của UBND xã về nuôi cá và chỉ đạo của Chủ tịch UBND tỉnh tại Công văn 8/UBND-NN.",
+         "nuôi cá"),
+        ("Kế hoạch số 9/KH-UBND của UBND xã về nuôi cá và yêu cầu nêu tại Văn bản số 8/UBND-NN.", "nuôi cá"),
+        ("Kế hoạch số 9/KH-UBND của UBND xã về nuôi cá và đời sống tại các bản.", "nuôi cá và đời sống tại các bản"),
+        ("Nghị định số 9/2024/NĐ-CP về sửa đổi Điều 2 và Điều 5 tại Nghị định số 5/2020/NĐ-CP.",
+         "sửa đổi Điều 2 và Điều 5 tại Nghị định số 5/2020/NĐ-CP"),
+        ("Nghị định số 9/2024/NĐ-CP ngày 9/1/2024 của Chính phủ quy định và hướng dẫn thi hành tại Luật số 8/L.",
+         "quy định và hướng dẫn thi hành tại Luật số 8/L"),
+        ("Luật Phòng, chống lụt số 8/2026/QH16;", "Phòng, chống lụt"),
+        ("Kế hoạch số 9/KH-UBND của UBND xã về đò Hà - Nam  -----", "đò Hà - Nam"),
+        ("Kế hoạch số 9/KH-UBND của UBND xã về nuôi cá _ _ _ _ hết", "nuôi cá"),
         ("Báo cáo Kế hoạch số 9/KH-UBND về Sở Nội vụ.", ""),
         ("Theo Kế hoạch số 9/KH-UBND triển khai ngay.", ""),
     ],
@@ -78,6 +89,52 @@ def test_a_law_is_cited_by_its_name_and_day() -> None:
 
     assert (found.key, found.document_type, found.number) == ("luat nguoi cao tuoi", "Luật", "")
     assert (str(found.issued_on), found.subject) == ("2009-11-23", "Người cao tuổi")
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Luật sửa đổi, bổ sung một số điều của Luật Nhà ở ngày 9/6/2026;",
+         ["luat sua doi, bo sung mot so dieu cua luat nha o"]),
+        ("Luật Nhà ở ngày 27/11/2023 và Luật Sửa đổi một số điều của 5 Luật về đất ngày 9/6/2026.",
+         ["luat nha o", "luat sua doi mot so dieu cua 5 luat ve dat"]),
+        ("Luật sửa đổi, bổ sung Luật Nhà ở năm 2026, Quyết định ngày 9/6/2026 của xã.", []),
+        ("Luật sửa đổi, bổ sung Luật Nhà ở số 5/2026/QH16 ngày 9/6/2026; Luật Đất đai ngày 18/01/2024.",
+         ["5/2026/qh16", "luat dat dai"]),
+        ("Luật Phòng, chống lụt ngày 9/6/2026; Luật Nhà ở, các văn bản khác ngày 9/6/2026.", ["luat phong, chong lut"]),
+    ],
+)  # fmt: skip
+def test_an_amending_law_is_another_than_the_one_it_amends(text: str, keys: list[str]) -> None:
+    assert [r.key for r in references(text)] == keys
+
+
+def test_the_name_of_a_law_does_not_run_over_the_number_of_another() -> None:
+    found = references("Luật sửa đổi Luật Thú y số 1/2026/QH16 và Luật Cư trú số 2/2026/QH16.")
+
+    assert [r.subject for r in found] == ["sửa đổi Luật Thú y", "Cư trú"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_name", "words"),
+    [
+        ("Thông báo kết luận số 7/TB-VP", "Thông báo", "Thông báo kết luận số 7/TB-VP"),
+        ("Thông báo ý kiến kết luận số 7-TB/TU", "Thông báo", "Thông báo ý kiến kết luận số 7-TB/TU"),
+        ("Theo Kế hoạch số 7/QĐ-UBND", "Kế hoạch", "Kế hoạch số 7/QĐ-UBND"),
+        ("Quyết định ban hành Quy định số 7-QĐ/TU", "Quy định", "Quy định số 7-QĐ/TU"),
+        ("Thông báo về Công văn số 7/TB-NV", "Công văn", "Công văn số 7/TB-NV"),
+        ("Theo Kết luận số 7-KL/TW", "Kết luận", "Kết luận số 7-KL/TW"),
+        ("Theo Quy định số 7-QĐ/TW", "Quy định", "Quy định số 7-QĐ/TW"),
+        ("Theo Công văn số 7/CT-NV", "Công văn", "Công văn số 7/CT-NV"),
+        ("Theo Chương trình số 7-CTr/TU", "Chương trình", "Chương trình số 7-CTr/TU"),
+        ("Theo Nghị quyết số 7/2026/QH16", "Nghị quyết", "Nghị quyết số 7/2026/QH16"),
+        ("Thông báo mới; Kết luận số 7-TB/TW", "Kết luận", "Kết luận số 7-TB/TW"),
+    ],
+)
+def test_the_type_is_the_one_of_several_words_that_the_symbol_names(text: str, type_name: str, words: str) -> None:
+    (found,) = references(text)
+
+    assert found.document_type == type_name
+    assert found.span.of(parse_text(f"I. CĂN CỨ\n- {text}").text) == words
 
 
 def test_a_word_typed_twice_is_not_part_of_the_issuer() -> None:

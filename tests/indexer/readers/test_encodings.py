@@ -31,6 +31,26 @@ def test_capitals_of_tcvn3_come_back_without_its_fonts() -> None:
     assert decode(lines.encode("latin-1")) == "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
 
 
+# Headings with the capitals of TCVN 5712, VN1: "PHÒNG", "DẠ", "CHÚNG".
+VN1 = "PH\x92NG Y T\u00a3 §\u00a4NG D\x84\nGI\x83M S\x83T V\x80 CH\x01NG\nVÒ viÖc chèng óng, h¹n n¨m 2004"
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-8", "utf-16"])
+def test_capitals_with_a_tone_in_the_place_of_signs_are_read(encoding: str) -> None:
+    lines = decode(VN1.encode(encoding)).split("\n")
+    assert lines == ["PHÒNG Y TÊ ĐÔNG DẠ", "GIÁM SÁT VÀ CHÚNG", "Về việc chống úng, hạn năm 2004"]
+
+
+def test_signs_of_windows_among_tcvn3_stay_signs() -> None:
+    text = f"{TCVN3}\n\u201cTrÝch lôc\u201d \u2013 CHÝNH S¸CH\u2026"
+    assert decode(text.encode("cp1252")).split("\n")[-1] == "“Trích lục” – CHÍNH SÁCH…"
+
+
+def test_a_word_beside_abbreviations_is_not_raised() -> None:
+    text = f"{TCVN3}\nSè: 7/PGD§T\n- Së GD&§T (b/c);\nTr¹m CA"
+    assert decode(text.encode("latin-1")).split("\n")[2:] == ["Số: 7/PGDĐT", "- Sở GD&ĐT (b/c);", "Trạm CA"]
+
+
 def test_unicode_lines_among_older_ones_are_kept() -> None:
     assert modernise(f"{TCVN3}\nPhòng Văn hóa - Xã hội").split("\n")[-1] == "Phòng Văn hóa - Xã hội"
 

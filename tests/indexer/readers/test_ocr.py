@@ -270,6 +270,29 @@ def test_the_doubt_of_the_program_decides_whether_a_word_that_fits_less_is_chang
 
 
 @pytest.mark.parametrize(
+    ("words_read", "mended"),
+    [
+        ("Nghị quyết 57-NÑQ/TW,", "Nghị quyết 57-NQ/TW,"),
+        ("Số: 08/KÑ-UBND", "Số: 08/KÑ-UBND"),
+        ("(số 6/2026/QÐ-UBND)", "(số 6/2026/QĐ-UBND)"),
+        ("số 3/TÇB-VP", "số 3/TB-VP"),
+        ("số 12- NÑQ/TW", "số 12- NQ/TW"),
+        ("NÑQ/TW ngày", "NQ/TW ngày"),
+        ("12/ÑQ-TW ngày", "12/NQ-TW ngày"),
+        ("số 12 NÑQ/TW", "số 12 NÑQ/TW"),
+        ("số l2/ÑQ-CP", "số l2/ÑQ-CP"),
+        ("số 12/ÑQ-CP", "số 12/NQ-CP"),
+        ("số 12/ÑQÑ-CP", "số 12/ÑQÑ-CP"),
+        ("số 12/QĐ-ÑBND", "số 12/QĐ-ÑBND"),
+        ("số 12/KẾ-UBND", "số 12/KẾ-UBND"),
+        ("ông Muñoz-Ñ", "ông Muñoz-Ñ"),
+    ],
+)
+def test_a_foreign_letter_in_the_type_of_a_number_is_mended_where_one_type_fits(words_read: str, mended: str) -> None:
+    assert " ".join(word.text for word in repair(spoken(words_read))) == mended
+
+
+@pytest.mark.parametrize(
     ("words_read", "restored"),
     [
         ("ngày 17 tháng l1 năm", "ngày 17 tháng 11 năm"),
