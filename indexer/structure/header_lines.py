@@ -12,9 +12,11 @@ from indexer.text.tidying import tidy
 _MOTTO = re.compile(
     r"^cộng(?: hòa)?$|cộng h[oò]a xã|hội chủ nghĩa|chủ nghĩa việt nam|độc lập\s*-\s*tự do|^đảng cộng sản việt nam$"
 )
-# A line that cannot be whole: "Số:", "Số: 3783/QĐ-", "Quảng Ninh, ngày", "Huế, ngày 18 tháng"; not "Số: 12/KH-UBND"
+# A line that cannot be whole: "Số:", "Số: 3783/QĐ-", "Quảng Ninh, ngày", "Huế, ngày 18 tháng"; not "Số: 12/KH-UBND",
+# not "Họp giao ban tháng 9"
 _UNFINISHED = re.compile(
-    r"^số\s*[:;]?$|^số\s*:.*[-/]$|,?\s*ng[àa]y(?:\s+\d{1,2})?$|\bth[áa]ng(?:\s*\d{1,2}(?:\s*n[ăa]m)?)?$|"
+    r"^số\s*[:;]?$|^số\s*:.*[-/]$|,?\s*ng[àa]y(?:\s+\d{1,2})?$|"
+    r"ng[àa]y[\s.…\d]*th[áa]ng[\s.…]*(?:\d{1,2}(?:\s*n[ăa]m)?)?$|"
     r"ủy ban(?: nhân)?$|hội đồng(?: nhân)?$"
 )
 _MAX_LENGTH = 60  # characters: a longer line that ends in "ngày" is a sentence
