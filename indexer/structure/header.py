@@ -24,6 +24,7 @@ from indexer.structure.header_fields import (
 from indexer.structure.header_title import read_legal_bases, subject_field, subject_lines, title_end, title_field
 from indexer.structure.lines import TextLine
 from indexer.structure.marks import ROMAN, read_mark
+from indexer.structure.names import UNIT_NAME
 from indexer.text.folding import fold
 
 HEADER_LIMIT = 80  # lines; the longest header among 74 provincial documents took 61
@@ -110,7 +111,8 @@ def _may_name_organ(line: TextLine) -> bool:
 
 def _with_place(issuer: Field | None, place: Field | None) -> Field | None:
     """Write the place that ends an organ's name as the date line does: "Sở Y tế lam giang" -> "Sở Y tế Lam Giang"."""
-    if issuer and place and fold(issuer.value).endswith(" " + fold(place.value)):
+    is_bare = place and not UNIT_NAME.match(place.value)
+    if issuer and place and is_bare and fold(issuer.value).endswith(" " + fold(place.value)):
         return replace(issuer, value=issuer.value[: -len(place.value)] + place.value)
     return issuer
 

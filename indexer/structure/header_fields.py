@@ -10,7 +10,7 @@ from datetime import date
 
 from indexer.model import Field
 from indexer.structure.lines import TextLine
-from indexer.structure.names import natural_case
+from indexer.structure.names import UNIT_NAME, natural_case
 from indexer.text.dates import find_dates
 from indexer.text.document_types import DOCUMENT_TYPES
 from indexer.text.folding import fold
@@ -120,12 +120,18 @@ def _number_after_name(lines: Sequence[TextLine]) -> NumberPart | None:
     return None
 
 
+def _place_name(written: str) -> str:
+    """Return a place with the capitals of a name: "LAM GIANG" -> "Lam Giang", "Thành Phố Huế" -> "Thành phố Huế"."""
+    titled = written.title()
+    return natural_case(written.upper()) if UNIT_NAME.match(titled) else titled
+
+
 def find_date_line(lines: Sequence[TextLine]) -> DatePart | None:
     """Return the first line of place and date; a line without place and year is none."""
     for index, line in enumerate(lines):
         match = _match_date_line(line)
         if match and (match["place"] or match["year"]):
-            place = Field(natural_case(match["place"].strip().title()), line.span) if match["place"] else None
+            place = Field(_place_name(match["place"].strip()), line.span) if match["place"] else None
             days = find_dates(line.text)
             year = int(match["year"]) if match["year"] else None
             return DatePart(index, Field(line.text, line.span), place, days[0].day if days else None, year)
