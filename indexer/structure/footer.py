@@ -14,6 +14,7 @@ from indexer.structure.lines import TextLine
 from indexer.structure.posts import is_post, is_post_line
 from indexer.structure.signature import begins_signature, is_person, read_signature, split_post_and_name
 from indexer.text.folding import fold
+from indexer.text.letters import LOWER
 
 # Matches "Nơi nhận:", "**Nơi nhận**", "Nơi nhận: - Như trên"; not "Theo nơi nhận"
 _RECIPIENTS = re.compile(r"^\W*nơi nhận\s*:?\s*$|^\W*nơi nhận\s*:", re.IGNORECASE)
@@ -25,6 +26,10 @@ _SIGNATURE_ABOVE = 12  # lines above "Nơi nhận" that may hold the signature b
 # "}", "} (để báo cáo)", "(để b/c);", "(phối hợp)" beside the names; not "(Kèm theo Quyết định số 5/QĐ-UBND)", "(Đã ký)"
 _BRACE = re.compile(r"^(?:\}|\((?:để|b/?c|báo cáo|p/?h|phối hợp|t/?h|thực hiện|theo dõi|chỉ đạo|đăng|qua|ph)\b)")
 _BRACE_LIMIT = 40  # characters
+# "- Các thôn; TM. BAN CHỈ ĐẠO": a post beside a recipient; not "- TT. Đảng ủy; TT. HĐND"
+_RECIPIENT_AND_POST = re.compile(
+    rf"^(?P<recipient>[-–+•].*?[;.]|\W*N[Ơơ][Ii] [^:]{{4}}\s*:)\s+(?P<post>[^{LOWER}]{{4,}})$"
+)
 # "(Kèm theo Quyết định …)", "(Ban hành kèm theo …)" (folded): a document that is attached
 _ATTACHED = re.compile(r"^\(?(?:ban hành )?kèm theo\b")
 # "Như trên", "Lưu: VT", "Sở Y tế;", "Các thôn." (folded) in a list without dashes; not "các thôn"
@@ -65,6 +70,18 @@ def _read_recipients(lines: Sequence[TextLine], start: int) -> tuple[tuple[Field
             found[-1] = Field(f"{found[-1].value} {line.text}".strip(" ;."), found[-1].span.cover(line.span))
             used.append(line)
     return tuple(replace(field, value=field.value.rstrip(" ,")) for field in found), used
+
+
+def _split_recipient_and_post(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines with a recipient and a post that share one taken apart; both keep the whole line's span."""
+    split: list[TextLine] = []
+    for line in lines:
+        match = _RECIPIENT_AND_POST.match(line.text) if len(line.text) < 2 * _RECIPIENT_LIMIT else None
+        if match and is_post(match["post"]):
+            split += [replace(line, text=match["recipient"]), replace(line, text=match["post"])]
+        else:
+            split.append(line)
+    return split
 
 
 def _on_the_line_itself(line: TextLine) -> list[Field]:
@@ -126,22 +143,24 @@ def read_footer(lines: Sequence[TextLine], body_start: int) -> FooterParts:
     if at is None:
         return _footer_without_recipients(lines, body_start)
     end = _appendix_after(lines, at)
+    first = lines[at]
+    lines = [*lines[:at], *_split_recipient_and_post(lines[at:end]), *lines[end:]]
+    end = _appendix_after(lines, at)
     recipients, used = _read_recipients(lines[:end], at)
-    taken = {line.span.start for line in used}  # as a set: in a long table of recipients a list takes a second
-    after = [line for line in lines[at + 1 : end] if line.span.start not in taken]
+    taken = set(used)  # in a long table of recipients a list takes a second
+    after = [line for line in lines[at + 1 : end] if line not in taken]
     signature = read_signature(after)
-    start = at
     if signature.title is None or signature.signer is None:
         before = max(body_start, at - _SIGNATURE_ABOVE)
         earlier = read_signature(lines[before:at], is_after_body=False)
         if earlier.title is not None:
             below = next((Field(line.text, line.span) for line in after if is_person(line)), None)
             signature = replace(earlier, signer=earlier.signer or signature.signer or below)
-            start = next(i for i in range(before, at) if lines[i].span == earlier.lines[0].span)
+            first = next(line for line in lines[before:at] if line.span == earlier.lines[0].span)
     spans = [line.span for line in used]
     whole = spans[0].cover(max(spans, key=lambda s: s.end))
     footer = Footer(signature.signer, signature.title, recipients, whole, _span_of(signature.lines))
-    return FooterParts(footer, lines[start])
+    return FooterParts(footer, first)
 
 
 def _footer_without_recipients(lines: Sequence[TextLine], body_start: int) -> FooterParts:

@@ -74,9 +74,7 @@ def read_signature(lines: Sequence[TextLine], is_after_body: bool = True) -> Sig
     `is_after_body` tells that no text of the body is among the lines, so that a post without a name is a title too.
     """
     lines = split_post_and_name(lines)
-    posts = [
-        i for i, line in enumerate(lines) if (is_after_body and is_post_line(line)) or begins_signature(lines[i:], 0)
-    ]
+    posts = [i for i, line in enumerate(lines) if (is_after_body and is_post_line(line)) or begins_signature(lines, i)]
     blocks: list[Signature] = []
     end = -1
     while (block := _read_block(lines, [post for post in posts if post > end], bool(blocks))) and len(

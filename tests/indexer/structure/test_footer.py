@@ -242,3 +242,12 @@ def test_a_recipient_of_two_lines_is_whole_and_a_seal_beside_it_is_none() -> Non
     recipients = "Nơi nhận:\n- Các cơ quan chuyên môn,\nđơn vị trực thuộc;\n(Đã ký)\n- Lưu: VT."
 
     assert names(footer_with("", recipients)) == ["Các cơ quan chuyên môn, đơn vị trực thuộc", "Lưu: VT"]
+
+
+def test_a_post_on_the_line_of_a_recipient_belongs_to_the_title() -> None:
+    recipients = "Nơi nhận:\n- Như trên;\n- Tổ viên; TM. TỔ GIÚP VIỆC\nTỔ TRƯỞNG\n- Lưu: VT."
+
+    footer = footer_with("Tạ Đôn", recipients)
+
+    assert names(footer) == ["Như trên", "Tổ viên", "Lưu: VT"]
+    assert (title(footer), signer(footer)) == ("TM. TỔ GIÚP VIỆC TỔ TRƯỞNG", "Tạ Đôn")
