@@ -13,7 +13,7 @@ from indexer.model import Span, Table
 from indexer.structure.header_fields import is_date_line
 from indexer.structure.header_lines import is_motto
 from indexer.structure.lines import Item, TextLine
-from indexer.structure.posts import is_post_line
+from indexer.structure.posts import is_post, is_post_line
 from indexer.text.folding import fold
 from indexer.text.tidying import tidy
 
@@ -25,6 +25,7 @@ _DASHES = ("-", "–", "+", "•")
 _SLACK = 0.6  # a centred line of the right column may begin this much left of where another does
 _HEADER_LINES = 12
 _FOOTER_LINES = 30
+_CODE_LENGTH = 4  # characters of the longest, with its full stop ("TUQ.")
 _LIST_LINES = 6  # lines under "Nơi nhận" down to the first that has something beside it
 
 
@@ -121,7 +122,13 @@ def _first_pair(near: Sequence[_Placed], is_footer: bool) -> tuple[_Placed, _Pla
         pair = _split(near[0], near[0].start + 1)
         is_header = pair and is_motto(pair[1].line) and not is_motto(pair[0].line)
         return pair if is_header else None
-    return next((pair for placed in near[:_LIST_LINES] if (pair := _split(placed, near[0].start + 12))), None)
+    pairs = (_split(placed, near[0].start + 1) for placed in near[:_LIST_LINES])
+    return next((pair for pair in pairs if pair and _is_whole_post(pair[1].line.text)), None)
+
+
+def _is_whole_post(text: str) -> bool:
+    """Tell a post from the code of a drafter: "CHỦ TỊCH", "TM. UBND XÃ"; not "KT." in "Lưu: VT,   KT."."""
+    return len(text) > _CODE_LENGTH and is_post(text)
 
 
 def _fill(near: Sequence[_Placed], right: int, is_footer: bool, left: list[TextLine], others: list[TextLine]) -> int:
@@ -129,10 +136,13 @@ def _fill(near: Sequence[_Placed], right: int, is_footer: bool, left: list[TextL
     gutter = _SLACK * right
     for index, placed in enumerate(near):
         is_right = placed.start >= gutter
+        is_dated = not is_footer and any(map(is_date_line, others[-2:]))
         is_listed = is_footer and placed.line.text.startswith(_DASHES)
         if pair := _split(placed, gutter):
             left.append(pair[0].line)
             others.append(pair[1].line)
+        elif is_dated:
+            return index  # place and day close a header; what stands below is the text's
         elif is_right and (is_footer or not placed.line.gap_before or is_date_line(placed.line)):
             others.append(placed.line)
         elif not is_right and (is_listed or (not placed.line.gap_before and placed.end <= right) or index == 0):

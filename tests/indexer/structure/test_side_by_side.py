@@ -107,3 +107,19 @@ def test_one_blank_parts_what_cannot_be_one_line() -> None:
     assert str(header.issued_on) == "2004-01-08"
     assert signed(document) == ("KT. TRẠM TRƯỞNG PHÓ TRẠM TRƯỞNG", "Tạ Văn Đôn")
     assert recipients(document) == ["Như trên", "Lưu: VT"]
+
+
+def test_blanks_inside_a_recipient_are_no_columns() -> None:
+    document = parse_text(f"{HEADER}{BODY}\nNơi nhận:\n- Như trên;\n- Lưu:    VT,     KT.\n\nTRẠM TRƯỞNG\n\nTạ Văn Đôn")
+
+    assert recipients(document) == ["Như trên", "Lưu: VT, KT"]
+    assert signed(document) == ("TRẠM TRƯỞNG", "Tạ Văn Đôn")
+
+
+def test_text_right_below_the_day_is_no_column() -> None:
+    dense = HEADER.replace("\n\n", "\n")
+
+    document = parse_text(f"{dense}Trạm đề nghị:\n1. Giữ nước.\n{FOOTER}")
+
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts == ["Kính gửi: Các hợp tác xã Trạm đề nghị:", "1. Giữ nước."]
