@@ -23,7 +23,8 @@ _HEAD = re.compile(
     r"văn phòng|phòng(?!,? (?:chống|cháy|thủ|bệnh|ngừa))|ban|trung tâm|học viện|viện|trường|đại học|bệnh viện|trạm|"
     r"công an|thanh tra|kiểm toán|kho bạc|bảo hiểm|ngân hàng|tòa án|đảng ủy|tỉnh ủy|thành ủy|thị ủy|huyện ủy|quận ủy|"
     r"liên đoàn|tổng liên đoàn|hội|đoàn|(?:tỉnh|thành|huyện|quận|thị|xã|phường) đoàn|bch|ubmttq|tổng công ty|công ty|"
-    r"hạt kiểm lâm|mặt trận|tổ(?! (?:chức|quốc))|đội|chi bộ|đảng bộ|chi hội|hợp tác xã|câu lạc bộ|tập đoàn|đài|đồn)\b"
+    r"hạt kiểm lâm|mặt trận|tổ(?! (?:chức|quốc))|đội|chi bộ|đảng bộ|chi hội|hợp tác xã|câu lạc bộ|tập đoàn|"
+    r"công đoàn|đài|đồn)\b"
 )
 # The end of a line that its name runs on from: "ủy ban nhân", "ban chấp hành", "và"; not "sở y tế"
 _RUNS_ON = re.compile(

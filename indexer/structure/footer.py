@@ -32,8 +32,12 @@ _RECIPIENT_AND_POST = re.compile(
 )
 # "(Kèm theo Quyết định …)", "(Ban hành kèm theo …)" (folded): a document that is attached
 _ATTACHED = re.compile(r"^\(?(?:ban hành )?kèm theo\b")
-# "Như trên", "Lưu: VT", "Sở Y tế;", "Các thôn." (folded) in a list without dashes; not "các thôn"
-_UNDASHED = re.compile(r"^(?:như |lưu\b).*|.*;$")
+# "Như trên", "Lưu: VT", "Sở Y tế;", "2. Các thôn;" (folded) in a list without dashes; not "các thôn"
+_UNDASHED = re.compile(r"^(?:\d{1,2}[.)]\s*)?(?:(?:như |lưu\b).*|.*;$)")
+# "1. " before a recipient; not "12 xã"
+_ORDINAL = re.compile(r"^\d{1,2}[.)]\s*")
+# ";   } (để b/c)" behind a name, where the brace stands on its line
+_BRACE_BEHIND = re.compile(r"[\s;,.]*\}.*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,9 @@ def _on_the_line_itself(line: TextLine) -> list[Field]:
 
 def _recipient_on(line: TextLine, is_dashed: bool) -> str | None:
     if match := _RECIPIENT.match(line.text):
-        return match["name"]
+        return _BRACE_BEHIND.sub("", match["name"])
     is_listed = not is_dashed and not line.is_capitals and len(line.text) < _RECIPIENT_LIMIT
-    return line.text.strip(" ;.") if is_listed and _UNDASHED.match(fold(line.text)) else None
+    return _ORDINAL.sub("", line.text).strip(" ;.") if is_listed and _UNDASHED.match(fold(line.text)) else None
 
 
 def _is_brace(line: TextLine) -> bool:

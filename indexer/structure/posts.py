@@ -11,8 +11,8 @@ from indexer.structure.lines import TextLine
 from indexer.text.folding import fold
 from indexer.text.letters import LOWER, UPPER
 
-# "KT. CHỦ TỊCH", "TM.UBND XÃ", "T/M BAN THƯỜNG VỤ", "KT GIÁM ĐỐC", "KT" (folded); not "t/mục", not "ktxh"
-AUTHORITY = re.compile(r"^(?:tm|kt|tl|tuq|t/m|k/t|t/l)(?=[\s.]|$)|^q\s?\.")
+# "KT. CHỦ TỊCH", "TM.UBND XÃ", "T/M BAN THƯỜNG VỤ", "T.M ĐẢNG ỦY", "KT GIÁM ĐỐC" (folded); not "t/mục", not "ktxh"
+AUTHORITY = re.compile(r"^(?:tm|kt|tl|tuq|t[/.]m|k[/.]t|t[/.]l)(?=[\s.]|$)|^q\s?\.")
 _CHIEFS = (
     "chủ tịch|giám đốc|bộ trưởng|thứ trưởng|chánh văn phòng|trưởng ban|trưởng phòng|bí thư|thủ tướng|tổng thư ký|"
     "cục trưởng|vụ trưởng|tổng giám đốc|hiệu trưởng|chủ nhiệm|viện trưởng|chánh án|tổng cục trưởng|thủ trưởng"
@@ -28,7 +28,8 @@ _UNITS = (
 _OTHER_POST = re.compile(
     rf"^(?:quyền\s|q\.\s?)?(?:phó\s)?(?:(?:{_UNITS})\s(?:trưởng|phó)|trưởng(?!\sthành\b)(?=\s\w)|"
     r"phụ trách(?=\s\w)|ủy viên|(?:tổng )?thư ký|chủ tọa|chủ trì(?!,)|chánh thanh tra|chính trị viên|chính ủy|chỉ huy|"
-    r"tư lệnh|tổng biên tập|thống đốc|tổng thanh tra|tổng kiểm toán|đại diện(?=\s\w)|người (?:lập|ghi)|kiêm(?=\s\w))"
+    r"tư lệnh|tổng biên tập|thống đốc|tổng thanh tra|tổng kiểm toán|đại diện(?=\s\w)|"
+    r"kế toán$|thủ quỹ|người (?:lập|ghi)|kiêm(?=\s\w))"
     r"(?:\s[\w\s,&-]{0,50})?$"
 )
 _MIXED_CASE_WORDS = 6  # "Phó Chủ tịch UBND xã" has five; a longer line is a sentence
@@ -42,9 +43,10 @@ _NOT_NAMES = re.compile(
 _DEGREES = (
     r"GS|PGS|TSKH|TS|ThS|Th\.\s?S|BS\.?\s?CK\s?I{0,2}|BSCK\s?I{1,2}|BS|DS\.?\s?CK\s?I{0,2}|DSCK\s?I{1,2}|DS|KS|LS|CN"
 )
-_HONOURS = r"NGND|NGƯT|TTND|TTƯT|NSND|NSƯT"
+_HONOURS = r"Nhà giáo (?:Nhân dân|Ưu tú)|Thầy thuốc (?:Nhân dân|Ưu tú)|NGND|NGƯT|TTND|TTƯT|NSND|NSƯT"
 _RANKS = (
     r"(?:[Đđ]ại|[Tt]hượng|[Tt]rung|[Tt]hiếu) (?:tướng|tá|[úu][yý]|uỷ)|[Tt]iến sĩ|[Tt]hạc sĩ|[Bb]ác sĩ|[Kk]ỹ sư|"
+    r"[Dd]ược sĩ|[Cc]ử nhân|(?:[Pp]hó )?[Gg]iáo sư|"
     r"[Đđ]/c|[Ôô]ng|[Bb]à"
 )
 # "BSCKII. ", "PGS.TS. ", "Thượng tá ", "Th.S " before a name; not "Tạ", "Bàng", "Ôn"
@@ -55,16 +57,17 @@ _NAME_LIMIT = 40  # characters
 # First words of names, folded, of the peoples of Việt Nam; only a name in capitals, which may be a heading, needs them.
 _SURNAMES = frozenset(
     "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trịnh đoàn đào mai trương lâm hà cao "
-    "tạ tô lưu phùng vương quách lương thái tống chu châu doãn kiều khổng nghiêm triệu đàm la lã lục mạc ninh thạch "
+    "tạ tô lưu phùng vương quách lương thái tống chu châu doãn kiều khổng nghiêm triệu đàm lã lục mạc ninh thạch "
     "thẩm trà uông vi lò quàng cầm cà tòng lường bạc hờ vàng giàng thào sùng mùa lầu ly má chảo tẩn phàn bàn lù sầm "
-    "nông bế ma long chẩu cù âu khúc thiều bạch tôn điểu sơn kim y h k ksor rơ siu rcom rmah nay kpă niê mlô ayun "
-    "alăng arất zơ pơloong hôih bríu đạo chế cil kơ liêng ya rah kră".split()
+    "nông bế ma long chẩu cù âu khúc thiều bạch tôn điểu sơn kim y h k ksor rơ siu rcom rmah kpă niê mlô ayun "
+    "alăng arất zơ pơloong hôih bríu chế cil kơ liêng ya rah kră".split()
 )
 # "lâm nghiệp", "đào tạo nghề" (folded): what begins with a surname and is none; not "đào thị tám"
 _NO_SURNAME = re.compile(
     r"^(?:hồ chí minh|vi phạm|bàn giao|lâm (?:nghiệp|đồng)|kim ngạch|long an|đào tạo|chế (?:độ|biến|tạo)|y (?:tế|học)|"
-    r"hà (?:nội|tĩnh|nam|giang)|cao (?:bằng|su|đẳng|tốc)|thái (?:bình|nguyên)|sơn la|ninh (?:bình|thuận)|nông|la |"
-    r"đạo |mùa (?:vụ|mưa|khô)|vàng bạc|dương lịch|trà vinh|lý (?:lịch|luận)|bạc liêu|đoàn |nay )"
+    r"hà (?:nội|tĩnh|nam|giang)|cao (?:bằng|su|đẳng|tốc)|thái (?:bình|nguyên)|sơn la|ninh (?:bình|thuận)|"
+    r"nông (?:nghiệp|thôn|dân|sản)|mùa (?:vụ|mưa|khô)|vàng bạc|dương lịch|trà vinh|lý (?:lịch|luận)|bạc liêu|"
+    r"đoàn (?:thanh|thể|viên|kết|xã)|mai táng|lương thực|tô giới)\b"
 )
 # "NGUYỄN VĂN BÌNH", "H'YÂM BKRÔNG"; not "KẾ HOẠCH 2026"
 _CAPITAL_NAME = re.compile(rf"^[{UPPER}'’]+(?: [{UPPER}'’]+){{2,4}}$|^H['’][{UPPER}]+ [{UPPER}]+$")

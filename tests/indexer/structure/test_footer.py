@@ -140,6 +140,7 @@ def test_a_post_is_known_by_its_own_words(post: str) -> None:
         "KT TRẠM TRƯỞNG\nPHÓ TRẠM TRƯỞNG",
         "T/M BAN CHẤP HÀNH\nBÍ THƯ",
         "K/T CHỦ NHIỆM\nPHÓ CHỦ NHIỆM",
+        "T.M CHI BỘ\nBÍ THƯ",
         "T/L CHỦ TỊCH\nCHÁNH VĂN PHÒNG",
         "KT.\nCHỦ TỊCH\nPHÓ CHỦ TỊCH",
         "CHỦ TỊCH UBND XÃ\nKIÊM TRƯỞNG BAN CHỈ ĐẠO",
@@ -158,8 +159,11 @@ def test_the_authority_to_sign_is_a_part_of_the_title(lines: str) -> None:
         ("PGS.TS. Tạ Đôn", "Tạ Đôn"),
         ("BSCKII. Tạ Đôn", "Tạ Đôn"),
         ("Thượng tá Tạ Đôn", "Tạ Đôn"),
+        ("Nhà giáo Ưu tú Tạ Đôn", "Tạ Đôn"),
         ("QUÀNG THỊ LẢ", "Quàng Thị Lả"),
         ("H'LAN NIÊ", "H'Lan Niê"),
+        ("ĐOÀN VĂN ĐÔN", "Đoàn Văn Đôn"),
+        ("NÔNG THỊ LẢ", "Nông Thị Lả"),
         ("Quàng Thị Lả (đã ký)", "Quàng Thị Lả"),
         ("Trung Tá Lý", "Trung Tá Lý"),
     ],
@@ -168,7 +172,7 @@ def test_a_name_is_without_rank_and_degree(written: str, name: str) -> None:
     assert signer(footer_with(f"GIÁM ĐỐC\n\n{written}")) == name
 
 
-@pytest.mark.parametrize("line", ["ĐÀO TẠO NGHỀ", "PHÒNG KINH TẾ XÃ", "HỒ CHÍ MINH", "LÂM NGHIỆP XÃ HỘI", "HÀ TĨNH"])
+@pytest.mark.parametrize("line", ["ĐÀO TẠO NGHỀ", "PHÒNG KINH TẾ XÃ", "HỒ CHÍ MINH", "NÔNG THÔN MỚI", "HÀ TĨNH"])
 def test_other_lines_in_capitals_are_no_names(line: str) -> None:
     assert signer(footer_with(f"GIÁM ĐỐC\n\n{line}")) is None
 
@@ -228,6 +232,8 @@ def test_recipients_end_where_an_attached_document_begins() -> None:
         "Nơi nhận: - Như trên;\n- Các thôn;\n- Lưu: VT.",
         "Nơi nhận:\nNhư trên;\nCác thôn;\nLưu: VT.",
         "Nơi nhận:\n- Như trên,\n- Các thôn,\n- Lưu: VT.",
+        "Nơi nhận:\n1. Như trên;\n2. Các thôn;\n3. Lưu: VT.",
+        "Nơi nhận:\n- Như trên;\n- Các thôn;  } (để b/c)\n- Lưu: VT.",
         "Nơi nhận:\n- Như trên;\n- Các thôn;\n(để b/c)\n- Lưu: VT.",
     ],
 )
