@@ -12,7 +12,7 @@ from indexer.structure.header_fields import type_of_line
 from indexer.structure.header_lines import is_motto
 from indexer.structure.lines import TextLine
 from indexer.structure.posts import is_post, is_post_line
-from indexer.structure.signature import begins_signature, is_person, read_signature, split_post_and_name
+from indexer.structure.signature import begins_signature, is_named_below, is_person, read_signature, split_post_and_name
 from indexer.text.folding import fold
 from indexer.text.letters import LOWER
 
@@ -168,8 +168,9 @@ def read_footer(lines: Sequence[TextLine], body_start: int) -> FooterParts:
 
 
 def _footer_without_recipients(lines: Sequence[TextLine], body_start: int) -> FooterParts:
-    for start in range(max(body_start, 0) + 3, len(lines)):
-        if begins_signature(lines, start):
+    for start in range(body_start, len(lines)):
+        is_first = start < body_start + 3  # "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ" may stand above the legal bases
+        if begins_signature(lines, start) and not (is_first and not is_named_below(lines[start : start + 8])):
             signature = read_signature(lines[start : start + 16], is_after_body=False)
             if signature.signer:
                 footer = Footer(signature.signer, signature.title, (), None, _span_of(signature.lines))

@@ -56,10 +56,11 @@ def is_person(line: TextLine) -> bool:
 def begins_signature(lines: Sequence[TextLine], start: int) -> bool:
     """Whether a signature block begins at `start`; posts that words of a body may be must have their name below."""
     near = split_post_and_name(lines[start : start + 1 + _BELOW])
-    return is_chief_line(near[0]) or ((is_post_line(near[0]) or is_mixed_case_post(near[0])) and _is_named_below(near))
+    return is_chief_line(near[0]) or ((is_post_line(near[0]) or is_mixed_case_post(near[0])) and is_named_below(near))
 
 
-def _is_named_below(lines: Sequence[TextLine]) -> bool:
+def is_named_below(lines: Sequence[TextLine]) -> bool:
+    """Whether a name stands under the first of `lines`, and nothing but posts and seal between."""
     for line in lines[1 : 1 + _BELOW]:
         if person_name(line.text):
             return True
@@ -105,7 +106,7 @@ def _read_block(lines: Sequence[TextLine], posts: Sequence[int], is_next: bool) 
         group.append(index)
     titles = [lines[index] for index in group]
     names = _find_names(lines, group[-1] + 1, len(group) if _are_apart(titles) else 1)
-    if is_next and not _is_named_below(lines[group[-1] :]):
+    if is_next and not is_named_below(lines[group[-1] :]):
         return None
     last = names[-1][0] if names else group[-1]
     separator = "; " if len(names) > 1 else " "

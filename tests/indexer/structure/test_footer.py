@@ -257,3 +257,10 @@ def test_a_post_on_the_line_of_a_recipient_belongs_to_the_title() -> None:
 
     assert names(footer) == ["Như trên", "Tổ viên", "Lưu: VT"]
     assert (title(footer), signer(footer)) == ("TM. TỔ GIÚP VIỆC TỔ TRƯỞNG", "Tạ Đôn")
+
+
+def test_a_signature_right_below_a_body_of_one_line_is_found() -> None:
+    bases = HEADER[: HEADER.index("Ủy ban nhân dân xã ban hành")]
+    text = f"{bases}QUYẾT ĐỊNH: Điều 1. Lập Tổ trực. Điều 2. Tổ trực đủ giờ./.\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nTạ Đôn\nPHỤ LỤC"
+
+    assert signer(parse_text(text).footer) == "Tạ Đôn"
