@@ -22,14 +22,28 @@ _HEAD = re.compile(
     r"^(?:ủy ban|ubnd|hội đồng|hđnd|quốc hội|chính phủ|thủ tướng|chủ tịch|bộ(?! phận)|sở|tổng cục|cục|chi cục|vụ|"
     r"văn phòng|phòng(?!,? (?:chống|cháy|thủ|bệnh|ngừa))|ban|trung tâm|học viện|viện|trường|đại học|bệnh viện|trạm|"
     r"công an|thanh tra|kiểm toán|kho bạc|bảo hiểm|ngân hàng|tòa án|đảng ủy|tỉnh ủy|thành ủy|thị ủy|huyện ủy|quận ủy|"
-    r"liên đoàn|tổng liên đoàn|hội|đoàn|tổng công ty|công ty|hạt kiểm lâm|mặt trận)\b"
+    r"liên đoàn|tổng liên đoàn|hội|đoàn|(?:tỉnh|thành|huyện|quận|thị|xã|phường) đoàn|bch|ubmttq|tổng công ty|công ty|"
+    r"hạt kiểm lâm|mặt trận|tổ(?! (?:chức|quốc))|đội|chi bộ|đảng bộ|chi hội|hợp tác xã|câu lạc bộ|tập đoàn|"
+    r"công đoàn|đài|đồn)\b"
 )
 # The end of a line that its name runs on from: "ủy ban nhân", "ban chấp hành", "và"; not "sở y tế"
 _RUNS_ON = re.compile(
     r"(?:^|\s)(?:ủy|ủy ban(?: nhân)?|hội đồng(?: nhân)?|ban chấp hành|ban thường vụ|thường vụ|thường trực|mặt trận|"
-    r"mặt trận tổ|và|của|các|trung|chi|tổng|học|bệnh|công|bảo hiểm|đảng|đảng ủy|và xã|phục vụ|hoạt động|quản lý)$|"
-    r"[-,&]$"
+    r"mặt trận tổ|và|của|các|bảo hiểm|đảng|đảng ủy|và xã|phục vụ|hoạt động|quản lý)$|[-,&]$"
 )
+# The same of words that a place's name may end in too: "tổng", "bệnh"; "ubnd xã quang trung" is told by _ENDS_IN_PLACE
+_MAY_RUN_ON = re.compile(r"(?:^|\s)(?:trung|chi|tổng|học|bệnh|công)$")
+# A word that the line end parts: "… và môi|trường", "sở nội|vụ", "liên|đoàn"; not "sở y tế|phòng kinh tế"
+_PARTED = re.compile(
+    r"\b(?:(?:môi|thị|nông|lâm|công|nhà)\|trường|(?:xã|quốc|liên|lễ)\|hội|(?:văn|quốc|dự|biên)\|phòng|"
+    r"(?:nội|nhiệm|dịch|nghiệp|phục)\|vụ|(?:cán|nội|đường|quân|chi|toàn)\|bộ|(?:cơ|trụ)\|sở|(?:bệnh|học|thư)\|viện|"
+    r"(?:tập|liên|công)\|đoàn|(?:ủy|trưởng)\|ban|(?:tổng|chi)\|cục|quân\|đội|câu lạc\|bộ|hợp tác\|xã)\b|"
+    r"(?<!môi )\btrường\|(?:đại học|học viện)\b"
+)
+_CITY_OF_TWO_LINES = "thành phố hải|phòng"
+_PLACES = "xã|phường|thị trấn|đặc khu|quận|huyện|thị xã|thành phố|tỉnh"
+# "ubnd xã quang trung", "sở y tế thành phố hà nội"; not "lao động và xã", not "và xã hội"
+_ENDS_IN_PLACE = re.compile(rf"(?:^|\s)(?:{_PLACES})(?!\s(?:hội|ủy)\b)(?:\s\w+){{1,4}}$")
 # Two organs on one line: "ủy ban nhân dân tỉnh lam giang sở y tế"; not "sở y tế tỉnh lam giang"
 _TWO_ON_A_LINE = re.compile(
     r"^(?:(?:ủy ban nhân dân|ubnd|đảng bộ)\s+(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)\s.{2,40}?|bộ\s.{3,50}?)\s"
@@ -64,7 +78,17 @@ def _begins_organ(above: Sequence[TextLine], line: TextLine) -> bool:
     words = fold(" ".join(part.text for part in above))
     if len(above) == 1 and words == "văn phòng":
         return False
-    return bool(_HEAD.match(fold(line.text))) and not _RUNS_ON.search(words)
+    following = fold(line.text)
+    return bool(_HEAD.match(following)) and not _runs_on(words, following)
+
+
+def _runs_on(words: str, following: str) -> bool:
+    """Tell whether a name goes on in the next line, because of how it ends or of a word that the line end parts."""
+    joint = f"{words}|{following}"
+    if _RUNS_ON.search(words) or _CITY_OF_TWO_LINES in joint:
+        return True
+    is_parted = _MAY_RUN_ON.search(words) or _PARTED.search(joint)
+    return bool(is_parted) and not _ENDS_IN_PLACE.search(words)
 
 
 def _apart(words: str) -> list[str]:

@@ -17,12 +17,15 @@ from indexer.structure.header_fields import (
     find_date_line,
     find_number,
     find_type,
+    is_number_line,
     type_of_line,
     type_of_number,
 )
 from indexer.structure.header_title import read_legal_bases, subject_field, subject_lines, title_end, title_field
 from indexer.structure.lines import TextLine
 from indexer.structure.marks import ROMAN, read_mark
+from indexer.structure.names import UNIT_NAME
+from indexer.text.folding import fold
 
 HEADER_LIMIT = 80  # lines; the longest header among 74 provincial documents took 61
 # "2026" in "năm 2026"; not in "12026"
@@ -57,9 +60,9 @@ def read_header(lines: Sequence[TextLine], text: str) -> HeaderParts:
 
     naming = _name_by_type(top, typed) if typed else _name_by_subject(top, numbered, dated)
     bases, body_start = read_legal_bases(lines, naming.end)
-    issuer, parent = read_authority([line for line in top[:first_known] if not type_of_line(line)], text)
+    issuer, parent = read_authority([line for line in top[:first_known] if _may_name_organ(line)], text)
     header = Header(
-        issuing_authority=issuer or authority_in_body(number, place, text),
+        issuing_authority=_with_place(issuer, place) or authority_in_body(number, place, text),
         parent_authority=parent,
         document_number=number,
         document_type=naming.document_type,
@@ -102,6 +105,18 @@ def _above_body(lines: Sequence[TextLine]) -> Sequence[TextLine]:
     return lines
 
 
+def _may_name_organ(line: TextLine) -> bool:
+    return not type_of_line(line) and not is_number_line(line)
+
+
+def _with_place(issuer: Field | None, place: Field | None) -> Field | None:
+    """Write the place that ends an organ's name as the date line does: "Sở Y tế lam giang" -> "Sở Y tế Lam Giang"."""
+    is_bare = place and not UNIT_NAME.match(place.value)
+    if issuer and place and is_bare and fold(issuer.value).endswith(" " + fold(place.value)):
+        return replace(issuer, value=issuer.value[: -len(place.value)] + place.value)
+    return issuer
+
+
 def _name_by_type(lines: Sequence[TextLine], typed: TypePart) -> _Naming:
     end = title_end(lines, typed.index + 1)
     return _Naming(typed.field, title_field(lines[typed.index + 1 : end]), end)
@@ -114,7 +129,7 @@ def _name_by_subject(lines: Sequence[TextLine], numbered: NumberPart | None, dat
     if subject:
         last.append(lines.index(subject[-1]))
     document_type = None
-    if subject and numbered:
+    if subject and (numbered or fold(subject[0].text).startswith("v/v")):
         document_type = Field("Công văn", subject[0].span)
     elif numbered and numbered.field:
         document_type = type_of_number(numbered.field)

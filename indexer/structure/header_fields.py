@@ -10,7 +10,7 @@ from datetime import date
 
 from indexer.model import Field
 from indexer.structure.lines import TextLine
-from indexer.structure.names import natural_case
+from indexer.structure.names import UNIT_NAME, natural_case
 from indexer.text.dates import find_dates
 from indexer.text.document_types import DOCUMENT_TYPES
 from indexer.text.folding import fold
@@ -24,6 +24,10 @@ _NUMBER_LINE = re.compile(
 _NAME_AND_NUMBER = re.compile(rf"^(?:{'|'.join(DOCUMENT_TYPES)})\s[^;:]{{3,300}}\ssố\s+(?P<number>[^,;\s]{{4,30}})$")
 # Matches "Số: 845/SYT-NVY, v/v tiêm chủng mở rộng"; not "số lượng hồ sơ: 12"
 _NUMBER_AND_MORE = re.compile(r"^\W*số\s*:\s*(?P<number>.{0,60})$", re.IGNORECASE)
+# Matches "12/BBGN", "7/BCĐ389", "21 / 2025/GCN" where they stand behind "Số:" and end there; not "12/3", not "5 bộ"
+_ONE_PIECE_NUMBER = re.compile(
+    r"^\d{1,5}[a-zđ]?\s?(?:[/-]\s?(?:19|20)\d\d\s?)?[/-]\s?[A-ZĐƯ]{2}[A-ZĐƯa-zđ&]{0,15}\d{0,3}(?:[/-][\w&]{1,15})*(?=[.;]?$|\s)"
+)
 # Matches "/KH-UBND", "…../QĐ-UBND", "— /2026/TT-BCA" (the number is filled in by hand); not "12/KH-UBND"
 _BLANK_NUMBER = re.compile(r"^[\s.…_–—]*[/-]\s*(?P<symbol>(?:(?:19|20)\d\d/)?[A-ZĐ][\w.\-–/]*)", re.IGNORECASE)
 # Matches "Kim thành, ngày tháng năm 2026", "Hà Nam, ngày 03 tháng 02 năm 2026", "ngày 5 tháng 3 năm 2026";
@@ -34,7 +38,15 @@ _DATE_LINE = re.compile(
     r"(?(place)|\W*$)",
     re.IGNORECASE,
 )
+# Matches "Lam Giang, ngày 02/9/2026"; not "Thực hiện Kế hoạch số 3/KH-UBND, ngày 02/9/2026", not "ngày 02/9/2026"
+_SHORT_DATE_LINE = re.compile(
+    r"^(?P<place>(?!(?:căn cứ|thực hiện|theo|xét)\b)[^,;:\d/]{2,40}),\s*"
+    r"ng[àa]y\s*\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?P<year>(?:19|20)\d\d)\W*$",
+    re.IGNORECASE,
+)
 _TYPES = {fold(name): name for name in sorted(DOCUMENT_TYPES, key=len, reverse=True)}
+# "kế hoạch liên tịch", "quy chế phối hợp" (folded): two offices issue them; not "phối hợp"
+_JOINT = re.compile(r"(?<=\w) (?:liên tịch|phối hợp)$")
 _PROGRAMME = fold("Chương trình")
 _PROGRAMME_KIND_LIMIT = 14  # characters that may follow it on its line: "CHƯƠNG TRÌNH HÀNH ĐỘNG"
 
@@ -73,7 +85,11 @@ def is_number_line(line: TextLine) -> bool:
 
 def is_date_line(line: TextLine) -> bool:
     """Whether a line gives place and date, or the blanks for them."""
-    return bool(_DATE_LINE.match(line.text))
+    return bool(_match_date_line(line))
+
+
+def _match_date_line(line: TextLine) -> re.Match[str] | None:
+    return _DATE_LINE.match(line.text) or _SHORT_DATE_LINE.match(line.text)
 
 
 def find_number(lines: Sequence[TextLine]) -> NumberPart | None:
@@ -86,6 +102,8 @@ def find_number(lines: Sequence[TextLine]) -> NumberPart | None:
         if numbers := find_numbers(written):
             value = "".join(written[numbers[0].start : numbers[0].end].split())
             return NumberPart(index, Field(value, line.span))
+        if one_piece := _ONE_PIECE_NUMBER.match(written):
+            return NumberPart(index, Field("".join(one_piece.group().split()), line.span))
         if blank := _BLANK_NUMBER.match(written):
             return NumberPart(index, Field("/" + blank["symbol"], line.span))
         if not written or written[0] in ".…/":
@@ -102,12 +120,18 @@ def _number_after_name(lines: Sequence[TextLine]) -> NumberPart | None:
     return None
 
 
+def _place_name(written: str) -> str:
+    """Return a place with the capitals of a name: "LAM GIANG" -> "Lam Giang", "Thành Phố Huế" -> "Thành phố Huế"."""
+    titled = written.title()
+    return natural_case(written.upper()) if UNIT_NAME.match(titled) else titled
+
+
 def find_date_line(lines: Sequence[TextLine]) -> DatePart | None:
     """Return the first line of place and date; a line without place and year is none."""
     for index, line in enumerate(lines):
-        match = _DATE_LINE.match(line.text)
+        match = _match_date_line(line)
         if match and (match["place"] or match["year"]):
-            place = Field(natural_case(match["place"].strip().title()), line.span) if match["place"] else None
+            place = Field(_place_name(match["place"].strip()), line.span) if match["place"] else None
             days = find_dates(line.text)
             year = int(match["year"]) if match["year"] else None
             return DatePart(index, Field(line.text, line.span), place, days[0].day if days else None, year)
@@ -117,6 +141,7 @@ def find_date_line(lines: Sequence[TextLine]) -> DatePart | None:
 def type_of_line(line: TextLine) -> str | None:
     """Return the type that a line of its own names: "KẾ HOẠCH", "CHƯƠNG TRÌNH HÀNH ĐỘNG", None for other lines."""
     folded = fold(line.text).strip(" :.")
+    folded = folded if folded in _TYPES else _JOINT.sub("", folded)
     if line.is_capitals:
         rest = folded.removeprefix(_PROGRAMME)
         if folded.startswith(_PROGRAMME + " ") and len(rest) <= _PROGRAMME_KIND_LIMIT:

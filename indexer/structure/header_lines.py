@@ -12,10 +12,19 @@ from indexer.text.tidying import tidy
 _MOTTO = re.compile(
     r"^cộng(?: hòa)?$|cộng h[oò]a xã|hội chủ nghĩa|chủ nghĩa việt nam|độc lập\s*-\s*tự do|^đảng cộng sản việt nam$"
 )
-# A line that cannot be whole: "Số:", "Số: 3783/QĐ-", "Quảng Ninh, ngày", "Huế, ngày 18 tháng"; not "Số: 12/KH-UBND"
+# A line that cannot be whole: "Số:", "Số: 3783/QĐ-", "Quảng Ninh, ngày", "Huế, ngày 18 tháng"; not "Số: 12/KH-UBND",
+# not "Họp giao ban tháng 9"
 _UNFINISHED = re.compile(
-    r"^số\s*[:;]?$|^số\s*:.*[-/]$|,?\s*ng[àa]y(?:\s+\d{1,2})?$|\bth[áa]ng(?:\s*\d{1,2}(?:\s*n[ăa]m)?)?$|"
+    r"^số\s*[:;]?$|^số\s*:.*[-/]$|,?\s*ng[àa]y(?:\s+\d{1,2})?$|"
+    r"ng[àa]y[\s.…\d]*th[áa]ng[\s.…]*(?:\d{1,2}(?:\s*n[ăa]m)?)?$|"
     r"ủy ban(?: nhân)?$|hội đồng(?: nhân)?$"
+)
+# "SỞ Y TẾ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 3/KH-SYT Lam Giang, ngày 5 …": two columns on one line;
+# not "VIỆT NAM Độc lập - Tự do - Hạnh phúc" (a broken motto), not "Số: 845/SYT-NVY, ngày 5 tháng 5"
+_TWO_COLUMNS = re.compile(
+    r"^(?!việt nam\b)(?P<left>\S.*?)\s+"
+    r"(?P<right>cộng hòa xã hội chủ nghĩa việt nam|độc lập\s*-\s*tự do\s*-\s*hạnh phúc|đảng cộng sản việt nam)\W*$|"
+    r"^(?P<number>số\s*:\s*\S*[/-]\S*[^\s,;])\s+(?P<date>[^\d,;:]{2,30},\s*ng[àa]y\b[^,;]*)$"
 )
 _MAX_LENGTH = 60  # characters: a longer line that ends in "ngày" is a sentence
 
@@ -30,10 +39,19 @@ def join(first: TextLine, second: TextLine) -> TextLine:
     return replace(first, text=tidy(f"{first.text}\n{second.text}"), span=first.span.cover(second.span))
 
 
+def _split_columns(line: TextLine) -> list[TextLine]:
+    """Return an organ or number and what stands to its right as lines of their own; both keep the whole line's span."""
+    match = None if len(line.text) > 2 * _MAX_LENGTH else _TWO_COLUMNS.match(fold(line.text))
+    if not match:
+        return [line]
+    right = match.start("right") if match["right"] else match.start("date")
+    return [replace(line, text=line.text[:right].rstrip()), replace(line, text=line.text[right:])]
+
+
 def rejoin(lines: Sequence[TextLine]) -> list[TextLine]:
-    """Return the lines with unfinished ones joined to the next; a motto is never joined to."""
+    """Return the lines, each of one column, with unfinished ones joined to the next; a motto is never joined to."""
     joined: list[TextLine] = []
-    for line in lines:
+    for line in (part for whole in lines for part in _split_columns(whole)):
         previous = joined[-1] if joined else None
         if previous and _needs_next(previous) and not is_motto(line) and len(line.text) <= _MAX_LENGTH:
             joined[-1] = join(previous, line)

@@ -10,10 +10,11 @@ from indexer.structure.legal_bases import part_bases
 from indexer.structure.lines import Item, TextLine, to_items
 from indexer.structure.outline import OutlineBuilder
 from indexer.structure.paragraphs import BodyParagraph, join_lines
+from indexer.structure.side_by_side import part_columns
 from indexer.structure.tables import TableBuilder, start_table
 from indexer.text.tidying import tidy
 
-PARSER_ID = "structure/3"
+PARSER_ID = "structure/4"
 
 
 def _split_at_footer(items: list[Item], header: set[TextLine], foot: FooterParts) -> tuple[list[Item], list[Item]]:
@@ -52,7 +53,7 @@ def _opening_paragraph(span: Span, lines: list[TextLine], text: str) -> Paragrap
 
 def parse(raw: RawDocument) -> AdministrativeDocument:
     """Parse a raw document; never fails: parts that are not found are absent."""
-    items = to_items(raw)
+    items = part_columns(to_items(raw), raw.text)
     first_table = next((i for i, item in enumerate(items) if isinstance(item, Table)), len(items))
     top = min(first_table, HEADER_LIMIT)
     items = [*rejoin([item for item in items[:top] if isinstance(item, TextLine)]), *items[top:]]

@@ -109,3 +109,158 @@ def test_a_brace_beside_the_recipients_is_no_recipient() -> None:
     text = PLAN.replace("- Lưu: VT.", "- Lưu: VT.\n- } (để báo cáo)")
 
     assert names(parse_text(text).footer) == ["Thường trực Đảng ủy", "Các thôn", "Lưu: VT"]
+
+
+def title(footer: Footer) -> str | None:
+    return footer.signer_title.value if footer.signer_title else None
+
+
+def footer_with(signature: str, recipients: str = "Nơi nhận:\n- Các thôn;\n- Lưu: VT.") -> Footer:
+    return parse_text(f"{HEADER}{BODY}\n{recipients}\n\n{signature}").footer
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "TỔ TRƯỞNG", "TRẠM TRƯỞNG", "CHỈ HUY TRƯỞNG", "TRƯỞNG CÔNG AN XÃ", "TRƯỞNG THÔN", "PHỤ TRÁCH KẾ TOÁN",
+        "ỦY VIÊN THƯỜNG TRỰC", "THƯ KÝ", "CHỦ TỌA", "HẠT TRƯỞNG", "Chủ tịch", "Trưởng thôn", "Q. TRƯỞNG PHÒNG",
+    ],
+)  # fmt: skip
+def test_a_post_is_known_by_its_own_words(post: str) -> None:
+    footer = footer_with(f"{post}\n(Đã ký)\n\nQuàng Thị Lả")
+
+    assert (title(footer), signer(footer)) == (post, "Quàng Thị Lả")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "KT. TRƯỞNG CÔNG AN PHƯỜNG\nPHÓ TRƯỞNG CÔNG AN PHƯỜNG",
+        "KT. HIỆU TRƯỞNG\nPHÓ HIỆU TRƯỞNG",
+        "KT TRẠM TRƯỞNG\nPHÓ TRẠM TRƯỞNG",
+        "T/M BAN CHẤP HÀNH\nBÍ THƯ",
+        "K/T CHỦ NHIỆM\nPHÓ CHỦ NHIỆM",
+        "T.M CHI BỘ\nBÍ THƯ",
+        "T/L CHỦ TỊCH\nCHÁNH VĂN PHÒNG",
+        "KT.\nCHỦ TỊCH\nPHÓ CHỦ TỊCH",
+        "CHỦ TỊCH UBND XÃ\nKIÊM TRƯỞNG BAN CHỈ ĐẠO",
+    ],
+)
+def test_the_authority_to_sign_is_a_part_of_the_title(lines: str) -> None:
+    footer = footer_with(f"{lines}\n\n\nQuàng Thị Lả")
+
+    assert (title(footer), signer(footer)) == (lines.replace("\n", " "), "Quàng Thị Lả")
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("ThS. Quàng Thị Lả", "Quàng Thị Lả"),
+        ("PGS.TS. Tạ Đôn", "Tạ Đôn"),
+        ("BSCKII. Tạ Đôn", "Tạ Đôn"),
+        ("Thượng tá Tạ Đôn", "Tạ Đôn"),
+        ("Nhà giáo Ưu tú Tạ Đôn", "Tạ Đôn"),
+        ("QUÀNG THỊ LẢ", "Quàng Thị Lả"),
+        ("H'LAN NIÊ", "H'Lan Niê"),
+        ("ĐOÀN VĂN ĐÔN", "Đoàn Văn Đôn"),
+        ("NÔNG THỊ LẢ", "Nông Thị Lả"),
+        ("Quàng Thị Lả (đã ký)", "Quàng Thị Lả"),
+        ("Trung Tá Lý", "Trung Tá Lý"),
+    ],
+)
+def test_a_name_is_without_rank_and_degree(written: str, name: str) -> None:
+    assert signer(footer_with(f"GIÁM ĐỐC\n\n{written}")) == name
+
+
+@pytest.mark.parametrize("line", ["ĐÀO TẠO NGHỀ", "PHÒNG KINH TẾ XÃ", "HỒ CHÍ MINH", "NÔNG THÔN MỚI", "HÀ TĨNH"])
+def test_other_lines_in_capitals_are_no_names(line: str) -> None:
+    assert signer(footer_with(f"GIÁM ĐỐC\n\n{line}")) is None
+
+
+def test_posts_side_by_side_have_each_its_name() -> None:
+    builder = TextBuilder("docx")
+    for line in (HEADER + BODY).splitlines():
+        builder.add_line(line)
+    builder.add_table([SourceRow(("GIÁM ĐỐC SỞ Y TẾ\n\n\nTạ Đôn", "TRƯỞNG CÔNG AN\n\nTrung tá Lý Sao"))], ruled=False)
+
+    footer = parse(builder.build()).footer
+
+    assert (title(footer), signer(footer)) == ("GIÁM ĐỐC SỞ Y TẾ; TRƯỞNG CÔNG AN", "Tạ Đôn; Lý Sao")
+
+
+def test_two_posts_above_two_names_are_paired() -> None:
+    footer = footer_with("THƯ KÝ\nCHỦ TỌA\n\nTạ Đôn\nLý Thị Sao")
+
+    assert (title(footer), signer(footer)) == ("THƯ KÝ; CHỦ TỌA", "Tạ Đôn; Lý Thị Sao")
+
+
+def test_a_name_far_below_another_signature_is_no_second_signer() -> None:
+    footer = footer_with("GIÁM ĐỐC\n\nTạ Đôn\n\nDanh sách hộ tham gia\nTRƯỞNG THÔN\nLý Thị Sao")
+
+    assert signer(footer) == "Tạ Đôn"
+
+
+def test_words_of_the_body_that_begin_like_a_post_open_no_signature() -> None:
+    document = parse_text(f"{HEADER}{BODY}\nTRƯỞNG THÔN\nTrưởng thôn vận động các hộ.\n\nGIÁM ĐỐC\nTạ Đôn")
+
+    assert (title(document.footer), signer(document.footer)) == ("GIÁM ĐỐC", "Tạ Đôn")
+
+
+ATTACHED = """
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+QUY CHẾ
+Trực ban
+(Kèm theo Quyết định số 5/QĐ-UBND ngày 3 tháng 2 năm 2026)
+- Trực đủ giờ."""
+
+
+def test_recipients_end_where_an_attached_document_begins() -> None:
+    document = parse_text(f"{HEADER}{BODY}{FOOTER}{ATTACHED}")
+    span = document.footer.recipients_span
+
+    assert span is not None
+    assert span.of(document.text).endswith("- Lưu: VT.")
+    assert names(document.footer) == ["Thường trực Đảng ủy", "Các thôn", "Lưu: VT"]
+    assert [p.text for p in document.paragraphs if "Kèm theo" in p.text]
+
+
+@pytest.mark.parametrize(
+    "recipients",
+    [
+        "Nơi nhận: Như trên; Các thôn; Lưu: VT.",
+        "Nơi nhận: - Như trên;\n- Các thôn;\n- Lưu: VT.",
+        "Nơi nhận:\nNhư trên;\nCác thôn;\nLưu: VT.",
+        "Nơi nhận:\n- Như trên,\n- Các thôn,\n- Lưu: VT.",
+        "Nơi nhận:\n1. Như trên;\n2. Các thôn;\n3. Lưu: VT.",
+        "Nơi nhận:\n- Như trên;\n- Các thôn;  } (để b/c)\n- Lưu: VT.",
+        "Nơi nhận:\n- Như trên;\n- Các thôn;\n(để b/c)\n- Lưu: VT.",
+    ],
+)
+def test_recipients_are_read_in_every_form(recipients: str) -> None:
+    footer = footer_with("GIÁM ĐỐC\n\nTạ Đôn", recipients)
+
+    assert names(footer) == ["Như trên", "Các thôn", "Lưu: VT"]
+    assert signer(footer) == "Tạ Đôn"
+
+
+def test_a_recipient_of_two_lines_is_whole_and_a_seal_beside_it_is_none() -> None:
+    recipients = "Nơi nhận:\n- Các cơ quan chuyên môn,\nđơn vị trực thuộc;\n(Đã ký)\n- Lưu: VT."
+
+    assert names(footer_with("", recipients)) == ["Các cơ quan chuyên môn, đơn vị trực thuộc", "Lưu: VT"]
+
+
+def test_a_post_on_the_line_of_a_recipient_belongs_to_the_title() -> None:
+    recipients = "Nơi nhận:\n- Như trên;\n- Tổ viên; TM. TỔ GIÚP VIỆC\nTỔ TRƯỞNG\n- Lưu: VT."
+
+    footer = footer_with("Tạ Đôn", recipients)
+
+    assert names(footer) == ["Như trên", "Tổ viên", "Lưu: VT"]
+    assert (title(footer), signer(footer)) == ("TM. TỔ GIÚP VIỆC TỔ TRƯỞNG", "Tạ Đôn")
+
+
+def test_a_signature_right_below_a_body_of_one_line_is_found() -> None:
+    bases = HEADER[: HEADER.index("Ủy ban nhân dân xã ban hành")]
+    text = f"{bases}QUYẾT ĐỊNH: Điều 1. Lập Tổ trực. Điều 2. Trực đủ giờ./.\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nTạ Đôn\n"
+
+    assert signer(parse_text(text).footer) == "Tạ Đôn"

@@ -197,6 +197,21 @@ def value(field: Field | None) -> str | None:
         ("ỦY\nBAN NHÂN DÂN\nXÃ AN QUANG\nCỘNG\nHÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Ủy ban nhân dân xã An Quang", None),
         ("UỶ BAN NHÂN DÂN\nXÃ AN QUANG", "Ủy ban nhân dân xã An Quang", None),
         ("BAN CHẤP HÀNH\nĐẢNG BỘ XÃ AN QUANG", "Ban Chấp hành Đảng bộ xã An Quang", None),
+        ("UBND TỈNH LAM GIANG\nSỞ TÀI NGUYÊN VÀ MÔI\nTRƯỜNG", "Sở Tài nguyên và Môi trường",
+         "Ủy ban nhân dân tỉnh Lam Giang"),
+        ("UBND TỈNH LAM GIANG\nSỞ NỘI\nVỤ", "Sở Nội vụ", "Ủy ban nhân dân tỉnh Lam Giang"),
+        ("TỈNH LAM GIANG\nBAN TỔ CHỨC CÁN\nBỘ", "Ban Tổ chức cán bộ", "Tỉnh Lam Giang"),
+        ("BỘ XÂY DỰNG\nTRƯỜNG\nĐẠI HỌC KIẾN TRÚC", "Trường Đại học Kiến trúc", "Bộ Xây dựng"),
+        ("UBND XÃ QUANG TRUNG\nTRẠM Y TẾ", "Trạm Y tế", "Ủy ban nhân dân xã Quang Trung"),
+        ("UBND PHƯỜNG NAM HẢI\nPHÒNG KINH TẾ", "Phòng Kinh tế", "Ủy ban nhân dân phường Nam Hải"),
+        ("UBND XÃ BÌNH CÔNG\nTRƯỜNG MẦM NON SAO MAI", "Trường Mầm non Sao Mai", "Ủy ban nhân dân xã Bình Công"),
+        ("UBND THÀNH PHỐ HẢI\nPHÒNG\nSỞ Y TẾ", "Sở Y tế", "Ủy ban nhân dân thành phố Hải Phòng"),
+        ("UBND XÃ AN QUANG\nTỔ CÔNG NGHỆ SỐ CỘNG ĐỒNG", "Tổ Công nghệ số cộng đồng",
+         "Ủy ban nhân dân xã An Quang"),
+        ("TỈNH ĐOÀN LAM GIANG\nBCH ĐOÀN XÃ AN QUANG", "Ban Chấp hành Đoàn xã An Quang", "Tỉnh đoàn Lam Giang"),
+        ("SỞ GIÁO DỤC VÀ ĐÀO TẠO\nTRƯỜNG THPT CHUYÊN SAO MAI", "Trường THPT chuyên Sao Mai",
+         "Sở Giáo dục và Đào tạo"),
+        ("ỦY BAN MTTQ VIỆT NAM XÃ AN QUANG\nHỘI LHPN", "Hội LHPN", "Ủy ban MTTQ Việt Nam xã An Quang"),
     ],
 )  # fmt: skip
 def test_the_issuer_and_the_organ_above_it_are_told_apart(lines: str, issuer: str, parent: str | None) -> None:
@@ -248,3 +263,64 @@ def test_a_law_is_dated_by_the_sentence_that_says_when_it_was_passed() -> None:
 
     assert (value(header.issuing_authority), value(header.document_number)) == ("Quốc hội", "07/2031/QH17")
     assert (header.issued_on, header.year) == (date(2031, 4, 23), 2031)
+
+
+MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
+
+
+def header_of(
+    issuer: str, number: str, below: str, place_and_day: str = "Lam Giang, ngày 9 tháng 4 năm 2026"
+) -> Header:
+    return read_header(f"{issuer}\n{number}\n{MOTTO}\n{place_and_day}\n\n{below}\n\nI. MỤC TIÊU\nGần dân.")
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["31/HĐND-VP", "1520/UBND-NL3", "4/TTYT-DS", "60/BCĐ-TGV", "17/KHCN-ĐMST", "12/BBGN", "7/BCĐ138", "9/2026/GCN"],
+)
+def test_the_number_of_a_dispatch_is_read_whatever_letters_its_symbol_has(number: str) -> None:
+    header = header_of("VĂN PHÒNG XÃ AN QUANG", f"Số: {number}", "V/v rà soát hồ sơ\n\nKính gửi: Các thôn")
+
+    assert value(header.document_number) == number
+    assert value(header.document_type) == "Công văn"
+    assert value(header.issuing_authority) == "Văn phòng xã An Quang"
+
+
+def test_a_line_of_a_number_that_is_not_understood_is_no_organ() -> None:
+    header = header_of("SỞ Y TẾ LAM GIANG", "SỐ: 12.3.SYT", "KẾ HOẠCH\nTiêm chủng")
+
+    assert value(header.issuing_authority) == "Sở Y tế Lam Giang"
+
+
+def test_a_subject_line_makes_a_dispatch_even_where_the_number_is_not_found() -> None:
+    header = header_of("SỞ Y TẾ LAM GIANG", "", "V/v rà soát hồ sơ\n\nKính gửi: Các thôn")
+
+    assert value(header.document_type) == "Công văn"
+
+
+@pytest.mark.parametrize("day", ["09/4/2026", "9.4.2026", "09-04-2026"])
+def test_a_day_in_digits_is_read_beside_the_place(day: str) -> None:
+    header = header_of("SỞ Y TẾ LAM GIANG", "Số: 3/KH-SYT", "KẾ HOẠCH\nTiêm chủng", f"Lam Giang, ngày {day}")
+
+    assert (value(header.place), header.issued_on) == ("Lam Giang", date(2026, 4, 9))
+
+
+def test_a_cited_day_at_the_end_of_a_line_is_no_date_line() -> None:
+    header = read_header("KẾ HOẠCH\nTiêm chủng\n\nThực hiện Luật Dân số, ngày 09/4/2026\nvà các văn bản khác.")
+
+    assert header.place is None
+
+
+def test_a_title_that_ends_in_a_month_does_not_run_on() -> None:
+    header = header_of("SỞ Y TẾ LAM GIANG", "Số: 3/GM-SYT", "GIẤY MỜI\nHọp giao ban tháng 4\n\nKính gửi: Các trạm y tế")
+
+    assert (value(header.document_type), value(header.title)) == ("Giấy mời", "Họp giao ban tháng 4")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [("QUY CHẾ PHỐI HỢP", "Quy chế"), ("NGHỊ QUYẾT LIÊN TỊCH", "Nghị quyết"), ("PHỐI HỢP", None)]
+)
+def test_two_offices_may_issue_a_document_of_any_type(line: str, name: str | None) -> None:
+    header = header_of("SỞ Y TẾ - CÔNG AN TỈNH LAM GIANG", "", f"{line}\nGiữ trật tự ở bệnh viện")
+
+    assert value(header.document_type) == name
