@@ -53,7 +53,7 @@ _SUBJECT_VERBS = (
 # What stands after number and date: " của Ủy ban nhân dân thành phố Hải Phòng về …"; not " về việc …"
 _ISSUER = re.compile(
     r",?\s*(?:của|(?P<joint>phối\s+hợp\s+giữa))\s+(?P<issuer>.{3,120}?)"
-    rf"(?=\s+(?:về|{_SUBJECT_VERBS}|với|trong|đã|được|gắn|tại|nhằm|để|theo|khóa|có\s+hiệu\s+lực|[“\"(])|[,;.:]|$|"
+    rf"(?=\s+(?:về|{_SUBJECT_VERBS}|với|trong|đã|được|gắn|tại|nhằm|để|theo|khóa|có\s+hiệu\s+lực|[“\"(])|[,;.:)]|$|"
     r"\s*[-_]{3}|"
     rf"\s+và\s+(?:{_TYPE})\b)",
     re.DOTALL,
