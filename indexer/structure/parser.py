@@ -13,7 +13,7 @@ from indexer.structure.paragraphs import BodyParagraph, join_lines
 from indexer.structure.tables import TableBuilder, start_table
 from indexer.text.tidying import tidy
 
-PARSER_ID = "structure/3"
+PARSER_ID = "structure/4"
 
 
 def _split_at_footer(items: list[Item], header: set[TextLine], foot: FooterParts) -> tuple[list[Item], list[Item]]:
@@ -37,6 +37,7 @@ def _read_items(items: list[Item], outline: OutlineBuilder) -> list[LogicalTable
                 section = outline.current
                 locator = outline.sections[section].locator if section is not None else "bảng"
                 tables.append(start_table(item, text, section, locator))
+            outline.note_table()
             last_was_table = True
         elif isinstance(item, BodyParagraph):
             outline.add(item)
@@ -67,6 +68,7 @@ def parse(raw: RawDocument) -> AdministrativeDocument:
     tables = _read_items(before, outline)
     outline.end_body()
     tables += _read_items(after, outline)
+    outline.end()
     return AdministrativeDocument(
         raw.text,
         replace(head.header, legal_bases=bases),
