@@ -105,7 +105,8 @@ class OutlineBuilder:
     def _name_from_own_words(self) -> None:
         """Make the one sentence of the open section its heading, as a new section begins under it."""
         own = [paragraph for paragraph in self.paragraphs[-2:] if paragraph.section == self.current]
-        if self.current is None or self.sections[self.current].heading or len(own) != 1:
+        has_parts = self.current != len(self.sections) - 1
+        if self.current is None or has_parts or self.sections[self.current].heading or len(own) != 1:
             return
         section, text = self.sections[self.current], own[0].text
         words = text.removeprefix(section.label).lstrip(" .)/-–")

@@ -194,3 +194,9 @@ def test_a_heading_with_nothing_under_it_and_a_sentence_are_paragraphs() -> None
     assert [p.text for p in document.paragraphs] == [
         "1. Cả xã.", "Điều 2. Quyết định này thay cho quyết định ký năm ngoái.", "1. Từ nay.", "Điều 3. Các thôn",
     ]  # fmt: skip
+
+
+def test_a_section_of_several_sentences_takes_none_of_them_as_its_heading() -> None:
+    document = parse_text("PHỤ LỤC I\n(Kèm theo)\nMột câu.\nHai câu.\n1. Lúa.\n2. Ngô.\n3. Khoai.")
+
+    assert [section.heading for section in document.sections] == ["", "", "", ""]
