@@ -1,20 +1,24 @@
 """A parsed document -> passages: the units that are embedded, found and quoted.
 
 A passage is a point, a dash item, a plain paragraph, a table row, the header or the signature. Headings go
-into its context, which is embedded but never quoted.
+into its context, which is embedded but never quoted; one that says more opens the passage of the text below.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from indexer.model import AdministrativeDocument, LogicalTable, Passage, Span, TaskRow
+from indexer.model import AdministrativeDocument, LogicalTable, Paragraph, Passage, Section, Span, TaskRow
+from indexer.text.numbers import find_numbers
 from indexer.text.tidying import tidy
 
-CHUNKER_ID = "chunking/2"
+CHUNKER_ID = "chunking/3"
 _LIMIT = 900  # characters; longer paragraphs are cut at sentence ends, so that a hit shows what was asked for
 # The blank after "…; ", "… . "; not the one after ","
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=\S)")
 _HARD_LIMIT = 2 * _LIMIT  # characters; what has no sentence end, a row or a list of recipients is cut at a blank
+_LEAD_IN = 60  # characters, by hand: "Công an xã có trách nhiệm:" is a title, what is longer names things
+_LONG_HEADING = 150  # characters, by hand: in the laws and decisions read no title of an article is longer
 _CONTEXT_LIMIT = 160  # characters of a heading
 
 
@@ -77,14 +81,69 @@ def _table_passages(document: AdministrativeDocument, table: LogicalTable) -> It
             yield Passage(piece, row.page, row.locator, "row", context, tidy(piece.of(document.text)))
 
 
+def _says_something(heading: str) -> bool:
+    """Whether a heading says more than what is below it: it cites a document, or begins a sentence that goes on there.
+
+    "2. Triển khai Kế hoạch số 5/KH-UBND", "Điều 1. Cấp 20 tấn gạo cho các xã bị ngập sau bão, gồm:"; not "2. Mục tiêu".
+    """
+    is_sentence = heading.rstrip().endswith(":") and len(heading) > _LEAD_IN
+    return is_sentence or len(heading) > _LONG_HEADING or bool(find_numbers(heading))
+
+
+def _speaking_headings(document: AdministrativeDocument) -> tuple[dict[int, Section], list[Section]]:
+    """Return the headings that are no paragraphs and yet say something, so that their words are in a passage.
+
+    They open the first paragraph under them, given by its start; those with none right below stand alone. As passages
+    of their own all would be found before the text that they head: on the seeds one question less had its answer first.
+    """
+    paragraphs = sorted(document.paragraphs, key=lambda paragraph: paragraph.span)
+    starts = [paragraph.span.start for paragraph in paragraphs]
+    opening: dict[int, Section] = {}
+    alone: list[Section] = []
+    for index, section in enumerate(document.sections):
+        if not section.level or section.span.start in starts or not _says_something(section.span.of(document.text)):
+            continue
+        at = bisect_right(starts, section.span.start)
+        if at < len(starts) and _stands_right_below(document, index, paragraphs[at]):
+            opening.setdefault(starts[at], section)
+        else:
+            alone.append(section)
+    return opening, alone
+
+
+def _stands_right_below(document: AdministrativeDocument, index: int, paragraph: Paragraph) -> bool:
+    """Tell whether only headings part a paragraph from the heading `index` that it stands under."""
+    heading = document.sections[index]
+    place = heading.span.end
+    for below in range(index + 1, len(document.sections)):
+        section = document.sections[below]
+        if section.span.start >= paragraph.span.start or document.text[place : section.span.start].strip():
+            break
+        place = section.span.end
+    is_under = any(section is heading for section in document.ancestors(paragraph.section))
+    return is_under and not document.text[place : paragraph.span.start].strip()
+
+
+def _text_passage(
+    document: AdministrativeDocument, place: Section | Paragraph, span: Span, above: int | None
+) -> Passage:
+    context = _context(document.heading_path(above))
+    return Passage(span, place.page, place.locator, "text", context, tidy(span.of(document.text)))
+
+
 def _paragraph_passages(document: AdministrativeDocument) -> Iterator[Passage]:
+    opening, alone = _speaking_headings(document)
+    for heading in alone:
+        yield _text_passage(document, heading, heading.span, heading.parent)
     for paragraph in document.paragraphs:
         section = paragraph.section
         if section is not None and document.sections[section].span == paragraph.span:
             section = document.sections[section].parent
-        context = _context(document.heading_path(section))
-        for piece in _pieces(paragraph.span, document.text):
-            yield Passage(piece, paragraph.page, paragraph.locator, "text", context, tidy(piece.of(document.text)))
+        pieces = list(_pieces(paragraph.span, document.text))
+        if pieces and (opener := opening.get(paragraph.span.start)):
+            yield _text_passage(document, opener, opener.span.cover(pieces.pop(0)), opener.parent)
+        for piece in pieces:
+            yield _text_passage(document, paragraph, piece, section)
 
 
 def _frame_passages(document: AdministrativeDocument) -> Iterator[Passage]:

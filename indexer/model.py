@@ -53,9 +53,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One table cell; the text of its span may hold line breaks. Merged cells are repeated as empty spans."""
+    """One table cell; the text of its span may hold line breaks.
+
+    Merged cells are repeated as empty spans. Where a cell is merged with those below it, `above` gives, in each of
+    those, the span of the text that the author wrote once for all of them.
+    """
 
     span: Span
+    above: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,7 @@ class TaskRow:
 
     `values` are tidied cell texts by column; `parts` are the spans of the pieces on each page, in order.
     `group` is the heading row above it in the table, `numbering` the text of the order column ("2.3", "a").
+    A value that a merged cell or "như trên" repeats stands above the row: `repeated` gives (column, span) of it.
     """
 
     numbering: str
@@ -193,6 +199,7 @@ class TaskRow:
     group: str
     locator: str
     is_group: bool = False
+    repeated: tuple[tuple[int, Span], ...] = ()
 
     @property
     def span(self) -> Span:

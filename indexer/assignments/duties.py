@@ -15,9 +15,9 @@ from indexer.assignments.wording import (
     find_deadline,
     name_of,
     names_in,
-    read_brackets,
     read_deadline,
     read_duty,
+    read_roles_behind,
     read_sentence,
     without_mark,
 )
@@ -51,19 +51,6 @@ _NEXT_SENTENCE = re.compile(
 _END = re.compile(r"\./\.\s*$")
 
 
-def _statements(document: AdministrativeDocument) -> list[Paragraph]:
-    """Return the paragraphs, and the headings with nothing under them: points that end without a full stop."""
-    stated = {paragraph.span.start for paragraph in document.paragraphs}
-    parents = {section.parent for section in document.sections}
-    owners = {paragraph.section for paragraph in document.paragraphs} | {table.section for table in document.tables}
-    points = [
-        Paragraph(section.span, section.heading, section.page, index, section.locator, section.label)
-        for index, section in enumerate(document.sections)
-        if section.heading and index not in parents | owners and section.span.start not in stated
-    ]
-    return sorted([*document.paragraphs, *points], key=lambda paragraph: paragraph.span)
-
-
 def _assignment(
     paragraph: Paragraph,
     leads: tuple[str, ...],
@@ -73,7 +60,7 @@ def _assignment(
 ) -> Assignment:
     return Assignment(
         numbering=paragraph.mark,
-        task=duty.task,
+        task=_END.sub("", duty.task),
         lead_agencies=leads,
         coordinating_agencies=duty.others,
         deadline=deadline,
@@ -136,11 +123,13 @@ class _DutyReader:
             return []  # it opens a list; what it names stands above the points of that list
         headings = self._headings(paragraph)
         in_duty_list = self._is_dispatch or any(_DUTY_SECTION.search(heading) for heading in headings)
+        if said := read_roles_behind(words):
+            return [self._said(paragraph, words, said, in_duty_list=in_duty_list)]
         if in_duty_list and (found := self._duty(paragraph, words)):
             return [found]
         if any(_SCHEDULE_SECTION.search(heading) for heading in headings) and (dated := self._dated(words)):
             return [_assignment(paragraph, (), *dated, "duty")]
-        if said := read_sentence(words, in_duty_list=in_duty_list) or read_brackets(words):
+        if said := read_sentence(words, in_duty_list=in_duty_list):
             return [self._said(paragraph, words, said, in_duty_list=in_duty_list)]
         later = [(part, said) for part in self._later_sentences(words) if (said := read_sentence(part))]
         if later:
@@ -185,5 +174,5 @@ class _DutyReader:
 def from_duties(document: AdministrativeDocument) -> Iterator[Assignment]:
     """Yield what duty lists, schedules and sentences assign."""
     reader = _DutyReader(document)
-    for paragraph in _statements(document):
+    for paragraph in sorted(document.paragraphs, key=lambda paragraph: paragraph.span):
         yield from reader.read(paragraph)

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from indexer.assignments.wording import names_in, read_deadline, split_roles
+from indexer.assignments.wording import names_in, read_deadline, read_labelled_roles, split_roles
 from indexer.model import Assignment, LogicalTable, TaskRow
 from indexer.text.columns import column_role
 from indexer.text.folding import fold
@@ -15,6 +15,12 @@ _CALENDAR = re.compile(r"^(?:t\.?\s?\d{1,2}|tháng \d{1,2}|qu[ýí] (?:i{1,3}|iv
 _TICK = re.compile(r"^[xXvV✓✔√+*•●■–-]{1,2}$")
 # "Cơ quan thực hiện", beside a column for who leads; not "Lãnh đạo phụ trách"
 _CARRIES_OUT = re.compile(r"thực hiện|triển khai")
+# "Cơ quan chủ trì", "Đầu mối"; not "Cơ quan thực hiện"
+_CHAIRS = re.compile(r"chủ trì|đầu mối")
+# "Lãnh đạo phụ trách", "Đ/c chỉ đạo", beside a column for who leads: a person over the task; not "Cơ quan phụ trách"
+_SUPERVISES = re.compile(r"^(?:lãnh đạo|đồng chí|đ/c|người|chỉ đạo|thành viên|phó chủ tịch|chủ tịch)\b")
+
+_ROLES_SHOWN = ("lead", "coordinate", "deadline", "deliverable")  # each with its own evidence
 
 
 def _roles(table: LogicalTable) -> list[str | None]:
@@ -25,9 +31,12 @@ def _roles(table: LogicalTable) -> list[str | None]:
     if len(calendar) > 1:
         for index in calendar:
             roles[index] = "calendar"
-    if any(role == "lead" and "chủ trì" in title for role, title in zip(roles, titles, strict=True)):
-        for index, title in enumerate(titles):
-            if roles[index] == "lead" and "chủ trì" not in title and _CARRIES_OUT.search(title):
+    leads = [index for index, role in enumerate(roles) if role == "lead" and not _SUPERVISES.match(titles[index])]
+    if leads:
+        roles = [role if role != "lead" or index in leads else None for index, role in enumerate(roles)]
+    if any(_CHAIRS.search(titles[index]) for index in leads):
+        for index in leads:
+            if not _CHAIRS.search(titles[index]) and _CARRIES_OUT.search(titles[index]):
                 roles[index] = "coordinate"
     return roles
 
@@ -41,7 +50,9 @@ def _agencies(by_role: dict[str, list[str]]) -> tuple[tuple[str, ...], tuple[str
         leads += own
         others += beside
     for value in by_role["coordinate"]:
-        others += names_in(value)
+        own, beside = read_labelled_roles(value) or ((), names_in(value))
+        leads += own
+        others += beside
     return tuple(dict.fromkeys(leads)), tuple(dict.fromkeys(others))
 
 
@@ -68,6 +79,7 @@ def _from_row(row: TaskRow, roles: Sequence[str | None], titles: Sequence[str], 
         page=row.page,
         locator=row.locator,
         source="table",
+        evidence=tuple((role, span) for column, span in row.repeated if (role := roles[column]) in _ROLES_SHOWN),
     )
 
 

@@ -11,8 +11,11 @@ from indexer.text.agencies import is_agency, split_agencies
 from indexer.text.letters import UPPER
 from indexer.text.periods import read_period
 
-# "- ", "a) ", "1.2. ", "Điều 4. "; not "2026 "
-_MARK = re.compile(r"^(?:[-–—+•*]|[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)]|Điều \d+[.:])\s*")
+# "- ", "a) ", "1.2. ", "1- ", "b/ ", "(2) ", "Điều 4. "; not "2026 ", not "5-10 hộ"
+_MARK = re.compile(
+    rf"^(?:\*\)|[-–—+•*]|[a-zđ](?:\)|/\s)|\d{{1,2}}(?:\.\d{{1,2}})*(?:[.)]|/(?!\d)|\s?[-–](?=\s*[{UPPER}]))|"
+    r"\((?:\d{1,2}|[a-zđ]|[ivx]{2,4})\)|Điều \d+[.:])\s*"
+)
 # Verbs that begin a task. They are written small, the words of a name are not: "Ban Quản lý chợ kiểm tra".
 _VERBS = (
     "tham mưu|(?<!hỉ đạo )(?:xây dựng|triển khai|thực hiện)|hướng dẫn|kiểm tra|rà soát|theo dõi|đôn đốc|tổng hợp|"
@@ -24,8 +27,9 @@ _VERBS = (
     "khẩn trương|tập trung|thường xuyên|phản ánh|tiến hành|bám sát|(?<!bầu )cử|kiện toàn|lồng ghép|phân công|sắp xếp|"
     "trực tiếp|trực(?! thuộc)|tuần tra|niêm yết|số hóa|lựa chọn|phát huy|ký kết|ký cam kết|căn cứ|thu gom|thu hồi|"
     "thu nộp|dọn|sửa chữa|lắp đặt|trồng|bảo vệ|chi trả|nghiệm thu|thi công|mua sắm|bàn giao|cải tạo|nâng cấp|"
+    "lãnh đạo(?=,? (?:xây dựng|chỉ đạo|thực hiện|tổ chức|triển khai|cụ thể hóa))|"
     "xác minh|khắc phục|ứng phó|ngăn chặn|phân loại|lấy ý kiến|góp ý|thống nhất|thẩm tra|phê duyệt|quyết toán|"
-    "cân đối|cấp(?= (?:phép|phát|giấy|kinh phí))|"
+    r"cân đối|(?<!cơ quan )(?<!các )cấp(?! (?:xã|phường|huyện|tỉnh|thành|quận|cơ|trên|dưới|ủy|trung|có|mình|thôn)\b)|"
     "tổ chức(?! (?:chính trị|đoàn thể|xã hội|thành viên|đảng|tôn giáo|có liên quan|liên quan|trên địa bàn))|"
     "(?<!cơ quan )(?<!phòng )(?<!trung tâm )(?<!cục )(?<!đội )(?<!hạt )"
     "(?:quản lý|thanh tra|thống kê|xử lý|đăng ký|chăm sóc)"
@@ -41,10 +45,16 @@ _TAIL = re.compile(
     r"chịu trách nhiệm)\b"
 )
 _AND_WITH = r"phối hợp(?:\s+chặt chẽ)?(?:\s+(?:với|cùng)(?:\s+với)?)?\s+"
-# "chủ trì, phối hợp với …", "Là cơ quan thường trực, chủ trì và phối hợp cùng …"; not "chủ trì cuộc họp"
+# "chủ trì, phối hợp với …", "chủ trì cùng …", "Là cơ quan thường trực, chủ trì và phối hợp cùng …"; not "chủ trì họp"
 _CHAIRS_WITH = re.compile(
     r"^(?:là (?:cơ quan|đơn vị|đầu mối)[^,;.]{0,30}[,;]?\s+)?(?:(?:có|chịu) trách nhiệm\s+)?chủ trì,?\s*(?:và\s+)?"
-    rf"{_AND_WITH}(?P<rest>.+)$",
+    rf"(?:{_AND_WITH}|cùng(?:\s+với)?\s+)(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+# "chủ trì, các thôn phối hợp tuần tra", "chủ trì; Công an xã phối hợp."; not "chủ trì, phối hợp với các thôn"
+_CHAIRS_HELPED = re.compile(
+    r"^(?:(?:có|chịu) trách nhiệm\s+)?chủ trì\s*[,;]\s*(?P<others>[^:]{4,200}?)\s+(?:cùng\s+)?phối hợp"
+    r"(?:\s+thực hiện)?(?P<task>(?!\s+(?:với|cùng))(?:\W.*)?)$",
     re.IGNORECASE | re.DOTALL,
 )
 # "Chủ động phối hợp với …", "phối hợp cùng …"; not "Phối hợp xây dựng mô hình"
@@ -67,7 +77,8 @@ _DUTY_WORDS = re.compile(
 )
 # "Đối với các thôn", "Trách nhiệm của Công an xã", "Giao cho Công an xã": what stands before a name
 _BEFORE_NAME = re.compile(
-    r"^(?:(?:đối với|(?:trách nhiệm|nhiệm vụ) của|(?:các )?đồng chí|đ/c|giao nhiệm vụ cho|giao cho|giao|đề nghị|"
+    r"^(?:(?:đối với|(?:trách nhiệm|nhiệm vụ) của|(?:các )?đồng chí|đ/c|"
+    r"các ông(?:,? bà|/bà|\s*\(bà\))?|các bà|giao nhiệm vụ cho|giao cho|giao|đề nghị|"
     r"yêu cầu|phân công)\s+)+",
     re.IGNORECASE,
 )
@@ -181,6 +192,8 @@ def read_duty(text: str) -> Duty:
         if match and (split := _split_at_task(match["rest"])):
             others, task = split
             return Duty(task if pattern is _CHAIRS_WITH else text, names_in(others))
+    if (match := _CHAIRS_HELPED.match(text)) and all(map(is_agency, split_agencies(match["others"]))):
+        return Duty(match["task"].strip(" ,;") if match["task"].strip(" ,;.") else text, names_in(match["others"]))
     return Duty(text)
 
 
@@ -209,12 +222,6 @@ def read_sentence(text: str, *, in_duty_list: bool = False) -> Said | None:
 
 
 _ROLE_CELLS = (
-    # "Chủ trì: Phòng Kinh tế; phối hợp: Công an xã"
-    re.compile(
-        r"^(?:(?:cơ quan|đơn vị)\s+)?chủ trì\s*:\s*(?P<lead>.+?)[;,.]?\s+(?:-\s*)?(?:(?:cơ quan|đơn vị)\s+)?phối hợp"
-        r"(?:\s+thực hiện)?\s*:\s*(?P<others>.+)$",
-        re.IGNORECASE,
-    ),
     # "Phòng Kinh tế chủ trì, phối hợp với Công an xã"
     re.compile(
         rf"^(?P<lead>[^;:]+?)\s*\(?chủ trì\)?\s*[,;]?\s*(?:và\s+)?{_AND_WITH}(?P<others>(?!thực hiện).+)$",
@@ -229,9 +236,30 @@ _ROLE_CELLS = (
 )
 
 
+# "Chủ trì: " and "- Cơ quan phối hợp: " in "Chủ trì: Phòng Kinh tế; phối hợp: Công an xã"; not "chủ trì, phối hợp: "
+_ROLE_LABEL = re.compile(
+    r"(?:^|[;,.]\s*|\s)(?:[-–+•*]\s*)?(?:(?:cơ quan|đơn vị)\s+)?(?P<role>chủ trì|phối hợp)(?:\s+thực hiện)?\s*:\s*",
+    re.IGNORECASE,
+)
+
+
+def read_labelled_roles(text: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return (leads, others) of words that begin with a label for one of them, None for other words."""
+    labels = list(_ROLE_LABEL.finditer(text)) if len(text) <= _NAMES_LIMIT else []
+    if not labels or labels[0].start():
+        return None
+    ends = [*(label.start() for label in labels[1:]), len(text)]
+    found: dict[str, list[str]] = {"chủ trì": [], "phối hợp": []}
+    for label, end in zip(labels, ends, strict=True):
+        found[label["role"].lower()] += names_in(text[label.end() : end].strip(" .;,-–+•*"))
+    return tuple(found["chủ trì"]), tuple(found["phối hợp"])
+
+
 def split_roles(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return (leads, others) of words that name both: "Phòng Kinh tế chủ trì, phối hợp với Công an xã"."""
     plain = text.strip(" .;")
+    if labelled := read_labelled_roles(plain):
+        return labelled
     for pattern in _ROLE_CELLS if len(plain) <= _NAMES_LIMIT else ():
         if match := pattern.match(plain):
             return names_in(match["lead"]), names_in(match["others"])
@@ -239,18 +267,33 @@ def split_roles(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 # "… (Phòng Kinh tế chủ trì, Công an xã phối hợp, hoàn thành trong tháng 4)"; not "(chủ trì họp)"
-_IN_BRACKETS = re.compile(r"\((?P<roles>[^()]{4,160}?\bchủ trì\b[^()]*)\)")
+_IN_BRACKETS = re.compile(r"(?P<mark>\()(?P<roles>[^()]{4,160}?\bchủ trì\b[^()]*)\)")
 
 
-def read_brackets(text: str) -> Said | None:
-    """Return what a task says of its roles in brackets behind it."""
-    match = _IN_BRACKETS.search(text)
+# "Dọn kênh: tổ thủy lợi chủ trì; các thôn phối hợp."; not "Công an xã: chủ trì …", not "Dọn kênh: trong quý I"
+_BEHIND_COLON = re.compile(r"^[^:]{4,200}?(?P<mark>:)\s+(?P<roles>[^:]{4,160}?\bchủ trì\b[^:]*)$")
+
+
+def read_roles_behind(text: str) -> Said | None:
+    """Return what a task says of its roles in brackets or after a colon behind it."""
+    return _roles_behind(text, _IN_BRACKETS.search(text)) or _roles_behind(text, _BEHIND_COLON.match(text))
+
+
+def _is_task(text: str) -> bool:
+    return bool(text) and not is_agency(text)
+
+
+def _roles_behind(text: str, match: re.Match[str] | None) -> Said | None:
     if not match:
         return None
     parts = re.split(r"[,;]\s+(?=hoàn thành|thời gian|trước|trong|xong|chậm nhất)", match["roles"], maxsplit=1)
     leads, others = split_roles(parts[0])
-    task = text[: match.start()].strip()
-    return Said(leads, Duty(task, others), chairs=True) if task and all(map(is_agency, leads)) else None
+    task = text[: match.start("mark")].strip()
+    return (
+        Said(leads, Duty(task, others), chairs=True)
+        if leads and _is_task(task) and all(map(is_agency, leads))
+        else None
+    )
 
 
 def find_deadline(text: str, year: int | None) -> Deadline | None:

@@ -64,11 +64,15 @@ def _shown(character: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A table row as a reader found it: the texts of its cells, "" for the repeated part of a merged cell."""
+    """A table row as a reader found it: the texts of its cells, "" for the repeated part of a merged cell.
+
+    `joined` holds the columns whose cell is merged with the one above.
+    """
 
     cells: tuple[str, ...]
     page: int | None = None
     box: Box | None = None
+    joined: frozenset[int] = frozenset()
 
 
 class TextBuilder:
@@ -124,7 +128,10 @@ class TextBuilder:
         self._check_size()
         if not any(_plain(cell).strip() for row in found for cell in row.cells):
             return
-        self._blocks.append(Table(tuple(self._add_row(row, width) for row in found), ruled))
+        added: list[Row] = []
+        for row in found:
+            added.append(self._add_row(row, width, added[-1].cells if added else ()))
+        self._blocks.append(Table(tuple(added), ruled))
 
     def build(self, page_count: int | None = None) -> RawDocument:
         """Return the document.
@@ -135,16 +142,18 @@ class TextBuilder:
             raise EmptyDocumentError("Tệp không có chữ nào. Hãy mở tệp để kiểm tra rồi thay bằng tệp có nội dung.")
         return RawDocument("".join(self._parts), tuple(self._blocks), page_count, self._format)
 
-    def _add_row(self, row: SourceRow, width: int) -> Row:
+    def _add_row(self, row: SourceRow, width: int, above: tuple[Cell, ...]) -> Row:
         self._begin()
         cells: list[Cell] = []
-        for cell in pad(row.cells, width):
+        for column, cell in enumerate(pad(row.cells, width)):
             if cells:
                 self._write("\t")
             text = _plain(cell)
             start = self._length
             self._write(text)
-            cells.append(Cell(_visible(text, start)))
+            span = _visible(text, start)
+            is_joined = column in row.joined and span.start == span.end and above
+            cells.append(Cell(span, _source(above[column]) if is_joined else None))
         return Row(tuple(cells), row.page, row.box)
 
     def _begin(self) -> int:
@@ -172,6 +181,11 @@ class TextBuilder:
 def pad(cells: Sequence[str], width: int) -> tuple[str, ...]:
     """Return `cells` filled up with empty cells to `width`."""
     return (*cells, *[""] * (width - len(cells)))
+
+
+def _source(cell: Cell) -> Span | None:
+    """Return where the text of a merged cell stands, None where it has none."""
+    return cell.above or (cell.span if cell.span.start < cell.span.end else None)
 
 
 def _plain(text: str) -> str:

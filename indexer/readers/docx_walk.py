@@ -181,17 +181,20 @@ class DocumentWalk:
             begins_on = self._page
             first_noted = self._just_broken
             cells = _empty_cells(number(row, "trPr", "gridBefore"))
+            joined = set()
             ends_on = begins_on
             for cell in _cells(row):
                 # Each cell notes the page break that runs through the row.
                 self._page, self._just_broken = begins_on, first_noted
+                if _is_joined(cell):
+                    joined.add(len(cells))
                 cells.extend(self._cell(cell))
                 ends_on = max(ends_on, self._page)
             self._page = ends_on
             self._just_broken = False
             cells.extend(_empty_cells(number(row, "trPr", "gridAfter")))
             if cells:
-                rows.append(RowItem(tuple(cells), begins_on))
+                rows.append(RowItem(tuple(cells), begins_on, frozenset(joined)))
         return TableItem(tuple(rows), is_ruled(table, self._styles))
 
     def _cell(self, cell: etree._Element) -> list[str]:
@@ -201,11 +204,15 @@ class DocumentWalk:
         if self._carried is not None:
             text += "".join(piece.text for piece in self._fonts.decode(self._carried.pieces))
             self._carried = None
-        merge = child(properties, "vMerge")
-        joined_above = merge is not None and merge.get(f"{W}val", "continue") == "continue"
-        if joined_above or value(properties, "hMerge") == "continue":
+        if _is_joined(cell) or value(properties, "hMerge") == "continue":
             text = ""
         return [text, *_empty_cells((number(properties, "gridSpan") or 1) - 1)]
+
+
+def _is_joined(cell: etree._Element) -> bool:
+    """Tell whether a cell is the lower part of one that runs over several rows."""
+    merge = child(cell, "tcPr", "vMerge")
+    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
 
 
 def _empty_cells(count: int | None) -> list[str]:

@@ -17,7 +17,7 @@ from indexer.model import RawDocument
 from indexer.readers.encodings import decode, find_legacy, modernise_line
 from indexer.readers.html_styles import HtmlStyles
 from indexer.readers.html_walk import HtmlWalk
-from indexer.readers.items import RowItem, TableItem, TextItem, build_document
+from indexer.readers.items import TableItem, TextItem, build_document
 from indexer.readers.pieces import LegacyDecoder
 from indexer.readers.sniff import detect_format
 from indexer.text.legacy import LegacyFont
@@ -126,7 +126,7 @@ def _modernised(item: TextItem | TableItem, font: LegacyFont, *, in_doubt: bool)
     if isinstance(item, TextItem):
         return replace(item, text=modernise_line(item.text, font, in_doubt=in_doubt))
     rows = [
-        RowItem(tuple(modernise_line(cell, font, in_doubt=in_doubt) for cell in row.cells), row.page)
+        replace(row, cells=tuple(modernise_line(cell, font, in_doubt=in_doubt) for cell in row.cells))
         for row in item.rows
     ]
     return TableItem(tuple(rows), item.ruled)

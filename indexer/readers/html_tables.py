@@ -22,9 +22,12 @@ def rows_of(table: etree._Element) -> Iterator[_Row]:
             yield from rows_of(element)
 
 
-def place_cells(rows: list[_Row]) -> list[list[etree._Element | None]]:
-    """Return the grid: each cell in its first place, None where it spans further or nothing stands."""
-    grid: list[list[etree._Element | None]] = []
+def place_cells(rows: list[_Row]) -> list[tuple[list[etree._Element | None], frozenset[int]]]:
+    """Return the rows of the grid: each cell in its first place, None where it spans further or nothing stands.
+
+    Beside the cells of a row stand the columns that a cell from above fills.
+    """
+    grid: list[tuple[list[etree._Element | None], frozenset[int]]] = []
     # Column -> for how many more rows a cell from above fills it.
     filled: dict[int, int] = {}
     for number, row in enumerate(rows):
@@ -42,8 +45,8 @@ def place_cells(rows: list[_Row]) -> list[list[etree._Element | None]]:
             line += [cell, *[None] * (width - 1)]
         while len(line) in filled:
             line.append(None)
+        grid.append((line, frozenset(filled)))
         filled = spanning
-        grid.append(line)
     return grid
 
 

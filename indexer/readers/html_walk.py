@@ -145,11 +145,13 @@ class HtmlWalk:
             self._flush()
             return
         grid = place_cells(rows)
-        texts = {cell: self._cell(cell, look) for cells in grid for cell in cells if cell is not None}
-        shown = [tuple("" if cell is None else texts.pop(cell, "") for cell in cells) for cells in grid]
-        self.items.append(
-            TableItem(tuple(RowItem(cells, 1) for cells in shown if cells), is_ruled(table, rows, self._styles))
-        )
+        texts = {cell: self._cell(cell, look) for cells, _ in grid for cell in cells if cell is not None}
+        shown = [
+            RowItem(tuple("" if cell is None else texts.pop(cell, "") for cell in cells), 1, joined)
+            for cells, joined in grid
+            if cells
+        ]
+        self.items.append(TableItem(tuple(shown), is_ruled(table, rows, self._styles)))
 
     def _cell(self, cell: etree._Element, look: _Look) -> str:
         return cell_text(self._inside(cell, look))

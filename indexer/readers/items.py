@@ -28,10 +28,11 @@ class TextItem:
 
 @dataclass(frozen=True, slots=True)
 class RowItem:
-    """A table row and the page on which it begins."""
+    """A table row and the page on which it begins; `joined` are the columns merged with the cell above."""
 
     cells: tuple[str, ...]
     page: int
+    joined: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def build_document(
     builder = TextBuilder(format_name)
     for item in items:
         if isinstance(item, TableItem):
-            rows = [SourceRow(row.cells, row.page if counted else None) for row in item.rows]
+            rows = [SourceRow(row.cells, row.page if counted else None, joined=row.joined) for row in item.rows]
             builder.add_table(rows, ruled=item.ruled)
         elif item.text.strip():
             page = item.page if counted else None

@@ -15,6 +15,7 @@ from indexer.readers.odt_lists import MAX_LEVELS, OdtLists, start_value
 from indexer.readers.odt_styles import OdtStyles
 from indexer.readers.odt_xml import DRAW, OFFICE, TABLE, TEXT
 from indexer.readers.pieces import LegacyDecoder, Piece, split_lines
+from indexer.readers.sheets import MergedCells
 from indexer.text.legacy import LegacyFont
 
 # "a \n b" has one run of blanks; "a\xa0b" has none.
@@ -23,6 +24,7 @@ _MAX_COLUMNS = 256
 # Blanks that one element may stand for, and rows that one row with text may stand for.
 _MAX_BLANKS = 1_000
 MAX_REPEATED_ROWS = 100
+_MAX_ROWS_SPANNED = 10_000
 _PARAGRAPHS = frozenset({f"{TEXT}p", f"{TEXT}h"})
 _DROPPED = frozenset(
     {
@@ -200,9 +202,11 @@ class OdtWalk:
     def _table(self, table: etree._Element) -> TableItem:
         rows: list[RowItem] = []
         sides: list[int] = []
+        merged = MergedCells()
         for row in rows_of(table):
             begins_on = self._page
             cells: list[str] = []
+            heights: dict[int, int] = {}
             for cell in row:
                 if cell.tag not in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
                     continue
@@ -210,12 +214,13 @@ class OdtWalk:
                 text = "" if covered else cell_text(self._blocks(cell))
                 if not covered:
                     sides.append(self._styles.drawn_sides(cell.get(f"{TABLE}style-name")))
+                    note_height(cell, len(cells), text, heights)
                 repeated = repeats(cell, "number-columns-repeated", _MAX_COLUMNS)
                 cells += [text] * min(repeated, _MAX_COLUMNS - len(cells))
             if cells:
                 has_text = any(map(str.strip, cells))
                 count = repeats(row, "number-rows-repeated", MAX_REPEATED_ROWS) if has_text else 1
-                rows += [RowItem(tuple(cells), begins_on)] * count
+                rows += [RowItem(tuple(cells), begins_on, merged.next_row(heights, count))] * count
         ruled = bool(sides) and sum(count >= 2 for count in sides) * 2 >= len(sides)
         return TableItem(tuple(rows), ruled)
 
@@ -234,6 +239,13 @@ def repeats(element: etree._Element, attribute: str, most: int) -> int:
     value = element.get(TABLE + attribute, "1")
     # A damaged file may claim a billion.
     return max(1, min(int(value[:9]), most)) if value.isascii() and value.isdigit() else 1
+
+
+def note_height(cell: etree._Element, column: int, text: str, heights: dict[int, int]) -> None:
+    """Note over how many rows a cell with text runs, where over more than one."""
+    height = repeats(cell, "number-rows-spanned", _MAX_ROWS_SPANNED)
+    if text.strip() and height > 1:
+        heights[column] = height
 
 
 def _holds_paragraphs(element: etree._Element) -> bool:

@@ -200,8 +200,19 @@ def fill_grid(grid: Grid, glyphs: list[Glyph], page: int) -> tuple[list[SourceRo
         present = [box for box in boxes if box]
         left, right = min(box[0] for box in present), max(box[2] for box in present)
         box = (left, min(box[1] for box in present), right, max(box[3] for box in present))
-        rows.append(SourceRow(texts, page, box))
+        rows.append(SourceRow(texts, page, box, _joined_columns(grid, row, box[3])))
     return rows, outside
+
+
+def _joined_columns(grid: Grid, row: int, top: float) -> frozenset[int]:
+    """Return the columns of a row, which begins at `top`, that a cell of a row above runs down into."""
+    joined = set()
+    for column, box in enumerate(grid.rows[row]):
+        above = (boxes[column] for boxes in reversed(grid.rows[:row]) if column < len(boxes) and boxes[column])
+        tall = None if box else next(above, None)
+        if tall and tall[1] < top - _THIN:
+            joined.add(column)
+    return frozenset(joined)
 
 
 def _is_inside(glyph: Glyph, box: Box) -> bool:

@@ -15,7 +15,7 @@ MAX_CELLS = 1_000_000
 MAX_COLUMNS = 256
 _MAX_BLANK_ROWS = 5_000
 
-Grid = list[list[str]]
+Grid = list[SourceRow]
 Sheet = tuple[str, Grid]
 
 
@@ -35,7 +35,7 @@ class Allowance:
             )
 
 
-def read_rows(rows: Iterable[Iterable[str]], left: Allowance) -> Grid:
+def read_rows(rows: Iterable[SourceRow], left: Allowance) -> Grid:
     """Return the cells of a sheet without its empty rows and the columns that are empty in all rows.
 
     Raises `UnsupportedFormatError` for a sheet that is too large.
@@ -43,7 +43,7 @@ def read_rows(rows: Iterable[Iterable[str]], left: Allowance) -> Grid:
     grid: Grid = []
     blank = 0
     for row in rows:
-        cells = list(row)
+        cells = list(row.cells)
         while cells and not cells[-1].strip():
             cells.pop()
         # Sheets may be formatted down to their last row, a million below the last text.
@@ -52,9 +52,31 @@ def read_rows(rows: Iterable[Iterable[str]], left: Allowance) -> Grid:
             break
         left.take(len(cells))
         if cells:
-            grid.append(cells)
-    used = sorted({place for row in grid for place, text in enumerate(row) if text.strip()})
-    return [[row[place] if place < len(row) else "" for place in used] for row in grid]
+            grid.append(SourceRow(tuple(cells), joined=row.joined))
+    used = sorted({place for row in grid for place, text in enumerate(row.cells) if text.strip()})
+    return [_pick_columns(row, used) for row in grid]
+
+
+def _pick_columns(row: SourceRow, columns: list[int]) -> SourceRow:
+    cells = tuple(row.cells[place] if place < len(row.cells) else "" for place in columns)
+    return SourceRow(cells, joined=frozenset(new for new, place in enumerate(columns) if place in row.joined))
+
+
+class MergedCells:
+    """Follows the cells that run over several rows, as the rows of a table are read from above."""
+
+    def __init__(self) -> None:
+        self._left: dict[int, int] = {}
+
+    def next_row(self, heights: dict[int, int], count: int = 1) -> frozenset[int]:
+        """Return the columns of the next row that a cell above fills; `heights` are those of its own tall cells.
+
+        A cell counts by its first column, where its text is. The row may stand for `count` equal ones.
+        """
+        joined = frozenset(self._left.keys() - heights.keys())
+        self._left = {column: left - count for column, left in self._left.items() if left > count}
+        self._left |= {column: height - count for column, height in heights.items() if height > count}
+        return joined
 
 
 def build_document(format_name: str, sheets: Iterable[Sheet]) -> RawDocument:
@@ -68,10 +90,10 @@ def build_document(format_name: str, sheets: Iterable[Sheet]) -> RawDocument:
 
 
 def _add_grid(builder: TextBuilder, grid: Grid) -> None:
-    wide = [place for place, row in enumerate(grid) if sum(map(bool, map(str.strip, row))) > 1]
+    wide = [place for place, row in enumerate(grid) if len(row.joined) + sum(map(bool, map(str.strip, row.cells))) > 1]
     first, last = (wide[0], wide[-1] + 1) if wide else (len(grid), len(grid))
     for row in grid[:first]:
-        builder.add_line("".join(row), starts_paragraph=True)
-    builder.add_table(SourceRow(tuple(row)) for row in grid[first:last])
+        builder.add_line("".join(row.cells), starts_paragraph=True)
+    builder.add_table(grid[first:last])
     for row in grid[last:]:
-        builder.add_line("".join(row), starts_paragraph=True)
+        builder.add_line("".join(row.cells), starts_paragraph=True)

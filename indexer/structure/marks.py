@@ -6,9 +6,14 @@ Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.5: phần, chương, mụ
 import re
 from dataclasses import dataclass
 
-PART, CHAPTER, SECTION, ARTICLE, ROMAN, NUMBER, LETTER, DASH, PLUS = 1, 2, 3, 4, 5, 6, 20, 30, 31
+from indexer.text.letters import UPPER
+
+PART, CHAPTER, SECTION, ARTICLE, ROMAN, NUMBER, LETTER, BRACKET, DASH, PLUS = 1, 2, 3, 4, 5, 6, 20, 21, 30, 31
+CAPITAL_LABELS = "ABCDE"  # they part a document where "Mục 2" would, above roman figures
 
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
+# The dash of "1- Nội dung" (Hướng dẫn 36-HD/VPTW); not that of "1-3", "23-QĐ/TW", "I-ốt", "II-III/2026"
+_DASH_AFTER = rf"\s?[-–]\s*(?=[{UPPER}])(?![A-Za-zĐđ]{{1,8}}[/\-–]|[IVX]+\b)"
 _PATTERNS = [
     # "PHẦN I", "Phần thứ nhất: …"; not "Phần lớn"
     (PART, re.compile(rf"^(?P<mark>ph[ầa]n\s+(?:thứ\s+\w+|{_ROMAN}|\d+))\s*[.:\-–]?\s*(?P<rest>.*)$", re.IGNORECASE)),
@@ -25,19 +30,24 @@ _PATTERNS = [
             re.IGNORECASE,
         ),
     ),
-    # "II. NỘI DUNG"; not "I.e", not "C. …" (that is a letter)
-    (ROMAN, re.compile(rf"^(?P<mark>{_ROMAN})\s*[./]\s+(?P<rest>\S.*)$")),
-    # "1.2. Nội dung", "3. …", "1.1 …"; not "10.000 đồng", not "2026"
+    # "A. ĐÁNH GIÁ TÌNH HÌNH", "B/ Nhiệm vụ"; not "P. Kinh tế", not "C. Mác"
+    (SECTION, re.compile(rf"^(?P<mark>[{CAPITAL_LABELS}])\s?(?:[.)]|[/–-](?=\s))\s*(?P<rest>(?!Mác\b)[{UPPER}].*)$")),
+    # "II. NỘI DUNG", "II- NỘI DUNG", "IV - Nội dung"; not "I.e", not "I-ốt", not "II-III/2026"
+    (ROMAN, re.compile(rf"^(?P<mark>{_ROMAN})\s*(?:[./]\s+|{_DASH_AFTER})(?P<rest>\S.*)$")),
+    # "1.2. Nội dung", "3. …", "1.1 …", "1- Nội dung"; not "10.000 đồng", not "2026", not "23-QĐ/TW", not "5-10 hộ"
     (
         NUMBER,
         re.compile(
-            r"^(?P<mark>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)/](?!\d)\s*|(?<=\.\d)\s+|(?<=\.\d\d)\s+)(?P<rest>\S.*)$"
+            r"^(?P<mark>\d{1,2}(?:\.\d{1,2}){0,3})"
+            rf"(?:[.)/](?!\d)\s*|(?<=\.\d)\s+|(?<=\.\d\d)\s+|{_DASH_AFTER})(?P<rest>\S.*)$"
         ),
     ),
-    # "a) …", "đ. …"; not "ba) …"
-    (LETTER, re.compile(r"^(?P<mark>[a-zđ])\s?[).]\s*(?P<rest>\S.*)$")),
-    # "- Cơ quan chủ trì: …", "• …"; not "-CP"
-    (DASH, re.compile(r"^(?P<mark>[-–—•*●○▪])\s*(?P<rest>\S.*)$")),
+    # "a) …", "đ. …", "b/ …"; not "ba) …", not "b/c"
+    (LETTER, re.compile(r"^(?P<mark>[a-zđ])\s?(?:[).]\s*|/\s+)(?P<rest>\S.*)$")),
+    # "(1) …", "(ii) …"; not "(1)", not "(có Phụ lục kèm theo)"
+    (BRACKET, re.compile(r"^(?P<mark>\((?:\d{1,2}|[a-zđ]|[ivx]{2,4})\))\s*(?P<rest>\w.*)$")),
+    # "- Cơ quan chủ trì: …", "• …", "*) Lưu ý: …"; not "-CP"
+    (DASH, re.compile(r"^(?P<mark>\*\)|[-–—•*●○▪])\s*(?P<rest>\S.*)$")),
     # "+ Phối hợp …"; not "2+3"
     (PLUS, re.compile(r"^(?P<mark>\+)\s*(?P<rest>\S.*)$")),
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.model import Span
-from indexer.structure.footer import is_appendix_heading
+from indexer.structure.appendices import opens_appendix
 from indexer.structure.lines import Item, TextLine
 from indexer.structure.marks import DASH, LETTER, NUMBER, Mark, read_mark
 from indexer.text.agencies import is_agency, split_agencies
@@ -47,7 +47,7 @@ class BodyParagraph:
 
 def _is_continuation(previous: TextLine, lines: list[TextLine], line: TextLine) -> bool:
     """Tell whether `line` goes on with the paragraph made of `lines`, of which `previous` is the last."""
-    if read_mark(line.text) or (is_appendix_heading(line) and not previous.text.endswith(",")):
+    if read_mark(line.text) or (opens_appendix(line) and not previous.text.endswith(",")):
         return bool(_BROKEN_NUMBER.search(previous.text))
     if line.starts_paragraph is not None:
         return not line.starts_paragraph

@@ -38,6 +38,7 @@ def _read_items(items: list[Item], outline: OutlineBuilder) -> list[LogicalTable
                 section = outline.current
                 locator = outline.sections[section].locator if section is not None else "bảng"
                 tables.append(start_table(item, text, section, locator))
+            outline.note_table()
             last_was_table = True
         elif isinstance(item, BodyParagraph):
             outline.add(item)
@@ -68,6 +69,7 @@ def parse(raw: RawDocument) -> AdministrativeDocument:
     tables = _read_items(before, outline)
     outline.end_body()
     tables += _read_items(after, outline)
+    outline.end()
     return AdministrativeDocument(
         raw.text,
         replace(head.header, legal_bases=bases),

@@ -39,10 +39,10 @@ ABBREVIATIONS = {
 _HEADS = (
     "phòng(?!,? (?:chống|ngừa|cháy|trừ))|ban(?! hành)|sở|trung tâm|văn phòng|công an|ủy ban|ubnd|ubmttq|ub|"
     "hội(?! (?:nghị|thảo|thi|họp))|đoàn(?! kết)|mttq|mặt trận|trạm|trường(?! hợp)|bộ phận|thủ trưởng|chủ tịch|"
-    "phó chủ tịch|cơ quan|đơn vị|thôn|tổ(?! chức)|chi cục|cục|đảng ủy|đảng bộ|chi bộ|hđnd|hội đồng|thường trực|trưởng|"
-    "công chức|cán bộ|bí thư|giám đốc|lãnh đạo|bộ chỉ huy|quân sự|kho bạc|bảo hiểm|thanh tra|tòa án|viện|ubkt|vp|"
-    "doanh nghiệp|hợp tác xã|đài|chánh|liên đoàn|liên minh|hạt|đồn|bưu điện|bệnh viện|ủy viên|nhà trường|"
-    "tổ chức (?:chính trị|đoàn thể|xã hội|thành viên|đảng|tôn giáo|có liên quan|liên quan)"
+    "phó chủ tịch|cơ quan|đơn vị|thôn|tổ(?! chức)|đội(?! ngũ)|chi cục|cục|đảng ủy|đảng bộ|chi bộ|hđnd|hội đồng|"
+    "thường trực|trưởng|công chức|cán bộ|bí thư|giám đốc|lãnh đạo|bộ chỉ huy|quân sự|kho bạc|bảo hiểm|thanh tra|"
+    "tòa án|viện|ubkt|vp|doanh nghiệp|hợp tác xã|đài|chánh|liên đoàn|liên minh|hạt|đồn|bưu điện|bệnh viện|"
+    "ủy viên|nhà trường|tổ chức (?:chính trị|đoàn thể|xã hội|thành viên|đảng|tôn giáo|có liên quan|liên quan)"
 )
 # "Các phòng chuyên môn", "Đề nghị Ủy ban MTTQ Việt Nam xã", "Phòng Văn hóa - Xã hội"; not "Kinh phí"
 _AGENCY = re.compile(rf"^(?:giao\s+|đề nghị\s+|yêu cầu\s+)?(?:các (?:đoàn thể|tổ chức)|(?:các\s+)?(?:{_HEADS}))\b")
@@ -64,6 +64,11 @@ _COMMA = re.compile(r",\s+")
 _LATIN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 # "hoa"; not "-"
 _WORD = re.compile(r"\w+")
+# " và " between two names: "Trường A và Trường B", "Phòng Kinh tế và Công an xã"; not "Văn phòng HĐND và UBND xã"
+_AND = re.compile(
+    r"\s+và\s+(?=(?:Trường|Phòng|Sở|Ban|Trạm|Công an|Hội(?! nghị)|Đoàn|Trung tâm|Văn phòng|Chi cục|Bệnh viện|Đài|Hạt|"
+    r"Đội|Tổ)\s)"
+)
 # What a comma often stands before inside one name: "các cơ quan, đơn vị liên quan", "các sở, ban, ngành";
 # not "…, phòng kinh tế"
 _SAME_NAME = re.compile(r"^(?:đơn vị|tổ chức|cơ quan|(?:ban|phòng|hội|đoàn|trạm|trường|trung tâm)$)")
@@ -80,6 +85,12 @@ def _begins_name(folded: str, folded_before: str) -> bool:
     if folded.startswith("các thôn"):
         return True
     return bool(_AGENCY.match(folded)) and not _SAME_NAME.match(folded) and not folded_before.startswith("các ")
+
+
+def _split_at_and(names: str) -> list[str]:
+    """Return two names where "và" parts them; one where it stands inside a name or after "các"."""
+    parts = [part.strip() for part in _AND.split(names)]
+    return parts if all(map(is_agency, parts)) and not fold(names).startswith("các ") else [names]
 
 
 def split_agencies(text: str) -> tuple[str, ...]:
@@ -99,6 +110,7 @@ def split_agencies(text: str) -> tuple[str, ...]:
             else:
                 current = f"{current}, {piece}"
         names.append(current)
+    names = [name for together in names for name in _split_at_and(together)]
     return tuple(name for raw in names if (name := _REQUEST.sub("", raw).strip(" .;:-")))
 
 

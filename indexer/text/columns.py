@@ -8,17 +8,21 @@ from indexer.text.folding import fold
 COLUMN_ROLES = {
     # "tt", "số thứ tự"; not "số lượng"
     "numbering": re.compile(r"^(?:s?tt|số tt|số thứ tự|mục)$"),
-    # "cơ quan phối hợp"; not "cơ quan chủ trì"
-    "coordinate": re.compile(r"phối hợp"),
-    # "thời gian thực hiện"; not "nội dung thực hiện"
-    "deadline": re.compile(r"thời gian|thời hạn|tiến độ|thời điểm|hoàn thành|kỳ hạn"),
-    # "cơ quan chủ trì", "đơn vị thực hiện"; not "thời gian thực hiện"
+    # "cơ quan phối hợp", "đơn vị liên quan"; not "cơ quan chủ trì", "cơ quan chủ trì, phối hợp"
+    "coordinate": re.compile(r"^(?!.*chủ trì).*phối hợp|^(?:các )?(?:cơ quan|đơn vị)(?:, đơn vị)? (?:có )?liên quan$"),
+    # "thời gian thực hiện", "hạn", "hạn xử lý"; not "nội dung thực hiện", "hạn chế"
+    "deadline": re.compile(
+        r"thời gian|thời hạn|tiến độ|thời điểm|hoàn thành|kỳ hạn|"
+        r"^hạn(?: chót| cuối| nộp| xong| thực hiện| báo cáo| xử lý| giải quyết| trả lời)?$"
+    ),
+    # "cơ quan chủ trì", "đơn vị thực hiện", "cơ quan đầu mối", "giao"; not "thời gian thực hiện", "nhiệm vụ được giao"
     "lead": re.compile(
-        r"chủ trì|(?:cơ quan|đơn vị|phòng|bộ phận|người).*(?:thực hiện|tham mưu|phụ trách|chịu trách nhiệm)|phân công|"
+        r"chủ trì|đầu mối|^giao(?: cho| thực hiện)?$|^(?:cơ quan|đơn vị|người|tập thể)[^.;]* được giao\b|"
+        r"(?:cơ quan|đơn vị|phòng|bộ phận|người).*(?:thực hiện|tham mưu|phụ trách|chịu trách nhiệm)|phân công|"
         r"chịu trách nhiệm|phụ trách|tham mưu|^cơ quan$|^đơn vị$|^cơ quan, đơn vị$"
     ),
-    # "sản phẩm đầu ra"; not "ghi chú"
-    "deliverable": re.compile(r"sản phẩm|kết quả|đầu ra"),
+    # "sản phẩm đầu ra", "sp"; not "ghi chú"
+    "deliverable": re.compile(r"sản phẩm|kết quả|đầu ra|^sp$"),
     # "nội dung công việc"; not "ghi chú"
     "task": re.compile(r"nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên việc|đầu việc|chỉ tiêu|mục tiêu"),
 }

@@ -4,10 +4,10 @@ import re
 
 from indexer.text.spacing import mend_spacing
 
-# Bold and italics left by converters: "**Số**", "_Nơi nhận_"; not the underscore in "ke_hoach"
-_MARKERS = re.compile(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
-# A number broken at a line end: "23-\n\nQĐ/TW"; not "2025 - \nNĂM"
-_BROKEN_NUMBER = re.compile(r"(?<=\d[-/–])\s+(?=[A-ZĐ])")
+# Bold and italics left by converters: "**Số**", "_Nơi nhận_"; not the underscore in "ke_hoach", not "*) Lưu ý"
+_MARKERS = re.compile(r"(?!(?<![^\n])\*\))\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
+# A number broken at a line end: "23-\n\nQĐ/TW", "57/2020/ QH14"; not "2025 - \nNĂM", not "1- Mục đích"
+_BROKEN_NUMBER = re.compile(r"(?<=\d[-/–])\s+(?=[A-ZĐ][A-Za-zĐđ]{0,8}[-/–]|QH\d)")
 
 
 def tidy(text: str) -> str:

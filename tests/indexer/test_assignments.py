@@ -356,3 +356,37 @@ def test_what_a_body_is_for_belongs_to_its_name(body: str) -> None:
     (found,) = assignments(f"III. PHÂN CÔNG\n1. {body}: Họp giao ban hằng tuần.")
 
     assert found.lead_agencies == (body,)
+
+
+@pytest.mark.parametrize(
+    ("words", "leads", "others", "task"),
+    [
+        ("Sơn cầu: Phòng Kinh tế chủ trì; Đội Quản lý chợ phối hợp; xong trong quý II.", ("Phòng Kinh tế",),
+         ("Đội Quản lý chợ",), "Sơn cầu"),
+        ("Công an xã chủ trì, các thôn phối hợp tuần tra đêm.", ("Công an xã",), ("các thôn",), "tuần tra đêm."),
+        ("Công an xã: Chủ trì cùng Trạm Y tế kiểm tra chợ.", ("Công an xã",), ("Trạm Y tế",), "kiểm tra chợ."),
+        ("Công an xã: Chủ trì, phối hợp Văn phòng HĐND và UBND cấp thẻ.", ("Công an xã",),
+         ("Văn phòng HĐND và UBND",), "cấp thẻ."),
+        ("Các ông (bà) Trưởng thôn: Họp dân.", ("Trưởng thôn",), (), "Họp dân."),
+        ("Trường Mầm non Sen và Trường Tiểu học Sen: Vẽ tranh.", ("Trường Mầm non Sen", "Trường Tiểu học Sen"), (),
+         "Vẽ tranh."),
+    ],
+)  # fmt: skip
+def test_roles_stand_before_and_behind_the_task(
+    words: str, leads: tuple[str, ...], others: tuple[str, ...], task: str
+) -> None:
+    (found,) = assignments(f"III. TỔ CHỨC THỰC HIỆN\n1. {words}")
+
+    assert (found.lead_agencies, found.coordinating_agencies, found.task) == (leads, others, task)
+
+
+def test_and_inside_a_name_parts_nothing() -> None:
+    names = "Văn phòng HĐND và UBND xã, Phòng Nông nghiệp và Môi trường"
+
+    assert roles(f"III. TỔ CHỨC THỰC HIỆN\n1. {names}: Họp.") == [(tuple(names.split(", ")), ())]
+
+
+def test_points_of_party_documents_assign() -> None:
+    (found,) = assignments("III- TỔ CHỨC THỰC HIỆN\n1- Văn phòng Đảng ủy chủ trì, phối hợp với Công an xã mở lớp.")
+
+    assert (found.lead_agencies, found.coordinating_agencies) == (("Văn phòng Đảng ủy",), ("Công an xã",))

@@ -1,5 +1,6 @@
 """Whatever is taken of a document can be quoted: every span is a verbatim, visible part of the canonical text."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -9,20 +10,28 @@ from made_documents import APPENDIX, BODY, FOOTER, HEADER, PLAN, parse_text
 from quotations import check
 
 from indexer.chunking import make_passages
-from indexer.model import AdministrativeDocument
+from indexer.model import AdministrativeDocument, Span
 from indexer.readers import read
 from indexer.references import read_references
 from indexer.structure import parse
 from indexer.text.tidying import tidy
 
+SENTENCE = 70  # characters; what is longer and ends with a stop or a colon is no mere title
 PIECE_LIMIT = 900 + 900  # a piece ends at the first sentence end that makes it fit; a sentence may itself be long
+
+
+def cover(text: str, spans: Iterable[Span]) -> bytearray:
+    """Return 1 for each character of a text that a span holds."""
+    covered = bytearray(len(text))
+    for span in spans:
+        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    return covered
 
 
 def lost_lines(document: AdministrativeDocument) -> list[str]:
     """Return the lines with a word that neither a passage nor a heading nor a table's header covers."""
-    covered = bytearray(len(document.text))
-    for span in [passage.span for passage in make_passages(document)] + [s.span for s in document.sections]:
-        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    spans = [passage.span for passage in make_passages(document)] + [s.span for s in document.sections]
+    covered = cover(document.text, spans)
     titles = {title for table in document.tables for title in table.columns}
     lost, start = [], 0
     for line in document.text.split("\n"):
@@ -31,6 +40,21 @@ def lost_lines(document: AdministrativeDocument) -> list[str]:
             lost.append(line)
         start += len(line) + 1
     return lost
+
+
+def unsaid_headings(document: AdministrativeDocument) -> list[str]:
+    """Return the headings that are in no passage though they are sentences or nothing stands below them."""
+    said = cover(document.text, [passage.span for passage in make_passages(document)])
+    parents = {section.parent for section in document.sections}
+    parents |= {table.section for table in document.tables} | {p.section for p in document.paragraphs}
+    unsaid = []
+    for index, section in enumerate(document.sections):
+        words = section.span.of(document.text)
+        has_to_be_said = index not in parents or (words.rstrip().endswith((".", ":")) and len(words) > SENTENCE)
+        is_said = all(said[section.span.start + i] for i, char in enumerate(words) if char.isalnum())
+        if has_to_be_said and not is_said and section.level > 0 and not words.isupper():
+            unsaid.append(words)
+    return unsaid
 
 
 LINES = (HEADER + BODY + FOOTER + APPENDIX).splitlines()
@@ -55,6 +79,7 @@ def test_parts_in_any_order_lose_no_words(parts: list[str]) -> None:
 
     check(document)
     assert lost_lines(document) == []
+    assert unsaid_headings(document) == []
 
 
 def test_a_plan_loses_no_words() -> None:
@@ -66,6 +91,7 @@ def test_the_sample_documents_are_quoted_and_lose_no_words(sample_documents: Pat
         document = parse(read(path))
         check(document)
         assert lost_lines(document) == [], path.name
+        assert unsaid_headings(document) == [], path.name
 
 
 def test_the_real_plans_are_quoted_and_lose_no_words(seeds: Path) -> None:
@@ -73,6 +99,48 @@ def test_the_real_plans_are_quoted_and_lose_no_words(seeds: Path) -> None:
         document = parse(read(path))
         check(document)
         assert lost_lines(document) == [], path.name
+        assert unsaid_headings(document) == [], path.name
+
+
+HEADINGS = st.sampled_from(
+    [
+        "Điều 1. Bãi bỏ quyết định ký năm ngoái về giá nước.", "Chương II", "QUY ĐỊNH CHUNG", "I. VIỆC", "1. Lúa",
+        "2. Cấp cho các xã bị ngập sau trận mưa đầu tháng này số gạo của kho dự trữ như sau:", "- Mười tấn.",
+        "A. ĐÁNH GIÁ", "Phụ lục 3: Giá nước", "1.1. Làm theo Kế hoạch số 8/KH-UBND", "Một đoạn văn.", "",
+        "TT\tViệc\tChủ trì", "(1) Xã Đông", "a) Gieo",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(HEADINGS, min_size=1, max_size=12))
+def test_headings_in_any_order_are_said_where_nothing_else_says_it(lines: list[str]) -> None:
+    document = parse_text("Xã Đông\n" + "\n".join(lines))
+
+    check(document)
+    assert lost_lines(document) == []
+    assert unsaid_headings(document) == []
+
+
+def test_an_article_of_one_sentence_is_found_with_what_it_cites() -> None:
+    document = parse_text(
+        "Điều 1. Đổi tên chợ.\nĐiều 2. Quyết định này thay Quyết định số 31/QĐ-UBND ngày 04/5/2021 của UBND xã.\n"
+    )
+    passages = make_passages(document)
+
+    assert [(p.locator, p.text[:7]) for p in passages] == [("Điều 1", "Điều 1."), ("Điều 2", "Điều 2.")]
+    assert [(r.key, r.locator) for r in read_references(document, passages)] == [("31/qd-ubnd", "Điều 2")]
+
+
+def test_a_heading_that_begins_a_sentence_opens_the_passage_below_it() -> None:
+    lead_in = "1. Cấp cho các xã bị ngập sau trận mưa đầu tháng này số gạo của kho dự trữ như sau:"
+    passages = make_passages(parse_text(f"I. GẠO\n{lead_in}\na) Xã Đông mười tấn;\nb) Xã Tây.\n2. Muối\n- Một tấn."))
+
+    assert [(p.locator, p.text) for p in passages] == [
+        ("mục I.1", f"{lead_in} a) Xã Đông mười tấn;"), ("mục I.1.b", "b) Xã Tây."),
+        ("mục I.2, gạch đầu dòng 1", "- Một tấn."),
+    ]  # fmt: skip
+    assert [p.context for p in passages] == ["GẠO", f"GẠO › {lead_in[3:-1]}", "GẠO › Muối"]
 
 
 def test_a_long_paragraph_is_cut_where_sentences_end() -> None:

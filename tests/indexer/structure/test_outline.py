@@ -1,6 +1,9 @@
 """The outline: headings with locators, paragraphs put together, the closing words outside all of it."""
 
-from made_documents import BODY, PLAN, parse_text
+import pytest
+from made_documents import BODY, FOOTER, PLAN, parse_text
+
+from indexer.text.tidying import tidy
 
 
 def locators(text: str) -> list[str]:
@@ -122,3 +125,78 @@ def test_a_long_heading_of_agencies_does_not_take_their_duty() -> None:
 
     assert document.sections[-1].heading == names
     assert document.paragraphs[-1].text == "Đăng tin về phòng đọc."
+
+
+def test_party_documents_number_with_dashes() -> None:
+    document = parse_text("I- MỤC TIÊU\n1- Số hộ\n- Một.\n2 - Số vụ\nBa vụ.\nII-VIỆC\n1-Mở lớp.")
+
+    assert [(section.locator, section.heading) for section in document.sections] == [
+        ("mục I", "MỤC TIÊU"), ("mục I.1", "Số hộ"), ("mục I.2", "Số vụ"), ("mục II", "VIỆC"), ("mục II.1", ""),
+    ]  # fmt: skip
+    assert tidy("1- Mở lớp") == "1- Mở lớp"
+
+
+@pytest.mark.parametrize(
+    "line", ["23-QĐ/TW của Bộ Chính trị.", "5-10 hộ.", "I-ốt vào muối.", "II-III/2026 là hạn.", "12 - CT/TU nêu rõ."]
+)
+def test_numbers_and_periods_at_the_start_of_a_line_open_no_point(line: str) -> None:
+    assert locators(f"I. VIỆC\nTheo dõi cả năm.\n{line}") == ["mục I"]
+
+
+def test_capital_letters_part_a_document_above_roman_figures() -> None:
+    assert locators("PHẦN II\nVIỆC\nA. ĐÁNH GIÁ\nI. Được\n1. Lúa\nI. Chưa được\nB/ Hướng tới\nI. Cá") == [
+        "Phần II", "Phần II, mục A", "Phần II, mục A.I", "Phần II, mục A.I.1", "Phần II, mục A.I", "Phần II, mục B",
+        "Phần II, mục B.I",
+    ]  # fmt: skip
+
+
+def test_letters_with_a_stroke_and_numbers_in_brackets_are_points() -> None:
+    document = parse_text("I. VIỆC\n1. Lúa\na/ Gieo\n(1) Ngâm giống.\n(2) Ủ giống.\nb/ Gặt.\n*) Lưu ý: phơi khô.")
+
+    assert [section.locator for section in document.sections][2:] == [
+        "mục I.1.a", "mục I.1.a.(1)", "mục I.1.a.(2)", "mục I.1.b",
+    ]  # fmt: skip
+    assert document.paragraphs[-1].text == "*) Lưu ý: phơi khô."
+
+
+def test_an_appendix_may_have_its_name_beside_its_label() -> None:
+    sections = parse_text("Phụ lục 1: Biểu báo cáo\n1. Lúa\nPhụ lục số 02 - Mẫu đơn\n1. Ngô").sections
+
+    assert [(section.locator, section.heading) for section in sections] == [
+        ("Phụ lục 1", "Biểu báo cáo"), ("Phụ lục 1, mục 1", "Lúa"), ("Phụ lục 02", "Mẫu đơn"),
+        ("Phụ lục 02, mục 1", "Ngô"),
+    ]  # fmt: skip
+
+
+def test_a_sentence_about_an_appendix_opens_none() -> None:
+    assert locators("I. VIỆC\nLàm như sau.\nPhụ lục 1: Biểu báo cáo;\nPhụ lục 2 kèm theo.") == ["mục I"]
+
+
+def test_articles_of_a_document_behind_the_signature_are_not_those_of_the_decision() -> None:
+    rules = (
+        "\nQUY CHẾ\nQuản lý chợ\n\nChương I\nCHUNG\nĐiều 1. Phạm vi\nCác chợ của xã.\nĐiều 2. Giờ mở cửa\n1. Từ 5 giờ."
+    )
+    document = parse_text("Điều 1. Ban hành Quy chế.\nĐiều 2. Các thôn thi hành.\n" + FOOTER + rules)
+
+    assert [section.locator for section in document.sections] == [
+        "Điều 1", "Điều 2", "Quy chế kèm theo", "Quy chế kèm theo, Chương I", "Quy chế kèm theo, Điều 1",
+        "Quy chế kèm theo, Điều 2", "Quy chế kèm theo, Điều 2 khoản 1",
+    ]  # fmt: skip
+    assert document.sections[2].heading == "Quản lý chợ"
+
+
+def test_a_heading_with_nothing_under_it_and_a_sentence_are_paragraphs() -> None:
+    document = parse_text(
+        "Điều 1. Phạm vi.\n1. Cả xã.\nĐiều 2. Quyết định này thay cho quyết định ký năm ngoái.\n1. Từ nay.\n"
+        "Điều 3. Các thôn"
+    )
+
+    assert [p.text for p in document.paragraphs] == [
+        "1. Cả xã.", "Điều 2. Quyết định này thay cho quyết định ký năm ngoái.", "1. Từ nay.", "Điều 3. Các thôn",
+    ]  # fmt: skip
+
+
+def test_a_section_of_several_sentences_takes_none_of_them_as_its_heading() -> None:
+    document = parse_text("PHỤ LỤC I\n(Kèm theo)\nMột câu.\nHai câu.\n1. Lúa.\n2. Ngô.\n3. Khoai.")
+
+    assert [section.heading for section in document.sections] == ["", "", "", ""]

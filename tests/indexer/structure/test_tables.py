@@ -43,6 +43,38 @@ def test_a_header_of_two_lines_is_put_together_and_known_again() -> None:
     assert numbering(table) == ["1", "2"]
 
 
+def test_the_numbers_of_the_columns_are_no_row_on_any_page() -> None:
+    numbers = ("(1)", "(2)", "(3)", "(4)", "(5)")
+    (table,) = read_tables(
+        (1, [HEAD, numbers, ("1", "Kéo cáp", "Phòng Kinh tế", "", "Quý I")]),
+        (2, [HEAD, numbers, ("2", "Lắp wifi", "Công an xã", "", "Quý II")]),
+        (3, [numbers, ("3", "Lắp loa", "Công an xã", "", "Quý II")]),
+    )
+
+    assert numbering(table) == ["1", "2", "3"]
+
+
+def test_a_row_of_small_numbers_in_the_middle_is_a_row() -> None:
+    (table,) = parse_text("TT\tSố hộ\tSố người\n5\t7\t30\n1\t2\t3").tables
+
+    assert [row.values for row in table.rows] == [("5", "7", "30"), ("1", "2", "3")]
+
+
+def test_the_order_column_may_stand_anywhere() -> None:
+    head = ("Nội dung", "Chủ trì", "Thời gian", "STT")
+    rows = [
+        ("B. HẠ TẦNG", "", "", ""), ("Kéo cáp", "Phòng Kinh tế", "Quý I", "2.1"), ("đến từng xóm", "", "", ""),
+        ("Xã Đông", "Công an xã", "Quý I", "a"),
+    ]  # fmt: skip
+    (table,) = read_tables((1, [head, *rows]))
+
+    assert [(row.numbering, row.locator, row.group) for row in table.rows] == [
+        ("", "Danh mục, dòng 1", ""), ("2.1", "Danh mục, STT 2.1", "B. HẠ TẦNG"),
+        ("a", "Danh mục, STT 2.1.a", "B. HẠ TẦNG"),
+    ]  # fmt: skip
+    assert table.rows[1].values[0] == "Kéo cáp đến từng xóm"
+
+
 def test_a_row_continued_after_the_page_break_is_one_row_of_two_parts() -> None:
     (table,) = read_tables(
         (1, [HEAD, ("1", "Rà soát các", "Phòng Kinh", "Các", "Quý I")]),
