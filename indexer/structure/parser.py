@@ -14,7 +14,7 @@ from indexer.structure.side_by_side import part_columns
 from indexer.structure.tables import TableBuilder, start_table
 from indexer.text.tidying import tidy
 
-PARSER_ID = "structure/4"
+PARSER_ID = "structure/5"
 
 
 def _split_at_footer(items: list[Item], header: set[TextLine], foot: FooterParts) -> tuple[list[Item], list[Item]]:
