@@ -20,6 +20,7 @@ from indexer.text.abbreviations import load_abbreviations
 from search_api import retrieval
 from search_api.answering import answer
 from search_api.catalogue import Catalogue
+from search_api.diversity import diversify
 from search_api.drafts import Draft, Surroundings
 from search_api.filters import passes
 from search_api.glossary import to_vietnamese
@@ -178,7 +179,7 @@ class SearchService:
         """Return the hits of the documents that the query names first, then all others."""
         elsewhere = self._retrieve(state, query.text, query, allowed)
         if not query.documents:
-            return rerank(query, elsewhere)
+            return diversify(rerank(query, elsewhere))
         named = rerank(query, self._retrieve(state, query.core, query, query.documents))
         seen = {hit.passage.id for hit in named}
         return named + [hit for hit in elsewhere if hit.passage.id not in seen]

@@ -13,6 +13,7 @@ from indexer.training.contrastive import Pairs, Recipe, train
 from indexer.training.export import export
 from indexer.training.negatives import lexical_negatives
 from indexer.training.pairs import UNLICENSED, Pair, load_pairs
+from indexer.training.projection import join
 from indexer.training.tokens import choose_vocabulary, segment_once, to_ids
 
 NAME = "static-vi-2"
@@ -20,6 +21,7 @@ NAME = "static-vi-2"
 # groups share counted once, the vectors of 256 half floats and their list take 60 MB.
 VOCABULARY = {"vietnamese": 80_000, "bare": 20_000, "english": 12_000}
 BARE_SHARE = 0.3  # of the queries are repeated without accents, as people type them
+_TYPICAL = 50_000  # passages by which the tables are joined
 ENGLISH = "english_vietnamese"
 _STARTED = time.monotonic()
 
@@ -74,6 +76,7 @@ def main(
     only_licensed: Annotated[bool, typer.Option(help="leave out the files that state no licence")] = False,
     dimension: int = 256,
     epochs: int = 5,
+    tables: int = 2,
     processes: int = 2,
     seed: int = 13,
 ) -> None:
@@ -82,9 +85,12 @@ def main(
     if only_licensed:
         pairs = [pair for pair in pairs if pair.source not in UNLICENSED]
     prepared, vocabulary = prepare(pairs, _bare_queries(pairs, seed), work, processes)
-    recipe = Recipe(dimension=dimension, epochs=epochs, seed=seed)
-    table = train(prepared, recipe, len(vocabulary), checkpoint=work / "checkpoint.pt", report=_say)
-    export(table.bag.weight.detach().numpy(), vocabulary, out, name=NAME)
+    trained = []
+    for number in range(tables):
+        recipe = Recipe(dimension=dimension, epochs=epochs, seed=seed + number)
+        table = train(prepared, recipe, len(vocabulary), checkpoint=work / f"checkpoint-{number}.pt", report=_say)
+        trained.append(table.bag.weight.detach().numpy())
+    export(join(trained, prepared.passages.some(_TYPICAL, seed), dimension), vocabulary, out, name=NAME)
     _say(f"model written to {out}")
 
 

@@ -42,11 +42,13 @@ def lexical_negatives(
     *,
     vocabulary_size: int,
     keep: int = 30,
+    skip: int = 4,
     report: Callable[[str], None] = print,
 ) -> Rows:
-    """Return (pairs, keep) rows of other pairs of the same source whose passages BM25 ranks highest; -1 fills up.
+    """Return (pairs, keep) rows of other pairs of the same source whose passages BM25 ranks high; -1 fills up.
 
-    `passage_ids` (pairs,) tells which pairs have the same passage.
+    The first `skip` are left out: articles repeat, and many of those are as right as the own one. `passage_ids`
+    (pairs,) tells which pairs have the same passage.
     """
     found = np.full((len(queries), keep), -1, dtype=np.int64)
     for source in np.unique(sources):
@@ -55,9 +57,11 @@ def lexical_negatives(
         pool = rows[first]
         matrix = _term_matrix(passages, pool, vocabulary_size)
         for batch in np.array_split(rows, max(1, len(rows) // _BATCH)):
-            ranked = _best(queries, batch, matrix, vocabulary_size, keep + 1)
+            ranked = _best(queries, batch, matrix, vocabulary_size, skip + keep + 1)
             is_own = own[ranked] == passage_ids[batch][:, None]
-            order = np.argsort(is_own, axis=1, kind="stable")[:, :keep]  # the query's own passage goes last
+            order = np.argsort(is_own, axis=1, kind="stable")[
+                :, skip : skip + keep
+            ]  # the query's own passage goes last
             best = pool[np.take_along_axis(ranked, order, axis=1)]
             found[batch, : best.shape[1]] = np.where(np.take_along_axis(is_own, order, axis=1), -1, best)
         report(f"hard negatives for {len(rows)} pairs of source {source}")

@@ -38,6 +38,11 @@ class RaggedIds:
     def __getitem__(self, row: int) -> npt.NDArray[np.int32]:
         return self.ids[self.offsets[row] : self.offsets[row + 1]]
 
+    def some(self, count: int, seed: int) -> "RaggedIds":
+        """Return at most `count` of the texts, chosen at random."""
+        chosen = np.random.default_rng(seed).permutation(len(self))[:count]
+        return RaggedIds.of(self[row] for row in chosen)
+
     def take(self, rows: Rows) -> tuple[Rows, Rows]:
         """Return the ids of `rows` joined, and where each of them starts, as `EmbeddingBag` wants them."""
         pieces = [self[row] for row in rows]

@@ -67,7 +67,7 @@ def score_retrieval(folder: Path, settings: Settings, *, without_accents: bool =
     rows: dict[str, list[Scores]] = {"dense": [], "lexical": [], "fused": []}
     times: dict[str, list[float]] = {kind: [] for kind in rows}
     with tempfile.TemporaryDirectory(prefix="tracuu-evaluation-") as temporary:
-        index = _index(texts, encoder, Path(temporary) / "lexical")
+        index = build_index(texts, encoder, Path(temporary) / "lexical")
         searches = _searches(index, encoder, texts)
         for query, words in data.queries.items():
             asked = fold_accents(words) if without_accents else words
@@ -87,7 +87,8 @@ def _searches(index: PassageIndex, encoder: Encoder, texts: Sequence[str]) -> di
     }
 
 
-def _index(texts: Sequence[str], encoder: Encoder, folder: Path) -> PassageIndex:
+def build_index(texts: Sequence[str], encoder: Encoder, folder: Path) -> PassageIndex:
+    """Return an index of texts, each a passage whose id is its row; `folder` for the lexical part must be new."""
     dense = DenseIndex.empty(encoder.dimension)
     dense.add(range(len(texts)), encoder.encode(texts))
     lexical = LexicalIndex.create(folder)

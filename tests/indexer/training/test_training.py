@@ -15,7 +15,8 @@ from indexer.training.contrastive import Pairs, Recipe, train
 from indexer.training.export import export
 from indexer.training.negatives import lexical_negatives
 from indexer.training.pairs import development_fingerprints, fingerprint, load_pairs
-from indexer.training.tokens import PADDING, UNKNOWN, choose_vocabulary, segment_all, segment_once, to_ids
+from indexer.training.projection import join, mean_vectors
+from indexer.training.tokens import PADDING, UNKNOWN, RaggedIds, choose_vocabulary, segment_all, segment_once, to_ids
 
 SUBJECTS = ["cấp nước sạch", "trồng cây xanh", "tiêm chủng trẻ em", "thu gom rác thải", "sửa chữa đường thôn"]
 QUERIES = [f"kế hoạch {subject} đợt {turn}" for subject in SUBJECTS for turn in range(8)]
@@ -96,7 +97,7 @@ def made_pairs() -> tuple[Pairs, dict[str, int]]:
     queries, passages = (to_ids(segmented, own, vocabulary) for own in rows)
     sources = np.zeros(len(QUERIES), dtype=np.int64)
     negatives = lexical_negatives(
-        queries, passages, rows[1], sources, vocabulary_size=len(vocabulary), keep=6, report=lambda _: None
+        queries, passages, rows[1], sources, vocabulary_size=len(vocabulary), keep=6, skip=0, report=lambda _: None
     )
     return Pairs(queries, passages, sources, rows[1], negatives), vocabulary
 
@@ -138,3 +139,20 @@ def test_stopped_run_goes_on_to_the_same_model(tmp_path: Path) -> None:
     resumed = train(pairs, recipe, len(vocabulary), checkpoint=tmp_path / "c.pt", report=said.append)
     assert said[0] == "going on after epoch 2"
     assert torch.equal(resumed.bag.weight, whole.bag.weight)
+
+
+def test_joined_tables_keep_the_cosines_of_texts_within_the_wanted_dimension() -> None:
+    rng = np.random.default_rng(1)
+    texts = RaggedIds.of(rng.integers(0, 40, size=rng.integers(1, 9)) for _ in range(300))
+    hidden = rng.normal(size=(40, 6)).astype(np.float32)
+    tables = [hidden @ rng.normal(size=(6, 12)).astype(np.float32) * scale for scale in (1, 100)]
+
+    whole, small = join(tables, texts, 24), join(tables, texts, 12)
+
+    assert (whole.shape, small.shape) == ((40, 24), (40, 12))
+    one, other = (unit @ unit.T for unit in (normalised(mean_vectors(table, texts)) for table in (whole, small)))
+    assert np.allclose(one, other, atol=1e-3)
+
+
+def normalised(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)

@@ -1,1 +1,0 @@
-"""How likely a passage answers a question: features of the pair and a small learned model."""
