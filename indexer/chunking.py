@@ -98,10 +98,11 @@ def _speaking_headings(document: AdministrativeDocument) -> tuple[dict[int, Sect
     """
     paragraphs = sorted(document.paragraphs, key=lambda paragraph: paragraph.span)
     starts = [paragraph.span.start for paragraph in paragraphs]
+    begun = set(starts)
     opening: dict[int, Section] = {}
     alone: list[Section] = []
     for index, section in enumerate(document.sections):
-        if not section.level or section.span.start in starts or not _says_something(section.span.of(document.text)):
+        if not section.level or section.span.start in begun or not _says_something(section.span.of(document.text)):
             continue
         at = bisect_right(starts, section.span.start)
         if at < len(starts) and _stands_right_below(document, index, paragraphs[at]):

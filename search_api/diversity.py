@@ -19,19 +19,25 @@ _OF_ONE_DOCUMENT = 3  # passages before those of other documents
 _PAGE = 10
 _WORD = re.compile(r"[^\W\d]+")
 
+Triples = frozenset[tuple[str, str, str]]
 
-def _triples(text: str) -> frozenset[tuple[str, str, str]]:
+
+def _triples(text: str) -> Triples:
     words = _WORD.findall(fold_accents(text))
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def _is_copy(own: frozenset[tuple[str, str, str]], other: frozenset[tuple[str, str, str]]) -> bool:
-    return bool(own) and len(own & other) >= _SAME * len(own | other)
+def _is_copy(own: Triples, other: Triples) -> bool:
+    shorter, longer = sorted((len(own), len(other)))
+    if not shorter or shorter < _SAME * longer:
+        return False  # they cannot share enough
+    shared = len(own & other)
+    return shared >= _SAME * (shorter + longer - shared)
 
 
 def diversify(found: Sequence[Found]) -> list[Found]:
     """Return the hits with those that repeat a better one of another document, or crowd the page, after the others."""
-    shown: list[tuple[Found, frozenset[tuple[str, str, str]]]] = []
+    shown: list[tuple[Found, Triples]] = []
     later: list[Found] = []
     of_document: Counter[str] = Counter()
     for hit in found[:_LOOKED_AT]:

@@ -7,6 +7,7 @@ from indexer.text.folding import fold
 from search_api.schemas import Filters
 
 _EXACT = ("document_type", "year", "file_name")
+_FOLDED = ("issuing_authority", "place")
 
 
 def collection_of(document: DocumentRecord) -> str:
@@ -32,11 +33,13 @@ def _is_in_range(document: DocumentRecord, filters: Filters) -> bool:
 
 def passes(document: DocumentRecord, filters: Filters) -> bool:
     """Whether a document is one that the filters ask for; names are compared in folded form."""
-    wanted = filters.model_dump(exclude_none=True)
-    if any(name in wanted and getattr(document, name) != wanted[name] for name in _EXACT):
-        return False
-    for name in ("issuing_authority", "place"):
-        if name in wanted and fold(getattr(document, name) or "") != fold(wanted[name]):
+    for name in _EXACT:
+        wanted = getattr(filters, name)
+        if wanted is not None and getattr(document, name) != wanted:
+            return False
+    for name in _FOLDED:
+        wanted = getattr(filters, name)
+        if wanted is not None and fold(getattr(document, name) or "") != fold(wanted):
             return False
     if filters.collection is not None and collection_of(document) != filters.collection:
         return False

@@ -1,6 +1,6 @@
 """How known embedding models want their input: prefixes, segmentation, pooling, length. One place for all of them.
 
-A model in a folder is known by the folder's name ("…/bge-m3"), or by the profile in a `tracuu.json` beside its files.
+A model in a folder is known by the folder's name ("…/bge-m3"). The shipped one says so itself, by a `tracuu.json`.
 """
 
 from dataclasses import dataclass
@@ -27,20 +27,18 @@ class EncoderProfile:
     max_length: int | None = None
 
 
+_E5 = EncoderProfile(query_prefix="query: ", passage_prefix="passage: ", max_length=512)
+_M3 = EncoderProfile(pooling="cls", max_length=2048)
 # From the models' own cards. Where a model takes more than passages ever need, less saves memory and changes nothing.
 _PROFILES = {
     "bkai-foundation-models/vietnamese-bi-encoder": EncoderProfile(input="words", max_length=256),
     "dangvantuan/vietnamese-embedding": EncoderProfile(input="words", max_length=512),
-    "BAAI/bge-m3": EncoderProfile(pooling="cls", max_length=2048),
-    "AITeamVN/Vietnamese_Embedding": EncoderProfile(pooling="cls", max_length=2048),
-    "AITeamVN/Vietnamese_Embedding_v2": EncoderProfile(pooling="cls", max_length=2048),
-    "intfloat/multilingual-e5-small": EncoderProfile(
-        query_prefix="query: ", passage_prefix="passage: ", max_length=512
-    ),
-    "intfloat/multilingual-e5-base": EncoderProfile(query_prefix="query: ", passage_prefix="passage: ", max_length=512),
-    "intfloat/multilingual-e5-large": EncoderProfile(
-        query_prefix="query: ", passage_prefix="passage: ", max_length=512
-    ),
+    "BAAI/bge-m3": _M3,
+    "AITeamVN/Vietnamese_Embedding": _M3,
+    "AITeamVN/Vietnamese_Embedding_v2": _M3,
+    "intfloat/multilingual-e5-small": _E5,
+    "intfloat/multilingual-e5-base": _E5,
+    "intfloat/multilingual-e5-large": _E5,
 }
 _BY_FOLDER = {name.rpartition("/")[2].lower(): profile for name, profile in _PROFILES.items()}
 

@@ -18,7 +18,7 @@ from indexer.readers.encodings import decode, find_legacy, modernise_line
 from indexer.readers.html_styles import HtmlStyles
 from indexer.readers.html_walk import HtmlWalk
 from indexer.readers.items import TableItem, TextItem, build_document
-from indexer.readers.pieces import LegacyDecoder
+from indexer.readers.pieces import LegacyDecoder, read_decoded
 from indexer.readers.sniff import detect_format
 from indexer.text.legacy import LegacyFont
 
@@ -105,20 +105,20 @@ def _western(content: bytes) -> str:
 
 def _walk(root: etree._Element) -> _Items:
     styles = HtmlStyles(root)
-    decoder = LegacyDecoder()
-    walk = HtmlWalk(styles, decoder)
-    walk.add(root)
-    if decoder.misled:
-        decoder = LegacyDecoder(enabled=False)
+
+    def walk_with(decoder: LegacyDecoder) -> tuple[_Items, LegacyFont | None]:
         walk = HtmlWalk(styles, decoder)
         walk.add(root)
-    font = find_legacy("\n".join(map(_text, walk.items)))
+        return walk.items, decoder.seen
+
+    items, seen = read_decoded(walk_with)
+    font = find_legacy("\n".join(map(_text, items)))
     if font is not None:
-        return [_modernised(item, font, in_doubt=True) for item in walk.items]
-    if decoder.seen is not None:
+        return [_modernised(item, font, in_doubt=True) for item in items]
+    if seen is not None:
         # The fonts of some elements come from rules that were not understood.
-        return [_modernised(item, decoder.seen, in_doubt=False) for item in walk.items]
-    return walk.items
+        return [_modernised(item, seen, in_doubt=False) for item in items]
+    return items
 
 
 def _modernised(item: TextItem | TableItem, font: LegacyFont, *, in_doubt: bool) -> TextItem | TableItem:

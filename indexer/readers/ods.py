@@ -11,7 +11,7 @@ from indexer.readers.odt import open_parts
 from indexer.readers.odt_styles import OdtStyles
 from indexer.readers.odt_walk import MAX_REPEATED_ROWS, OdtWalk, note_height, repeats, rows_of
 from indexer.readers.odt_xml import OFFICE, TABLE
-from indexer.readers.pieces import LegacyDecoder
+from indexer.readers.pieces import LegacyDecoder, read_decoded
 from indexer.readers.sheets import MAX_COLUMNS, Allowance, MergedCells, Sheet, build_document, read_rows
 
 _DEFAULT_STYLE = f"{TABLE}default-cell-style-name"
@@ -25,11 +25,7 @@ def read_file(path: Path) -> RawDocument:
     is too large.
     """
     content, styles, _ = open_parts(path)
-    decoder = LegacyDecoder()
-    sheets = list(_sheets(content, styles, decoder))
-    if decoder.misled:
-        sheets = list(_sheets(content, styles, LegacyDecoder(enabled=False)))
-    return build_document("ods", sheets)
+    return build_document("ods", read_decoded(lambda decoder: list(_sheets(content, styles, decoder))))
 
 
 def _sheets(content: etree._Element, styles: OdtStyles, decoder: LegacyDecoder) -> Iterator[Sheet]:

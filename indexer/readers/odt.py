@@ -12,7 +12,7 @@ from indexer.readers.items import TableItem, TextItem, build_document
 from indexer.readers.odt_styles import OdtStyles
 from indexer.readers.odt_walk import OdtWalk
 from indexer.readers.odt_xml import META, OFFICE, PROGRAM, TEXT
-from indexer.readers.pieces import LegacyDecoder
+from indexer.readers.pieces import LegacyDecoder, read_decoded
 
 _MAX_PAGES = 10_000
 _MANIFEST = "META-INF/manifest.xml"
@@ -54,13 +54,13 @@ def _walk(content: etree._Element, styles: OdtStyles) -> list[TextItem | TableIt
     body = content.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
         return []
-    decoder = LegacyDecoder()
-    walk = OdtWalk(styles, decoder)
-    walk.add_body(body)
-    if decoder.misled:
-        walk = OdtWalk(styles, LegacyDecoder(enabled=False))
+
+    def walk_with(decoder: LegacyDecoder) -> list[TextItem | TableItem]:
+        walk = OdtWalk(styles, decoder)
         walk.add_body(body)
-    return walk.items
+        return walk.items
+
+    return read_decoded(walk_with)
 
 
 def _noted_page_count(meta: etree._Element | None) -> int | None:

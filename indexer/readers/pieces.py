@@ -1,13 +1,15 @@
 """Text of a paragraph by runs, for formats that know fonts: TCVN3 and VNI undone, then split into lines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeVar
 
 from indexer.readers.items import TextItem
 from indexer.text.legacy import LegacyFont, convert, font_of, holds_unicode
 
 BULLET = "-"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,13 @@ class LegacyDecoder:
         else:
             self._converted_chars += accented
         return is_unicode
+
+
+def read_decoded(read: Callable[[LegacyDecoder], T]) -> T:
+    """Return what `read` makes with a decoder; where the names of fonts misled it, once more without converting."""
+    decoder = LegacyDecoder()
+    made = read(decoder)
+    return read(LegacyDecoder(enabled=False)) if decoder.misled else made
 
 
 def split_lines(pieces: Iterable[Piece], label: str) -> Iterator[TextItem]:

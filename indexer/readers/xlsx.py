@@ -19,7 +19,7 @@ from indexer.errors import DamagedFileError, ReadError
 from indexer.model import RawDocument
 from indexer.readers.archive import check_archive, parse_xml, read_part
 from indexer.readers.canonical import SourceRow
-from indexer.readers.pieces import LegacyDecoder
+from indexer.readers.pieces import LegacyDecoder, read_decoded
 from indexer.readers.sheets import MAX_COLUMNS, Allowance, MergedCells, Sheet, build_document, read_rows
 
 PROGRAM = "Excel"
@@ -93,10 +93,7 @@ def _read_workbook(path: Path, heights: Heights) -> RawDocument:
     with warnings.catch_warnings():
         # openpyxl warns of what it leaves out (styles, drawings); none of it is text of cells.
         warnings.simplefilter("ignore")
-        decoder = LegacyDecoder()
-        sheets = list(_sheets(path, heights, decoder))
-        if decoder.misled:
-            sheets = list(_sheets(path, heights, LegacyDecoder(enabled=False)))
+        sheets = read_decoded(lambda decoder: list(_sheets(path, heights, decoder)))
     return build_document("xlsx", sheets)
 
 

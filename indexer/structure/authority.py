@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from indexer.model import Field, Span
 from indexer.structure.header_lines import is_motto
 from indexer.structure.lines import TextLine
-from indexer.structure.names import UNIT_NAME, natural_case
+from indexer.structure.names import UNIT_NAME, UNIT_WORDS, natural_case
 from indexer.text.folding import fold
 
 # Lines above the number that name no organ: "văn bản quy phạm pháp luật", "hỏa tốc", "công báo/số 12"; not "công an"
@@ -41,9 +41,8 @@ _PARTED = re.compile(
     r"(?<!môi )\btrường\|(?:đại học|học viện)\b"
 )
 _CITY_OF_TWO_LINES = "thành phố hải|phòng"
-_PLACES = "xã|phường|thị trấn|đặc khu|quận|huyện|thị xã|thành phố|tỉnh"
 # "ubnd xã quang trung", "sở y tế thành phố hà nội"; not "lao động và xã", not "và xã hội"
-_ENDS_IN_PLACE = re.compile(rf"(?:^|\s)(?:{_PLACES})(?!\s(?:hội|ủy)\b)(?:\s\w+){{1,4}}$")
+_ENDS_IN_PLACE = re.compile(rf"(?:^|\s)(?:{'|'.join(UNIT_WORDS)})(?!\s(?:hội|ủy)\b)(?:\s\w+){{1,4}}$")
 # Two organs on one line: "ủy ban nhân dân tỉnh lam giang sở y tế"; not "sở y tế tỉnh lam giang"
 _TWO_ON_A_LINE = re.compile(
     r"^(?:(?:ủy ban nhân dân|ubnd|đảng bộ)\s+(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)\s.{2,40}?|bộ\s.{3,50}?)\s"

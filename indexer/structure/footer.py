@@ -146,13 +146,11 @@ def read_footer(lines: Sequence[TextLine], body_start: int) -> FooterParts:
     at = next((i for i in range(body_start, len(lines)) if _RECIPIENTS.match(lines[i].text)), None)
     if at is None:
         return _footer_without_recipients(lines, body_start)
-    end = _appendix_after(lines, at)
     first = lines[at]
-    lines = [*lines[:at], *_split_recipient_and_post(lines[at:end]), *lines[end:]]
-    end = _appendix_after(lines, at)
-    recipients, used = _read_recipients(lines[:end], at)
+    lines = [*lines[:at], *_split_recipient_and_post(lines[at : _appendix_after(lines, at)])]
+    recipients, used = _read_recipients(lines, at)
     taken = set(used)  # in a long table of recipients a list takes a second
-    after = [line for line in lines[at + 1 : end] if line not in taken]
+    after = [line for line in lines[at + 1 :] if line not in taken]
     signature = read_signature(after)
     if signature.title is None or signature.signer is None:
         before = max(body_start, at - _SIGNATURE_ABOVE)

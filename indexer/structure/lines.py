@@ -12,6 +12,12 @@ from indexer.text.folding import fold
 from indexer.text.tidying import tidy
 
 
+def are_capitals(text: str) -> bool:
+    """Whether `text` is set in capitals, but for a few letters that a scan or its author got wrong."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 2 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
+
+
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """A line with its tidied text; `gap_before` tells that the file leaves a blank line above it."""
@@ -26,8 +32,7 @@ class TextLine:
     @property
     def is_capitals(self) -> bool:
         """Whether the line is set in capitals, as headings and authorities are."""
-        letters = [c for c in self.text if c.isalpha()]
-        return len(letters) >= 2 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
+        return are_capitals(self.text)
 
 
 Item = TextLine | Table

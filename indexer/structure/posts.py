@@ -7,7 +7,7 @@ they are no part of the name. Knows no list of organs: a post is told by its own
 
 import re
 
-from indexer.structure.lines import TextLine
+from indexer.structure.lines import TextLine, are_capitals
 from indexer.text.folding import fold
 from indexer.text.letters import LOWER, UPPER
 
@@ -105,9 +105,7 @@ def person_name(text: str) -> str | None:
         return None
     if _CAPITAL_NAME.match(bare):
         return _from_capitals(bare)
-    letters = [c for c in bare if c.isalpha()]
-    is_capitals = sum(c.isupper() for c in letters) >= 0.85 * len(letters)
-    return bare if letters and not is_capitals and _PERSON.match(bare) else None
+    return bare if not are_capitals(bare) and _PERSON.match(bare) else None
 
 
 def _from_capitals(bare: str) -> str | None:

@@ -14,9 +14,8 @@ import numpy.typing as npt
 import torch
 from torch.nn import functional
 
-from indexer.training.tokens import RaggedIds
+from indexer.training.tokens import RaggedIds, Rows
 
-Rows = npt.NDArray[np.int64]
 _EXCLUDED = -1e4  # a score that no softmax gives any share
 
 

@@ -9,9 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from indexer.training.tokens import RaggedIds
-
-Rows = npt.NDArray[np.int64]
+from indexer.training.tokens import RaggedIds, Rows
 
 _K1, _B = 1.2, 0.75
 _COMMON = 0.08  # a term of more than this share of the passages is left out: it costs time and tells little
@@ -20,7 +18,7 @@ _BATCH = 256  # queries; their scores with 70,000 passages take 70 MB
 
 def _term_matrix(passages: RaggedIds, rows: Rows, vocabulary_size: int) -> sparse.csr_matrix:
     """Return (vocabulary, passages) BM25 weights."""
-    counted = [np.unique(passages.ids[passages.offsets[r] : passages.offsets[r + 1]], return_counts=True) for r in rows]
+    counted = [np.unique(passages[row], return_counts=True) for row in rows]
     terms = np.concatenate([unique for unique, _ in counted])
     counts = np.concatenate([count for _, count in counted]).astype(np.float32)
     columns = np.repeat(np.arange(len(rows)), [len(unique) for unique, _ in counted])
@@ -59,9 +57,8 @@ def lexical_negatives(
         for batch in np.array_split(rows, max(1, len(rows) // _BATCH)):
             ranked = _best(queries, batch, matrix, vocabulary_size, skip + keep + 1)
             is_own = own[ranked] == passage_ids[batch][:, None]
-            order = np.argsort(is_own, axis=1, kind="stable")[
-                :, skip : skip + keep
-            ]  # the query's own passage goes last
+            own_last = np.argsort(is_own, axis=1, kind="stable")
+            order = own_last[:, skip : skip + keep]
             best = pool[np.take_along_axis(ranked, order, axis=1)]
             found[batch, : best.shape[1]] = np.where(np.take_along_axis(is_own, order, axis=1), -1, best)
         report(f"hard negatives for {len(rows)} pairs of source {source}")
@@ -69,7 +66,7 @@ def lexical_negatives(
 
 
 def _best(queries: RaggedIds, rows: Rows, matrix: sparse.csr_matrix, size: int, limit: int) -> Rows:
-    terms = [np.unique(queries.ids[queries.offsets[r] : queries.offsets[r + 1]]) for r in rows]
+    terms = [np.unique(queries[row]) for row in rows]
     indptr = np.concatenate([[0], np.cumsum([len(own) for own in terms])])
     asked = sparse.csr_matrix((np.ones(indptr[-1], np.float32), np.concatenate(terms), indptr), shape=(len(rows), size))
     scores = (asked @ matrix).toarray()

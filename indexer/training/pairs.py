@@ -113,12 +113,12 @@ def is_held_out(question: str) -> bool:
     return hashlib.blake2b(fingerprint(question).encode(), digest_size=2).digest()[0] % 8 == 0
 
 
-def load_questions(path: Path, *, held_out: bool) -> list[dict[str, str]]:
-    """Return the questions with an answer (not a table of contents): those that are held out, or all others."""
+def load_questions(path: Path) -> list[dict[str, str]]:
+    """Return the questions with an answer (not a table of contents), but for those that are held out."""
     return [
         record
         for record in _records(path)
-        if not record["answer"].startswith("-\n") and is_held_out(record["question"]) is held_out
+        if not record["answer"].startswith("-\n") and not is_held_out(record["question"])
     ]
 
 
@@ -126,7 +126,7 @@ def load_pairs(folder: Path, development: Iterable[Path], seed: int) -> list[Pai
     """Return all training pairs of `folder`, without those whose query or passage is a development text."""
     forbidden = development_fingerprints(development)
     law = folder / "codified_law.jsonl.xz"
-    questions = load_questions(folder / "legal_questions.jsonl.xz", held_out=False)
+    questions = load_questions(folder / "legal_questions.jsonl.xz")
     streams = [
         _law_pairs(law),
         _cloze_pairs(law, seed),

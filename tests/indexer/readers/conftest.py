@@ -16,6 +16,8 @@ from indexer.readers.libreoffice import converted, find_program
 
 # With importlib mode, pytest puts no folder of tests on the path; the shared samples lie beside this file.
 sys.path.insert(0, str(Path(__file__).parent))
+# What the benchmarks measure with holds in tests too.
+sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks"))
 
 _FONT_FOLDERS = (Path("/usr/share/fonts/truetype/liberation2"), Path("/usr/share/fonts/truetype/liberation"))
 _FONTS = {

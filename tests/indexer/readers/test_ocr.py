@@ -2,7 +2,6 @@
 
 import io
 import json
-import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
+from ocr import edit_distance, words
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
@@ -44,21 +44,6 @@ def printed_page(make_pdf: Callable[..., Path]) -> Image.Image:
     turned = page.rotate(1.0, fillcolor=255, resample=Image.Resampling.BICUBIC)
     noise = np.random.default_rng(7).normal(0, 8, (turned.height, turned.width))
     return Image.fromarray(np.clip(np.asarray(turned, dtype=float) + noise, 0, 255).astype(np.uint8))
-
-
-def edit_distance(first: str, second: str) -> int:
-    """Return the Levenshtein distance."""
-    above = list(range(len(second) + 1))
-    for row, one in enumerate(first, 1):
-        current = [row]
-        for column, other in enumerate(second, 1):
-            current.append(min(above[column] + 1, current[-1] + 1, above[column - 1] + (one != other)))
-        above = current
-    return above[-1]
-
-
-def words(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 @pytest.mark.parametrize("name", ["trang.png", "trang.tiff", "trang.jpg"])

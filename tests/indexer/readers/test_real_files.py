@@ -1,16 +1,13 @@
 import re
-import shutil
 import unicodedata
 from collections import Counter
-from difflib import SequenceMatcher
 from pathlib import Path
 
 import pypdfium2
-import pytest
+from pairs import agreement
 from reader_samples import assert_sound, tables_of, texts
 
 from indexer.readers import read
-from indexer.text.folding import fold_tone_placement
 from indexer.text.syllables import marked_letter_share, syllable_share
 
 
@@ -66,18 +63,10 @@ def test_old_word_files_are_read(real_files: Path, libreoffice: None) -> None:
         assert marked_letter_share(document.text)[0] > 0.97
 
 
-def in_order(text: str) -> list[str]:
-    return re.findall(r"\w+", fold_tone_placement(unicodedata.normalize("NFC", text)).casefold())
-
-
-def test_scan_and_word_file_of_one_document_agree(real_files: Path, libreoffice: None) -> None:
+def test_scan_and_word_file_of_one_document_agree(real_files: Path, libreoffice: None, tesseract: None) -> None:
     # The smallest pair, because a scanned page takes seconds; benchmarks/pairs.py measures all.
-    if shutil.which("tesseract") is None:
-        pytest.skip("Tesseract not installed (Debian: tesseract-ocr, tesseract-ocr-vie)")
     scan = min((real_files / "doc_and_pdf").glob("*.pdf"), key=lambda path: path.stat().st_size)
-    typed, printed = in_order(read(scan.with_suffix(".doc")).text), in_order(read(scan).text)
-    blocks = SequenceMatcher(None, typed, printed, autojunk=False).get_matching_blocks()
-    assert sum(block.size for block in blocks) / len(typed) >= 0.98
+    assert agreement(read(scan.with_suffix(".doc")).text, read(scan).text).of_first >= 0.98
 
 
 def test_decrees_in_tcvn3_come_out_as_vietnamese_with_capitals(real_files: Path, libreoffice: None) -> None:
