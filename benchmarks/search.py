@@ -4,8 +4,8 @@
 
 The passages are those of the sample documents with their words drawn anew: each sentence is cut into pieces of a few
 words that are joined at random, so that words are as frequent as in real plans and no two passages are the same. Times
-are milliseconds of one question after the other, in one process; the raw cost of tokeniser, model and engines stands
-beside ours, so that what our own code adds can be seen.
+are milliseconds of one question after the other, in one process, with the service that serves users; the raw cost of
+tokeniser, model and engines stands beside ours, so that what our own code adds can be seen.
 """
 
 import argparse
@@ -19,19 +19,23 @@ import numpy as np
 
 from indexer.chunking import make_passages
 from indexer.encoder import Encoder
-from indexer.passage_index import LexicalQuery, PassageIndex
+from indexer.passage_index import LexicalQuery
 from indexer.passage_index.dense import DenseIndex
 from indexer.passage_index.lexical import LexicalEntry, LexicalIndex
 from indexer.readers import is_document_candidate, read
 from indexer.settings import Settings
 from indexer.structure import parse
+from indexer.text.folding import fold_accents
 from indexer.text.segmentation import encoder_terms, lexical_terms
+from search_api.accents import restore_accents
+from search_api.evaluation.collection import serve
 from search_api.evaluation.files import read_lines
 from search_api.retrieval import rank
+from search_api.spelling import mend
 
 ROOT = Path(__file__).parents[1]
 _PIECE = 5  # words
-_BATCH = 2_000
+_OF_A_DOCUMENT = 50  # passages
 
 
 def sample_passages() -> list[str]:
@@ -66,29 +70,24 @@ def timed(name: str, work: Callable[[str], object], questions: Sequence[str]) ->
     print(f"{name:44} {p50:8.2f} {p95:8.2f} {p99:8.2f}")
 
 
-def build(count: int, encoder: Encoder, folder: Path) -> PassageIndex:
-    """Index made passages and print passages a second of each part."""
-    texts = dict(enumerate(made_passages(count, seed=3)))
-    dense, lexical = DenseIndex.empty(encoder.dimension), LexicalIndex.create(folder)
-    begun = time.perf_counter()
-    for start in range(0, count, _BATCH):
-        rows = range(start, min(count, start + _BATCH))
-        dense.add(rows, encoder.encode([texts[row] for row in rows]))
-    encoded = time.perf_counter()
-    lexical.apply([], (LexicalEntry(row, str(row // 50), text, "") for row, text in texts.items()))
-    done = time.perf_counter()
-    some = [texts[row] for row in range(0, count, max(1, count // 2_000))]
-    print(
-        f"indexing, passages/s: encoding {count / (encoded - begun):,.0f}, lexical {count / (done - encoded):,.0f}, ",
-        end="",
-    )
-    print(f"both {count / (done - begun):,.0f}")
-    for name, work in (("encoder terms (pyvi)", encoder_terms), ("lexical terms", lexical_terms)):
-        begun = time.perf_counter()
-        for text in some:
-            work(text)
-        print(f"  of which {name} alone: {len(some) / (time.perf_counter() - begun):,.0f} passages/s")
-    return PassageIndex(dense, lexical, seq=0)
+def raw_costs(texts: Sequence[str], encoder: Encoder) -> None:
+    """Print passages a second of each part alone, over a sample."""
+    some = texts[:: max(1, len(texts) // 4_000)]
+    dense, entries = DenseIndex.empty(encoder.dimension), [LexicalEntry(i, "", text, "") for i, text in enumerate(some)]
+    vectors = encoder.encode(some)
+    with tempfile.TemporaryDirectory() as folder:
+        lexical = LexicalIndex.create(Path(folder) / "lexical")
+        works: dict[str, Callable[[], object]] = {
+            "encoder terms (pyvi)": lambda: [encoder_terms(text) for text in some],
+            "terms and vectors": lambda: encoder.encode(some),
+            "lexical terms": lambda: [lexical_terms(text) for text in some],
+            "terms and tantivy": lambda: lexical.apply([], entries),
+            "FAISS": lambda: dense.add(range(len(some)), vectors),
+        }
+        for name, work in works.items():
+            begun = time.perf_counter()
+            work()
+            print(f"  {name + ' alone':32} {len(some) / (time.perf_counter() - begun):12,.0f} passages/s")
 
 
 def main() -> None:
@@ -101,15 +100,28 @@ def main() -> None:
     encoder.load()
     gold = [row["question"] for row in read_lines(ROOT / "corpus" / "gold" / "questions.jsonl")]
     questions = [gold[number % len(gold)] for number in range(arguments.questions)]
+    texts = list(made_passages(arguments.passages, seed=3))
+    raw_costs(texts, encoder)
+    bare = [fold_accents(question) for question in questions]
     with tempfile.TemporaryDirectory(prefix="tracuu-benchmark-") as folder:
-        index = build(arguments.passages, encoder, Path(folder) / "lexical")
-        vectors = {question: encoder.encode_query(question) for question in gold}
-        print(f"{'milliseconds a question':44} {'p50':>8} {'p95':>8} {'p99':>8}")
-        timed("segmentation of the question", encoder_terms, questions)
-        timed("encoding of the question", encoder.encode_query, questions)
-        timed("vectors (FAISS)", lambda q: index.dense(vectors[q], 200), questions)
-        timed("terms (tantivy)", lambda q: index.lexical(LexicalQuery.of(q), 200), questions)
-        timed("the whole search", lambda q: rank(q, index, encoder), questions)
+        begun = time.perf_counter()
+        with serve(texts, Settings(data=Path(folder) / "data"), together=_OF_A_DOCUMENT) as served:
+            took = time.perf_counter() - begun
+            print(f"  {'all, with the store':32} {len(texts) / took:12,.0f} passages/s")
+            index, service = served.index, served.service
+            vectors = {question: encoder.encode_query(question) for question in questions}
+            for question in dict.fromkeys(questions):
+                service.search(question)  # files come into memory as they do in the first minutes of a day
+            print(f"{'milliseconds a question':44} {'p50':>8} {'p95':>8} {'p99':>8}")
+            timed("segmentation of the question", encoder_terms, questions)
+            timed("encoding of the question", encoder.encode_query, questions)
+            timed("vectors (FAISS)", lambda q: index.dense(vectors[q], 200), questions)
+            timed("terms (tantivy)", lambda q: index.lexical(LexicalQuery.of(q), 200), questions)
+            timed("misspelt words", lambda q: mend(q, index.document_frequencies), questions)
+            timed("accents put back", lambda q: restore_accents(q, index.document_frequencies), bare)
+            timed("both kinds and their fusion", lambda q: rank(q, index, encoder), questions)
+            timed("the whole search, ten hits", service.search, questions)
+            timed("the whole search, without accents", service.search, bare)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ TraCuuError
 ├── PassageIndexError         the derived index cannot be used or rebuilt
 ├── SyncInProgressError       another process is writing to the same data folder
 ├── NotIndexedYetError        a question before the first sync
-└── DocumentNotFoundError     no document with that id
+├── DocumentNotFoundError     no document with that id
+└── InvalidRequestError       a filter that cannot be understood: a date, a role, a number
 """
 
 
@@ -75,3 +76,7 @@ class NotIndexedYetError(TraCuuError):
 
 class DocumentNotFoundError(TraCuuError):
     """No document with the given id."""
+
+
+class InvalidRequestError(TraCuuError):
+    """A filter of a request that cannot be understood: a date, a role, a document number."""

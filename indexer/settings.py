@@ -3,8 +3,9 @@
 import os
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # A name on a model hub: "BAAI/bge-m3"; not "./model", "~/model", "models/vi/one", "C:\\model"
@@ -15,7 +16,7 @@ SHIPPED_ENCODER = Path(__file__).parent / "encoder_model"
 class Settings(BaseSettings):
     """Where the index lives and which model reads it; what users of one data folder must share."""
 
-    model_config = SettingsConfigDict(env_prefix="TRACUU_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="TRACUU_", extra="ignore", frozen=True, hide_input_in_errors=True)
 
     data: Path = Field(default=Path(".tracuu"), description="folder of the index")
     encoder: str = Field(
@@ -26,6 +27,40 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="address that `serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="port that `serve` listens on")
+    summary_url: str = Field(default="", description="OpenAI-compatible endpoint that may summarise answers, with /v1")
+    summary_model: str = Field(default="", validate_default=True, description="name of its model")
+    summary_key: SecretStr | None = Field(default=None, description="its key, where it asks for one")
+    summary_timeout_s: float = Field(default=20.0, gt=0, le=600, description="longest that an answer waits for it")
+
+    @field_validator("summary_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        value = value.strip()
+        try:
+            address = urlsplit(value)
+            is_usable = address.scheme in ("http", "https") and bool(address.hostname) and address.port != 0
+        except ValueError:  # "http://[::1", "http://127.0.0.1:99999"
+            is_usable = False
+        if value and not is_usable:
+            raise ValueError("phải là địa chỉ http:// hoặc https://, ví dụ http://127.0.0.1:11434/v1")
+        if address.username or address.password or address.query or address.fragment:
+            raise ValueError("không được chứa mật khẩu hay tham số; khóa đặt ở TRACUU_SUMMARY_KEY")
+        return value
+
+    @field_validator("summary_model")
+    @classmethod
+    def _names_model(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("summary_url") and not value.strip():
+            raise ValueError("phải có tên mô hình khi đặt TRACUU_SUMMARY_URL")
+        return value.strip()
+
+    @field_validator("summary_key")
+    @classmethod
+    def _fits_header(cls, value: SecretStr | None) -> SecretStr | None:
+        key = value.get_secret_value().strip() if value else ""
+        if not (key.isascii() and key.isprintable()):
+            raise ValueError("chỉ được gồm chữ cái không dấu, số và ký hiệu thường")
+        return SecretStr(key) if key else None
 
     @property
     def database_path(self) -> Path:

@@ -1,35 +1,75 @@
 """Understood question -> answer, by kind; every statement is a field or a quotation with its citation."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from search_api.confidence import Way, is_sure, probability
+from search_api.counts import answer_count
 from search_api.drafts import Draft, Surroundings
+from search_api.enacted import answer_article, answer_repeals, answer_validity, asks_article
 from search_api.extraction import answer_passage
-from search_api.metadata import FIELDS, answer_field
+from search_api.listings import answer_documents
+from search_api.metadata import FIELDS, answer_field, answer_holder
 from search_api.phrases import NO_SUCH_DOCUMENT, NOT_FOUND
 from search_api.query import names_agency
 from search_api.references import answer_citing, answer_legal_bases
 from search_api.responsibilities import answer_all_tasks, answer_role, answer_tasks
+from search_api.sections import answer_own_period, answer_section
+
+Maker = Callable[[Surroundings], Draft | None]
 
 
-def _by_kind(surroundings: Surroundings) -> Draft | None:
+def _ways(surroundings: Surroundings) -> Iterator[tuple[Way, Maker]]:
+    """Yield the ways in which a question of this kind may be answered, the surest first."""
     kind = surroundings.query.kind
     if kind in FIELDS:
-        return answer_field(surroundings, kind)
+        yield "field", partial(answer_field, kind=kind)
+        return
     if kind == "legal_bases":
-        return answer_legal_bases(surroundings)
-    if kind == "citing":
-        return answer_citing(surroundings)
+        yield "field", answer_legal_bases
+        return
+    if kind in ("citing", "documents"):
+        yield "listing", answer_citing if kind == "citing" else answer_documents
+        return
+    if kind in ("validity", "repeals"):
+        yield "field", answer_validity if kind == "validity" else answer_repeals
+        return
+    if asks_article(surroundings.query.text) and surroundings.query.names_documents:
+        yield "field", answer_article
+        return
+    if kind == "deliverable":
+        yield "role", partial(answer_role, kind=kind)
+        return
     if kind == "tasks":
-        found = answer_tasks(surroundings)
-        if found or names_agency(surroundings.query.vietnamese):
-            return found
-        return answer_all_tasks(surroundings) or answer_passage(surroundings)
-    if kind in ("lead", "coordinate", "deadline") and not surroundings.query.asks_report:
-        return answer_role(surroundings, kind) or answer_passage(surroundings)
-    return answer_passage(surroundings)
+        yield "tasks", answer_tasks
+        if names_agency(surroundings.query.vietnamese):
+            return
+        yield "tasks", answer_all_tasks
+    elif kind in ("lead", "coordinate", "deadline"):
+        if not surroundings.query.asks_report:
+            if kind == "deadline":
+                yield "section", answer_own_period
+            yield "role", partial(answer_role, kind=kind)
+    else:
+        yield "field", answer_holder
+        yield "passage", answer_count
+        yield "section", answer_section
+    yield "passage", answer_passage
 
 
 def answer(surroundings: Surroundings) -> Draft:
-    """Return the answer, or a draft that says that there is none."""
+    """Return the first answer that is likely enough, with its probability, or a draft that says that there is none."""
     query = surroundings.query
     if query.binds_to_nothing:
         return Draft(NO_SUCH_DOCUMENT[query.language], (), 0.0, answered=False)
-    return _by_kind(surroundings) or Draft(NOT_FOUND[query.language], (), 0.0, answered=False)
+    for way, make in _ways(surroundings):
+        draft = make(surroundings)
+        if draft is None:
+            continue
+        if not draft.answered:
+            return draft
+        likely = probability(way, draft.confidence)
+        if is_sure(likely):
+            return replace(draft, confidence=likely)
+    return Draft(NOT_FOUND[query.language], (), 0.0, answered=False)

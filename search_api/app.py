@@ -5,12 +5,18 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from indexer.errors import DocumentNotFoundError, TraCuuError
+from indexer.errors import DocumentNotFoundError, InvalidRequestError, TraCuuError
+from search_api.register_routes import router as registers
 from search_api.routes import router
-from search_api.schemas import Problem
+from search_api.schemas import PROBLEM_JSON, Problem
 from search_api.service import SearchService
 
-PROBLEM_JSON = "application/problem+json"
+# What the framework says of its own accord, said in Vietnamese and with what to do next
+_SAID = {
+    "There was an error parsing the body": ("Không đọc được yêu cầu", "Nội dung gửi lên phải là JSON mã hóa UTF-8."),
+    "Not Found": ("Không tìm thấy", "Không có địa chỉ này. Các lời gọi được mô tả tại /api/docs."),
+    "Method Not Allowed": ("Không làm được theo cách này", "Địa chỉ này không nhận cách gọi đó. Xem /api/docs."),
+}
 
 
 def problem(status: int, title: str, detail: str) -> JSONResponse:
@@ -29,13 +35,16 @@ def on_validation_error(_: Request, error: Exception) -> JSONResponse:
 def on_http_error(_: Request, error: Exception) -> JSONResponse:
     """Say the framework's own errors in the same form."""
     assert isinstance(error, HTTPException)  # noqa: S101 — registered for this type alone
-    return problem(error.status_code, str(error.detail), str(error.detail))
+    title, detail = _SAID.get(str(error.detail), (str(error.detail), str(error.detail)))
+    return problem(error.status_code, title, detail)
 
 
 def on_own_error(_: Request, error: Exception) -> JSONResponse:
     """Say our errors with the words they carry."""
     if isinstance(error, DocumentNotFoundError):
         return problem(404, "Không tìm thấy văn bản", str(error))
+    if isinstance(error, InvalidRequestError):
+        return problem(422, "Yêu cầu không hợp lệ", str(error))
     return problem(503, "Chỉ mục chưa sẵn sàng", str(error))
 
 
@@ -43,6 +52,7 @@ def install_api(app: FastAPI, service: SearchService) -> None:
     """Put the API's routes and error forms into an application."""
     app.state.service = service
     app.include_router(router)
+    app.include_router(registers)
     app.add_api_route("/healthz", service.health, methods=["GET"], include_in_schema=False)
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from indexer.store import DocumentRecord
 from indexer.text.document_types import DOCUMENT_TYPES
 from indexer.text.folding import fold, fold_accents
+from indexer.text.numbers import find_numbers
 from search_api.places import UNITS
 
 _WORD = re.compile(r"\w+")
@@ -58,6 +59,11 @@ class Catalogue:
             for name in place_names(document):
                 found.setdefault(spaced(name).strip(), set()).add(fold(name))
         return {name: tuple(sorted(written)) for name, written in found.items()}
+
+    @cached_property
+    def implemented(self) -> frozenset[str]:
+        """Keys of the numbers that titles name: of what the documents implement, amend or replace."""
+        return frozenset(number.key for document in self.documents for number in find_numbers(document.title or ""))
 
     def numbered(self, keys: Iterable[str]) -> list[DocumentRecord]:
         """Return the documents that carry one of these numbers themselves."""

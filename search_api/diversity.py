@@ -12,6 +12,7 @@ from indexer.text.folding import fold_accents
 from search_api.retrieval import Found
 
 _LOOKED_AT = 60  # hits
+_COPIES = 3  # of one passage on the first page: which communes say it is worth knowing, but not all of them
 # Share of the words' triples that two passages have in common. Among the plans of five communes 8 pairs of 19,571 have
 # 0.7 or more, the same sentence but for a name; from 0.5 to 0.7 one of the two says more.
 _SAME = 0.7
@@ -36,16 +37,18 @@ def _is_copy(own: Triples, other: Triples) -> bool:
 
 
 def diversify(found: Sequence[Found]) -> list[Found]:
-    """Return the hits with those that repeat a better one of another document, or crowd the page, after the others."""
+    """Return the hits with those that repeat others of other documents, or crowd the first page, after that page."""
     shown: list[tuple[Found, Triples]] = []
-    later: list[Found] = []
+    passed_over: list[Found] = []
     of_document: Counter[str] = Counter()
-    for hit in found[:_LOOKED_AT]:
+    for place, hit in enumerate(found[:_LOOKED_AT]):
+        if len(shown) == _PAGE:
+            return [hit for hit, _ in shown] + passed_over + list(found[place:])
         triples = _triples(hit.passage.text)
-        is_crowd = of_document[hit.document.id] >= _OF_ONE_DOCUMENT and len(shown) < _PAGE
-        if is_crowd or any(hit.document.id != seen.document.id and _is_copy(triples, own) for seen, own in shown):
-            later.append(hit)
+        copies = sum(hit.document.id != seen.document.id and _is_copy(triples, own) for seen, own in shown)
+        if of_document[hit.document.id] >= _OF_ONE_DOCUMENT or copies >= _COPIES:
+            passed_over.append(hit)
         else:
             shown.append((hit, triples))
             of_document[hit.document.id] += 1
-    return [hit for hit, _ in shown] + later + list(found[_LOOKED_AT:])
+    return [hit for hit, _ in shown] + passed_over + list(found[_LOOKED_AT:])

@@ -1,20 +1,20 @@
 """What the answering modules share: the question's surroundings and an answer in the making."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.model import Span
-from indexer.store import DocumentRecord, Store
+from indexer.store import DocumentRecord, PassageRecord, Store
 from search_api.catalogue import Catalogue
 from search_api.query import Query
 from search_api.retrieval import Found
 from search_api.schemas import Citation
-from search_api.topic import Terms, coverage
+from search_api.topic import Terms, Topic, coverage
 
-# Least share of the topic's weight that an answer must cover; chosen by hand so that the 71 gold questions, 16 of them
-# unanswerable, come out right. No curve of answered share against correctness has been measured yet.
-ANSWER_COVERAGE = 0.56
+# Least share of the topic's weight that an answer must cover to be looked at; whether it is given, `confidence` tells
+ANSWER_COVERAGE = 0.45
 # What headings and title count for: where the question names the document, its title is as good as said
 LOOSE_CONTEXT, NAMED_CONTEXT = 0.6, 0.85
 NEAR_BEST = 0.1  # an answer from another document counts where its score is this near to the best
@@ -22,7 +22,10 @@ NEAR_BEST = 0.1  # an answer from another document counts where its score is thi
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before it is put into JSON; `citations` follow the order of the statements."""
+    """An answer before it is put into JSON; `citations` follow the order of the statements.
+
+    `confidence` is the raw coverage until `answering` has made it a probability.
+    """
 
     text: str
     citations: tuple[Citation, ...]
@@ -78,6 +81,14 @@ def cover(query: Query, text: str, context: str = "", *, cosine: float = 0.0) ->
     return coverage(query.topic, terms_of(text), terms, cosine=cosine, context_share=share)
 
 
+def rest_of_topic(query: Query, text: str) -> Topic:
+    """Return what a question is about beside the words of a text: beside the document that it names, say."""
+    terms = terms_of(text)
+    topic = query.topic
+    rest = tuple(unit for unit in topic.units if not coverage(Topic((unit,), topic.is_bare), terms))
+    return Topic(rest, topic.is_bare, topic.foreign)
+
+
 def describe(document: DocumentRecord) -> str:
     """Return the words that name a document as a whole."""
     parts = (
@@ -88,6 +99,19 @@ def describe(document: DocumentRecord) -> str:
         document.place,
     )
     return " ".join(filter(None, parts))
+
+
+# "STT: 1; " of a row told with its columns; not "Nhiệm vụ: …"
+_ROW_NUMBER = re.compile(r"^(?:STT|TT|Số TT|Số thứ tự)\s*: [^;]*; ")
+
+
+def said_in(passage: PassageRecord, span: Span | None = None, limit: int = 420) -> str:
+    """Return what a passage says as an answer holds it: a row with its columns' names, a paragraph without its dash."""
+    if passage.kind == "row" and span in (None, passage.span):
+        return clip(_ROW_NUMBER.sub("", passage.text), limit).rstrip(" .;")
+    span = span or passage.span
+    quote = passage.quote[span.start - passage.span.start : span.end - passage.span.start]
+    return clip(quote.lstrip("-+• "), limit).rstrip(" .;")
 
 
 def clip(text: str, limit: int = 420) -> str:

@@ -6,8 +6,8 @@ from indexer.store import DocumentRecord
 from indexer.text.folding import fold
 from search_api.schemas import Filters
 
-_EXACT = ("document_type", "year", "file_name")
-_FOLDED = ("issuing_authority", "place")
+_EXACT = ("year", "file_name")
+_FOLDED = ("issuing_authority", "place", "document_type")
 
 
 def collection_of(document: DocumentRecord) -> str:

@@ -12,6 +12,15 @@ from indexer.text.folding import fold, fold_accents, has_accents
 
 LOCAL_UNITS = "xa|phuong|thi tran|dac khu"
 HIGHER_UNITS = "huyen|quan|thi xa|thanh pho|tinh"
+# The provinces before and after the mergers of 2025, accent-free; those of one syllable ("Huế") are everyday words too
+PROVINCES = (
+    "an giang|ba ria vung tau|bac giang|bac kan|bac lieu|bac ninh|ben tre|binh dinh|binh duong|binh phuoc|binh thuan"
+    "|ca mau|can tho|cao bang|da nang|dak lak|dak nong|dien bien|dong nai|dong thap|gia lai|ha giang|ha nam|ha noi"
+    "|ha tinh|hai duong|hai phong|hau giang|hoa binh|hung yen|khanh hoa|kien giang|kon tum|lai chau|lam dong|lang son"
+    "|lao cai|long an|nam dinh|nghe an|ninh binh|ninh thuan|phu tho|phu yen|quang binh|quang nam|quang ngai|quang ninh"
+    "|quang tri|soc trang|son la|tay ninh|thai binh|thai nguyen|thanh hoa|tien giang|ho chi minh|tra vinh|tuyen quang"
+    "|vinh long|vinh phuc|yen bai"
+)
 UNITS = f"{LOCAL_UNITS}|{HIGHER_UNITS}"
 _WORD = re.compile(r"\w+")
 _YEAR_WORD = re.compile(r"\bn[ăa]m(?=\s+\d{4}\b)", re.IGNORECASE)

@@ -13,6 +13,9 @@ from search_api.views import cite
 
 _SENTENCE_ENDS = ".;"
 _RELATION = re.compile(r"\bthay the\b|\bbai bo\b|\bsua doi\b")
+# "phòng chống thiên tai" typed for "Phòng, chống thiên tai" in accent-free text; not "phong trao"
+_COMMA_WORDS = re.compile(r"\b(phong) (chong|chay)\b")
+_MOST_KEYS = 40
 _QUOTE_LIMIT = 600  # characters of a citing passage quoted around the number
 
 
@@ -59,14 +62,28 @@ def _says_relation(surroundings: Surroundings, record: ReferenceRecord) -> bool:
     return asked.group() in fold_accents(quote)
 
 
+def _law_keys(question: str) -> list[str]:
+    """Return what may be the key of a law that a question names, longest first: "luat phong, chong thien tai"."""
+    words = _COMMA_WORDS.sub(r"\1, \2", " ".join(fold_accents(question).strip(" ?.!").split())).split(" ")
+    starts = [place for place, word in enumerate(words) if word in ("luat", "phap")]
+    keys = [" ".join(words[start:end]) for start in starts for end in range(start + 2, len(words) + 1)]
+    return sorted(keys, key=len, reverse=True)[:_MOST_KEYS]
+
+
+def _references(surroundings: Surroundings) -> list[ReferenceRecord]:
+    """Return where the numbers of a question are cited, or the law that it names."""
+    store, query = surroundings.store, surroundings.query
+    if query.number_keys:
+        return [record for key in query.number_keys for record in store.references(key=key)]
+    found = (store.references(key=key.rstrip(",")) for key in _law_keys(query.vietnamese))
+    return next((records for records in found if records), [])
+
+
 def answer_citing(surroundings: Surroundings) -> Draft | None:
     """List the documents that cite the number in the question, one line each, newest first."""
     query = surroundings.query
-    if not query.number_keys:
-        return None
-    records = [record for key in query.number_keys for record in surroundings.store.references(key=key)]
     first: dict[str, ReferenceRecord] = {}
-    for record in records:
+    for record in _references(surroundings):
         if (query.documents is None or record.document_id in query.documents) and _says_relation(surroundings, record):
             first.setdefault(record.document_id, record)
     if not first:
@@ -75,7 +92,8 @@ def answer_citing(surroundings: Surroundings) -> Draft | None:
     if not documents:
         return None
     templates = TEMPLATES[query.language]
-    number = next(iter(first.values())).reference.number
+    reference = next(iter(first.values())).reference
+    number = reference.number or surroundings.store.quote(next(iter(first)), reference.span)
     lines = [templates["citing_count"].format(count=len(documents), number=number)]
     citations = []
     for document in documents:

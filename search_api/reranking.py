@@ -1,7 +1,13 @@
-"""The order of hits that people see: fused scores, corrected by how much of the question each passage says.
+"""The order of hits that people see.
 
-Headers carry the names that questions mention and little that they ask for; they come after the passages that
-answer, unless the header or the signature is what is asked.
+Passages of structured documents go by fused scores, corrected by how much of the question each says, its headings and
+its document's names included. Headers carry the names that questions mention and little that they ask for; they come
+after the passages that answer, unless the header or the signature is what is asked.
+
+Where no passage has a heading or a title there is nothing more to go by than the words: then the order is the one that
+was learned from questions and answers (`search_api.relevance`). Each order is the worse one for the other kind: on the
+questions to law articles (bare passages) the first gives nDCG@10 of 0.579, the second 0.635; of 337 questions on plans
+and decisions the first has the evidence of 252 in the first hit, the second of 211.
 """
 
 from collections.abc import Sequence
@@ -11,8 +17,10 @@ from indexer.model import PassageKind
 from search_api.drafts import cover, describe
 from search_api.intents import Kind
 from search_api.query import Query
+from search_api.relevance.model import RelevanceModel, reorder
 from search_api.retrieval import Found
 from search_api.suitability import label_bonus, says_kind
+from search_api.topic import DocumentFrequency
 
 # Chosen by hand; with them the evidence of 15 of 19 questions on the seeds comes first, with fused scores alone 3
 _RERANKED = 60  # hits; those after them keep their order below
@@ -49,8 +57,32 @@ def _score(query: Query, hit: Found) -> float:
     return mixed * _prior(query.kind, passage.kind) + label_bonus(query, passage.text) * mixed
 
 
-def rerank(query: Query, found: Sequence[Found]) -> list[Found]:
-    """Return the hits in the order in which they should be read; scores are relative to the best, in [0, 1]."""
+def _is_bare(hit: Found) -> bool:
+    return not (hit.passage.context or hit.document.title or hit.document.document_type)
+
+
+def rerank(
+    query: Query, found: Sequence[Found], frequencies: DocumentFrequency, learned: RelevanceModel | None = None
+) -> list[Found]:
+    """Return the hits in the order in which they should be read; scores are relative to the best, in [0, 1].
+
+    `learned` orders bare passages; without it they go by the fused scores.
+    """
+    if all(_is_bare(hit) for hit in found[:_RERANKED]):
+        return _in_learned_order(query, found, frequencies, learned) if learned else list(found)
+    return _by_coverage(query, found)
+
+
+def _in_learned_order(
+    query: Query, found: Sequence[Found], frequencies: DocumentFrequency, learned: RelevanceModel
+) -> list[Found]:
+    by_id = {hit.passage.id: hit for hit in found}
+    texts = {passage_id: hit.passage.text for passage_id, hit in by_id.items()}
+    ordered = reorder(query.vietnamese, [hit.fused for hit in found], texts, frequencies, learned)
+    return [replace(by_id[item.passage_id], fused=item) for item in ordered]
+
+
+def _by_coverage(query: Query, found: Sequence[Found]) -> list[Found]:
     head = sorted(((_score(query, hit), hit) for hit in found[:_RERANKED]), key=lambda scored: -scored[0])
     best = max((score for score, _ in head), default=0.0) or 1.0
     floor = head[-1][0] / best if head else 0.0

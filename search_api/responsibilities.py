@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from functools import partial
 
 from indexer.model import AgencyRole, Assignment, Span
-from indexer.store import AssignmentRecord, DocumentRecord
+from indexer.store import AssignmentRecord, AssignmentSelection, DocumentRecord
 from indexer.text.agencies import agency_key
 from indexer.text.folding import fold_accents
+from search_api.asked_periods import asked_period, is_due
+from search_api.catalogue import covers_year
 from search_api.drafts import ANSWER_COVERAGE, NEAR_BEST, Draft, Surroundings, clip, cover, describe
 from search_api.phrases import TEMPLATES, join_names, sentence, short_name
-from search_api.query import named_agency
+from search_api.query import named_agencies
 from search_api.schemas import Citation
-from search_api.views import cite
+from search_api.views import cite, cite_quote
 
+# "ai phối hợp với Công an xã …" may ask for those who work with it; "Công an xã phối hợp với ai" does not
+_HELPS_WHOM = re.compile(
+    r"\b(?:ai|co quan nao|don vi nao|who|which \w+)\b.{0,20}\b(?:phoi hop voi|coordinates? with)\b"
+)
 _DOCUMENTS_SEARCHED = 60  # passages whose documents are looked into when the question names none
+_MOST_SEARCHED = 500  # newest documents whose tasks are looked through when the question names none
 _MOST_LISTED = 30  # documents whose tasks are listed in one answer
 # "Phòng Kinh tế chủ trì …" asks for what it leads, not for its every duty
 _CHAIRS = re.compile(r"\bchu tri\b|\bchairs?\b|\bleads?\b")
@@ -23,6 +30,9 @@ _CHAIRS = re.compile(r"\bchu tri\b|\bchairs?\b|\bleads?\b")
 _ALL_TASKS = re.compile(
     r"\b(?:bao nhieu|may|liet ke|toan bo|tat ca|nhung|cac|how many|all|list)\b.*\b(?:nhiem vu|tasks?)\b"
 )
+# The paragraph under a task's heading says what it is about too, a little less surely than the heading
+_TOLD_BELOW, _PASSAGES_TOLD = 0.05, 60
+_FAR_BETTER = 0.2  # chosen on the gold questions
 _TASK_COVERAGE = 0.4  # of the topic beside the agency, by all that the agency is given in a document
 
 
@@ -37,11 +47,33 @@ class _Scored:
         return self.record.assignment
 
 
+@dataclass(frozen=True, slots=True)
+class _TaskList:
+    """The tasks of a document under a heading, and how much of the question they cover."""
+
+    document: DocumentRecord
+    head: str
+    records: list[AssignmentRecord]
+    covered: float
+
+    def lines(self) -> list[str]:
+        """Return the list as it is shown."""
+        lines = [self.head]
+        for number, record in enumerate(self.records, start=1):
+            deadline = record.assignment.deadline
+            lines.append(
+                f"{number}. {sentence(clip(record.assignment.task))}" + (f" – {deadline.text}" if deadline else "")
+            )
+        return lines
+
+
 def _value(kind: str, assignment: Assignment) -> str:
     if kind == "lead":
         return join_names(assignment.lead_agencies)
     if kind == "coordinate":
         return join_names(assignment.coordinating_agencies)
+    if kind == "deliverable":
+        return assignment.deliverable
     return assignment.deadline.text if assignment.deadline else ""
 
 
@@ -51,23 +83,65 @@ def _span(kind: str, assignment: Assignment) -> Span:
     return spans[0].cover(spans[-1]) if spans else assignment.span
 
 
-def _score(
-    surroundings: Surroundings, documents: Iterable[DocumentRecord], has_value: Callable[[Assignment], bool]
-) -> list[_Scored]:
+def _score(surroundings: Surroundings, documents: Iterable[DocumentRecord], kind: str) -> list[_Scored]:
     by_id = {document.id: document for document in documents}
     scored = []
     for record in surroundings.store.assignments(by_id):
         assignment, document = record.assignment, by_id[record.document_id]
-        if has_value(assignment):
-            context = f"{assignment.group} {document.title or ''}"
-            cosine = surroundings.cosine_at(document.id, assignment.span) if surroundings.query.topic.foreign else 0.0
-            score = cover(surroundings.query, assignment.task, context, cosine=cosine)
-            scored.append(_Scored(record, document, score - (0.03 if assignment.source == "duty" else 0.0)))
+        # "ai phối hợp với Công an xã …" names the leader as well; "ai chủ trì …" does not
+        leaders = "" if kind == "lead" else join_names(assignment.lead_agencies)
+        context = f"{assignment.group} {document.title or ''} {leaders}"
+        cosine = surroundings.cosine_at(document.id, assignment.span) if surroundings.query.topic.foreign else 0.0
+        score = cover(surroundings.query, assignment.task, context, cosine=cosine)
+        if assignment.source == "prose":
+            score = max(score, _told(surroundings, record, context) - _TOLD_BELOW)
+        scored.append(_Scored(record, document, score - (0.03 if assignment.source == "duty" else 0.0)))
     return sorted(scored, key=lambda item: -item.score)
 
 
+def _told(surroundings: Surroundings, record: AssignmentRecord, context: str) -> float:
+    """Return how much of the topic the best passage found within an assignment covers."""
+    span = record.assignment.span
+    inside = (
+        hit
+        for hit in surroundings.found[:_PASSAGES_TOLD]
+        if hit.document.id == record.document_id
+        and span.start <= hit.passage.span.start
+        and hit.passage.span.end <= span.end
+    )
+    task = record.assignment.task
+    covered = (
+        cover(surroundings.query, f"{task} {hit.passage.text}", context, cosine=hit.fused.cosine) for hit in inside
+    )
+    return max(covered, default=0.0)
+
+
+def _is_left_open(surroundings: Surroundings, item: _Scored) -> bool:
+    """Whether the document speaks of the task elsewhere far better than in an office's duty: there it names nobody."""
+    if item.assignment.source != "duty":
+        return False
+    span = item.assignment.span
+    elsewhere = (
+        cover(surroundings.query, hit.passage.text)
+        for hit in surroundings.found[:_PASSAGES_TOLD]
+        if hit.document.id == item.document.id
+        and not (hit.passage.span.start < span.end and span.start < hit.passage.span.end)
+    )
+    return max(elsewhere, default=0.0) > item.score + _FAR_BETTER
+
+
 def _best_of_each_document(scored: Sequence[_Scored], value_of: Callable[[Assignment], str]) -> list[_Scored]:
-    """Return the best of each document that is near the best of all, with its equals that say something else."""
+    """Return the best of each document that is near the best of all, with its equals that say something else.
+
+    Where a task fits far better than any that has the value, the document leaves the value open: another task's is
+    no answer.
+    """
+    best_of_all: dict[str, float] = {}
+    for item in scored:
+        best_of_all.setdefault(item.document.id, item.score)
+    scored = [
+        item for item in scored if value_of(item.assignment) and item.score >= best_of_all[item.document.id] - NEAR_BEST
+    ]
     if not scored or scored[0].score < ANSWER_COVERAGE:
         return []
     floor = max(ANSWER_COVERAGE, scored[0].score - NEAR_BEST)
@@ -82,6 +156,12 @@ def _best_of_each_document(scored: Sequence[_Scored], value_of: Callable[[Assign
     return [item for group in best.values() for item in group]
 
 
+def agency_names_stand_in(question: str, names: Iterable[str]) -> bool:
+    """Whether a question names the first of some agencies itself, so that it asks for the other side."""
+    first = next(iter(names), "")
+    return bool(first) and bool(named_agencies(question, {agency_key(first)}))
+
+
 def answer_role(surroundings: Surroundings, kind: str) -> Draft | None:
     """Answer "who leads", "who coordinates" or "by when" for the task that the question is about."""
     query = surroundings.query
@@ -89,7 +169,9 @@ def answer_role(surroundings: Surroundings, kind: str) -> Draft | None:
         return None
     documents = surroundings.candidates(_DOCUMENTS_SEARCHED)
     value_of = partial(_value, kind)
-    chosen = _best_of_each_document(_score(surroundings, documents, lambda a: bool(value_of(a))), value_of)
+    chosen = _best_of_each_document(_score(surroundings, documents, kind), value_of)
+    chosen = [item for item in chosen if not _is_left_open(surroundings, item)]
+    with_whom = kind == "coordinate" and _HELPS_WHOM.search(fold_accents(query.vietnamese))
     if not chosen:
         return None
     order = {document.id: place for place, document in enumerate(documents)}
@@ -100,15 +182,33 @@ def answer_role(surroundings: Surroundings, kind: str) -> Draft | None:
             kind == "lead" and item.assignment.source == "duty" and "chủ trì" not in item.assignment.task.lower()
         )
         template = TEMPLATES[query.language]["duty" if is_plain_duty else kind]
-        value = sentence(_value(kind, item.assignment))
-        lines.append(template.format(agencies=value, deadline=value, document=short_name(item.document)))
-        citations.append(_cite(surroundings, item, _span(kind, item.assignment)))
+        helped = with_whom and agency_names_stand_in(query.vietnamese, item.assignment.coordinating_agencies)
+        role = "lead" if helped else kind
+        value = sentence(_value(role, item.assignment))
+        lines.append(template.format(agencies=value, deadline=value, value=value, document=short_name(item.document)))
+        citations.append(_cite(surroundings, item, _span(role, item.assignment)))
     return Draft("\n".join(dict.fromkeys(lines)), tuple(citations), max(item.score for item in chosen))
 
 
 def _cite(surroundings: Surroundings, item: _Scored, span: Span) -> Citation:
     assignment = item.assignment
     return cite(surroundings.store, item.document, span, assignment.locator, assignment.page)
+
+
+def _names(assignment: Assignment, role: AgencyRole) -> tuple[str, ...]:
+    return assignment.lead_agencies if role == "lead" else assignment.coordinating_agencies
+
+
+def _due(
+    surroundings: Surroundings, document: DocumentRecord, records: list[AssignmentRecord]
+) -> list[AssignmentRecord]:
+    """Return the tasks due in the days that the question names, all where it names none."""
+    period = asked_period(surroundings.query.vietnamese, document.year)
+    if period is None:
+        return records
+    if period.last and not covers_year(document, period.last.year):
+        return []
+    return [r for r in records if is_due(r.assignment, period)]
 
 
 def _asks_coordination(question: str) -> bool:
@@ -119,81 +219,107 @@ def answer_tasks(surroundings: Surroundings) -> Draft | None:
     """List all that an agency is given, document by document: complete, not the best few."""
     query, store = surroundings.query, surroundings.store
     role: AgencyRole = "coordinate" if _asks_coordination(query.vietnamese) else "lead"
-    wanted = named_agency(query.vietnamese, store.agency_keys(role, query.documents))
-    if wanted is None:
+    wanted = named_agencies(
+        query.vietnamese, store.agency_keys(role, query.documents), any_order=query.language == "en"
+    )
+    if not wanted:
         return None
-    given: dict[str, list[AssignmentRecord]] = {}
-    for record in store.assignments(query.documents, agency_key=wanted, role=role):
-        given.setdefault(record.document_id, []).append(record)
+    given = _given_to(surroundings, wanted, role)
     documents = surroundings.fresh(surroundings.catalogue.newest_first(given))
-    drafts = [_tasks_in(surroundings, document, _Agency(wanted, role), given[document.id]) for document in documents]
-    return _joined([draft for draft in drafts if draft])
+    given = {document.id: _due(surroundings, document, given[document.id]) for document in documents}
+    documents = [document for document in documents if given[document.id]]
+    lists = [_tasks_in(surroundings, document, _Agency(wanted, role), given[document.id]) for document in documents]
+    return _joined(surroundings, _nearest([own for own in lists if own.covered >= _TASK_COVERAGE]))
+
+
+def _given_to(surroundings: Surroundings, keys: frozenset[str], role: AgencyRole) -> dict[str, list[AssignmentRecord]]:
+    """Return the assignments of agencies by document, in the order of their place."""
+    store = surroundings.store
+    lists = frozenset(own for own in store.agency_key_lists(role) if keys & set(own.split("|")))
+    selection = AssignmentSelection(
+        document_ids=surroundings.query.documents,
+        lead_keys=lists if role == "lead" else None,
+        coordinating_keys=lists if role == "coordinate" else None,
+    )
+    given: dict[str, list[AssignmentRecord]] = {}
+    for record in store.assignments_by_id(store.assignment_ids(selection)):
+        given.setdefault(record.document_id, []).append(record)
+    return {document: sorted(own, key=lambda r: r.assignment.span.start) for document, own in given.items()}
+
+
+def _nearest(lists: list[_TaskList]) -> list[_TaskList]:
+    """Return the lists of the documents that the question is about: those that cover it nearly as well as the best."""
+    best = max((own.covered for own in lists), default=0.0)
+    return [own for own in lists if own.covered >= best - 2 * NEAR_BEST]
+
+
+def _documents_to_list(surroundings: Surroundings) -> list[DocumentRecord]:
+    """Return the documents whose tasks are listed; where the question names none, all of its year."""
+    query = surroundings.query
+    if query.documents is not None:
+        return surroundings.candidates(len(query.documents))
+    period = asked_period(query.vietnamese, None)
+    year = period.last.year if period and period.last else None
+    wanted = [d for d in surroundings.catalogue.documents if year is None or covers_year(d, year)]
+    return surroundings.fresh(wanted[:_MOST_SEARCHED])
 
 
 def answer_all_tasks(surroundings: Surroundings) -> Draft | None:
-    """List or count all tasks of the one document that the question names, where it names no agency."""
+    """List or count all tasks of the documents that the question names, or those due in its days, of any agency."""
     query = surroundings.query
-    if not query.names_documents or not query.documents or not _ALL_TASKS.search(fold_accents(query.vietnamese)):
+    in_period = asked_period(query.vietnamese, None) is not None
+    asks_all = query.names_documents and _ALL_TASKS.search(fold_accents(query.vietnamese))
+    if not (asks_all or in_period):
         return None
-    drafts = []
-    for document in surroundings.candidates(_MOST_LISTED):
-        records = [r for r in surroundings.store.assignments([document.id]) if r.assignment.source != "duty"]
+    lists = []
+    for document in _documents_to_list(surroundings):
+        records = surroundings.store.assignments([document.id])
+        records = [r for r in records if in_period or r.assignment.source != "duty"]
+        records = _due(surroundings, document, records)
         if records:
-            heading = TEMPLATES[query.language]["all_tasks"]
+            heading = TEMPLATES[query.language]["due_tasks" if in_period else "all_tasks"]
             head = heading.format(count=len(records), document=short_name(document))
-            drafts.append(_listed(surroundings, document, head, records, cover(query, describe(document))))
-    return _joined([draft for draft in drafts if draft.confidence >= _TASK_COVERAGE])
+            lists.append(_TaskList(document, head, records, cover(query, describe(document))))
+    return _joined(surroundings, [own for own in lists if own.covered >= _TASK_COVERAGE])
 
 
-def _joined(drafts: Sequence[Draft]) -> Draft | None:
+def _joined(surroundings: Surroundings, lists: Sequence[_TaskList]) -> Draft | None:
     """Return one draft of several documents' lists; beyond a number of documents the rest is only counted."""
-    if not drafts:
+    if not lists:
         return None
-    shown = drafts[:_MOST_LISTED]
-    text = "\n".join(draft.text for draft in shown)
-    if len(drafts) > len(shown):
-        text += f"\n… (+{len(drafts) - len(shown)})"
-    citations = tuple(citation for draft in shown for citation in draft.citations)
-    return Draft(text, citations, max(draft.confidence for draft in shown))
+    shown = lists[:_MOST_LISTED]
+    lines = [line for own in shown for line in own.lines()]
+    if len(lists) > len(shown):
+        lines.append(f"… (+{len(lists) - len(shown)})")
+    citations: list[Citation] = []
+    for own in shown:
+        found = [record.assignment for record in own.records]
+        quotes = surroundings.store.quotes(own.document.id, [assignment.span for assignment in found])
+        citations += (
+            cite_quote(own.document, assignment.span, quote, assignment.locator, assignment.page)
+            for assignment, quote in zip(found, quotes, strict=True)
+        )
+    return Draft("\n".join(lines), tuple(citations), max(own.covered for own in shown))
 
 
 @dataclass(frozen=True, slots=True)
 class _Agency:
-    key: str
+    keys: frozenset[str]
     role: AgencyRole
 
     def name_in(self, assignment: Assignment) -> str:
         """Return the agency's name as the assignment writes it."""
-        names = assignment.lead_agencies if self.role == "lead" else assignment.coordinating_agencies
-        return next(name for name in names if agency_key(name) == self.key)
+        return next(name for name in _names(assignment, self.role) if agency_key(name) in self.keys)
 
 
 def _tasks_in(
     surroundings: Surroundings, document: DocumentRecord, agency: _Agency, records: list[AssignmentRecord]
-) -> Draft | None:
+) -> _TaskList:
     if agency.role == "lead" and _CHAIRS.search(fold_accents(surroundings.query.vietnamese)):
         named = [r for r in records if r.assignment.source != "duty" or "chủ trì" in r.assignment.task.lower()]
         records = named or records
     name = agency.name_in(records[0].assignment)
     given = " ".join([describe(document), name, *(record.assignment.task for record in records)])
-    covered = cover(surroundings.query, given)
-    if covered < _TASK_COVERAGE:
-        return None
     template = TEMPLATES[surroundings.query.language]["tasks" if agency.role == "lead" else "coordinated_tasks"]
     head = template.format(agency=sentence(name), count=len(records), document=short_name(document))
-    return _listed(surroundings, document, head, records, covered)
-
-
-def _listed(
-    surroundings: Surroundings, document: DocumentRecord, head: str, records: list[AssignmentRecord], covered: float
-) -> Draft:
-    lines = [head]
-    for number, record in enumerate(records, start=1):
-        deadline = record.assignment.deadline
-        lines.append(
-            f"{number}. {sentence(clip(record.assignment.task))}" + (f" – {deadline.text}" if deadline else "")
-        )
-    citations = tuple(
-        cite(surroundings.store, document, r.assignment.span, r.assignment.locator, r.assignment.page) for r in records
-    )
-    return Draft("\n".join(lines), citations, covered)
+    return _TaskList(document, head, records, cover(surroundings.query, given))

@@ -4,14 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from indexer.encoder import Encoder
 from indexer.passage_index import LexicalQuery, PassageIndex, Scope
 from indexer.store import DocumentRecord, PassageRecord, Store
 from indexer.text.abbreviations import Abbreviations
 from indexer.text.folding import fold, fold_accents, has_accents
+from search_api.accents import restore_accents
 from search_api.fusion import Fused, fuse
 
 DEPTH = 200  # candidates taken of each kind before fusion
+QUOTED = 60  # passages: as many as are read for an answer or put into another order
 _WORD = re.compile(r"\w+")
 _HIGHLIGHT_STOP = frozenset(
     """và của các là có cho ở tại trong với được theo về những một này đó thì mà từ đến ai gì nào khi bao giờ cơ quan
@@ -28,6 +33,11 @@ class Found:
     fused: Fused
 
 
+def query_vector(text: str, index: PassageIndex, encoder: Encoder) -> npt.NDArray[np.float32]:
+    """Return the (d,) unit vector of a question, with the accents that it was typed without."""
+    return encoder.encode_query(restore_accents(text, index.document_frequencies))
+
+
 def rank(
     text: str,
     index: PassageIndex,
@@ -38,22 +48,23 @@ def rank(
     translated: str | None = None,
     abbreviations: Abbreviations | None = None,
 ) -> list[Fused]:
-    """Return passages for a text, best first.
+    """Return at most `depth` passages for a text, best first.
 
     A passage that only one kind of search found gets its true score of the dense kind, so that fusion compares
     like with like. `translated` gives other words for the lexical part (an English question put into Vietnamese).
     `abbreviations` are the office's, by default the reviewed list.
     """
-    vector = encoder.encode_query(text)
+    vector = query_vector(text, index, encoder)
     dense = index.dense(vector, depth, scope)
     lexical = index.lexical(LexicalQuery.of(translated or text, abbreviations), depth, scope)
     missing = [i for i in lexical if i not in dense]
-    return fuse({**dense, **index.dense_scores(vector, missing)}, lexical)
+    return fuse({**dense, **index.dense_scores(vector, missing)}, lexical)[:depth]
 
 
 def hydrate(fused: Sequence[Fused], store: Store, documents: dict[str, DocumentRecord]) -> list[Found]:
-    """Return the passages that the store still has, in the given order."""
-    passages = store.passages([item.passage_id for item in fused])
+    """Return the passages that the store still has, in the given order; the first `QUOTED` with their quotes."""
+    ids = [item.passage_id for item in fused]
+    passages = {**store.passages(ids[:QUOTED]), **store.passages(ids[QUOTED:], with_quotes=False)}
     found = []
     for item in fused:
         passage = passages.get(item.passage_id)

@@ -1,20 +1,34 @@
 """The JSON API under /api/v1: thin handlers over `SearchService`."""
 
-from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse
 
-from search_api.schemas import Answer, AskRequest, DocumentDetail, DocumentList, Filters, Health, Problem, SearchResult
+from search_api.schemas import (
+    PROBLEM_JSON,
+    Answer,
+    AskRequest,
+    DocumentDetail,
+    DocumentList,
+    Filters,
+    Health,
+    IsoDate,
+    Problem,
+    SearchResult,
+)
 from search_api.service import SearchService
 
 _MOST_HITS = 100
-_PROBLEMS: dict[int | str, dict[str, object]] = {
-    404: {"model": Problem, "description": "Not found"},
-    422: {"model": Problem, "description": "The request does not fit the schema"},
+_PROBLEM = {PROBLEM_JSON: {"schema": Problem.model_json_schema()}}
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    400: {"content": _PROBLEM, "description": "The request cannot be read"},
+    404: {"content": _PROBLEM, "description": "Not found"},
+    422: {"content": _PROBLEM, "description": "The request does not fit the schema"},
+    503: {"content": _PROBLEM, "description": "The index cannot be used now"},
 }
-router = APIRouter(prefix="/api/v1", responses=_PROBLEMS)
+_ANY_FILE = {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}, "description": "The file"}
+router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
 
 
 def service_of(request: Request) -> SearchService:
@@ -37,8 +51,8 @@ def filters_of(
     file_name: Text = None,
     place: Text = None,
     collection: Text = None,
-    issued_from: date | None = None,
-    issued_to: date | None = None,
+    issued_from: IsoDate | None = None,
+    issued_to: IsoDate | None = None,
 ) -> Filters:
     """Read the filters from the query string."""
     return Filters(
@@ -59,7 +73,7 @@ Filtered = Annotated[Filters, Depends(filters_of)]
 @router.post("/ask")
 def ask(body: AskRequest, service: Service) -> Answer:
     """Answer a question with citations, or say that the documents do not answer it."""
-    return service.ask(body.question, body.filters)
+    return service.ask(body.question, body.filters, summarise=body.summarise)
 
 
 @router.get("/search")
@@ -86,7 +100,7 @@ def document(document_id: str, service: Service) -> DocumentDetail:
     return service.document(document_id)
 
 
-@router.get("/documents/{document_id}/file")
+@router.get("/documents/{document_id}/file", response_class=FileResponse, responses={200: _ANY_FILE})
 def document_file(document_id: str, service: Service) -> FileResponse:
     """Return the original file."""
     path = service.document_file(document_id)

@@ -1,11 +1,30 @@
 """The JSON that goes in and out. Field names are a contract with other programs: extend, do not rename."""
 
+import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, field_validator
+
+from indexer.model import AgencyRole
+from search_api.due import Due
+
+SayingSource = Literal["citation", "header", "number"]
+ConsistencyField = Literal["issued_on", "issuer", "document_type", "title"]
 
 MAX_QUESTION = 10_000  # characters
+PROBLEM_JSON = "application/problem+json"
+# "2026-03-10"; not "2026", which pydantic alone would read as seconds since 1970
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _iso_date_only(value: object) -> object:
+    if value is None or isinstance(value, date) or (isinstance(value, str) and _ISO_DATE.fullmatch(value.strip())):
+        return value
+    raise ValueError("phải là ngày dạng 2026-03-10")
+
+
+IsoDate = Annotated[date, BeforeValidator(_iso_date_only)]  # of a request: year, month and day, nothing else
 
 
 class Schema(BaseModel):
@@ -92,8 +111,8 @@ class Filters(Schema):
     file_name: str | None = None
     place: str | None = None
     collection: str | None = None
-    issued_from: date | None = None
-    issued_to: date | None = None
+    issued_from: IsoDate | None = None
+    issued_to: IsoDate | None = None
 
     @field_validator("*", mode="before")
     @classmethod
@@ -102,16 +121,44 @@ class Filters(Schema):
 
 
 class AskRequest(Schema):
-    """A question in Vietnamese (with or without accents) or English."""
+    """A question in Vietnamese (with or without accents) or English.
+
+    `summarise` asks for a summary by a language model beside the answer, where the server has one.
+    """
 
     question: Annotated[str, Field(max_length=MAX_QUESTION)]
     filters: Filters | None = None
+    summarise: StrictBool = False
+
+
+class SummarySentence(Schema):
+    """A sentence of a summary; `citations` are places in the summary's own list of citations, from 0."""
+
+    text: str
+    citations: list[int]
+
+
+class Summary(Schema):
+    """What a language model wrote of the passages, sentence by sentence verified against those that it cites.
+
+    `text` is the sentences put together; `dropped` counts those that were not borne out.
+    """
+
+    text: str
+    sentences: list[SummarySentence]
+    citations: list[Citation]
+    model: str
+    dropped: int
 
 
 class Answer(Schema):
-    """An answer with its citations, or an honest "not found" with the nearest passages in `related`."""
+    """An answer with its citations, or an honest "not found" with the nearest passages in `related`.
+
+    `corrected` is the question as it was understood where misspelt words were put right, null elsewhere.
+    """
 
     question: str
+    corrected: str | None = None
     language: str
     answered: bool
     kind: str
@@ -120,6 +167,7 @@ class Answer(Schema):
     citations: list[Citation]
     related: list[Hit]
     took_ms: float
+    summary: Summary | None = None
 
 
 class FacetValue(Schema):
@@ -130,9 +178,13 @@ class FacetValue(Schema):
 
 
 class SearchResult(Schema):
-    """Passages best first; `total` counts the candidates ranked (some hundreds at most); `hits` is one page of them."""
+    """Passages best first; `total` counts the candidates ranked (some hundreds at most); `hits` is one page of them.
+
+    `corrected` is the query as it was understood where misspelt words were put right, null elsewhere.
+    """
 
     query: str
+    corrected: str | None = None
     total: int
     hits: list[Hit]
     facets: dict[str, list[FacetValue]]
@@ -154,6 +206,42 @@ class AssignmentView(Schema):
     citation: Citation
 
 
+class AssignmentFilters(Schema):
+    """Which assignments are asked for; blank ones restrict nothing, all others must hold together.
+
+    `agency` is any variant of a name, `role` what it does (absent: either). Each word of `q` must stand in the task,
+    its deliverable or its heading. `due_from`, `due_to` and `period` ("Quý II/2026") ask for tasks that run on any of
+    those days, `due` for those whose last day lies in a stretch counted from today. `document` is an id, a number or
+    a file.
+    """
+
+    agency: str | None = None
+    role: AgencyRole | None = None
+    q: str | None = None
+    due: Due | None = None
+    due_from: IsoDate | None = None
+    due_to: IsoDate | None = None
+    period: str | None = None
+    document: str | None = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _blank_is_none(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip() else value
+
+
+class AssignmentList(Schema):
+    """A page of assignments, due soonest first, undated last; `total` counts all of them.
+
+    `notice` says, in Vietnamese, why there is none; `nearest_agencies` are names like one that no document has.
+    """
+
+    total: int
+    assignments: list[AssignmentView]
+    notice: str | None = None
+    nearest_agencies: list[str] = []
+
+
 class ReferenceView(Schema):
     """A cited document and where it is cited; a law cited by its name alone has an empty `number`."""
 
@@ -164,6 +252,52 @@ class ReferenceView(Schema):
     subject: str
     is_legal_basis: bool
     citation: Citation
+
+
+class CitingDocument(Schema):
+    """A document that cites a number: where it does first, and every place."""
+
+    document: Document
+    citation: Citation
+    references: list[ReferenceView]
+
+
+class ReferenceList(Schema):
+    """A page of the documents that cite a number, newest first; `total` counts all of them."""
+
+    number: str
+    total: int
+    documents: list[CitingDocument]
+
+
+class Variant(Schema):
+    """One of the different things said of a cited document: in how many places, and one of them.
+
+    `source` tells whether citations say it, the document's own header, or the number itself (23/2015/NĐ-CP is of 2015).
+    """
+
+    value: str
+    count: int
+    source: SayingSource
+    citation: Citation
+
+
+class Finding(Schema):
+    """What is said differently of one document: `field` by its name in code, `field_name` in Vietnamese."""
+
+    number: str
+    field: ConsistencyField
+    field_name: str
+    message: str
+    variants: list[Variant]
+
+
+class ConsistencyReport(Schema):
+    """A page of the contradictions between citations; `total` counts all, `checked` the numbers compared."""
+
+    checked: int
+    total: int
+    findings: list[Finding]
 
 
 class OutlineEntry(Schema):

@@ -5,8 +5,10 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -19,26 +21,37 @@ from indexer.store import FailureRecord, Store
 from indexer.text.abbreviations import load_abbreviations
 from search_api import retrieval
 from search_api.answering import answer
+from search_api.assignments import AssignmentRegister
 from search_api.catalogue import Catalogue
+from search_api.citing import citing_documents, finding_view
+from search_api.consistency import Contradiction, find_contradictions
 from search_api.diversity import diversify
 from search_api.drafts import Draft, Surroundings
 from search_api.filters import passes
 from search_api.glossary import to_vietnamese
+from search_api.intents import read_language
 from search_api.phrases import EMPTY_QUESTION
 from search_api.query import Query, understand
+from search_api.relevance.model import model_for
 from search_api.reranking import rerank
 from search_api.retrieval import Found
 from search_api.schemas import (
     Answer,
+    AssignmentFilters,
+    AssignmentList,
+    ConsistencyReport,
     DocumentDetail,
     DocumentList,
     FacetValue,
     Filters,
     Health,
     Hit,
+    ReferenceList,
     Scores,
     SearchResult,
 )
+from search_api.spelling import mend
+from search_api.summary import Summariser
 from search_api.views import assignment_view, document_view, hit_view, outline_view, reference_view
 
 _RELATED = 5
@@ -68,6 +81,9 @@ class SearchService:
         self._encoder = Encoder(settings)
         self._encoder.load()
         self._abbreviations = load_abbreviations(settings.abbreviations)
+        self._register = AssignmentRegister(self._store, self._abbreviations)
+        self._contradictions: tuple[_State, int, tuple[int, list[Contradiction]]] | None = None
+        self._summariser = Summariser(settings)
         self._reloading = threading.Lock()
         self._next_reload = 0.0
         self._state = self._open_state(reencode=True)
@@ -128,24 +144,38 @@ class SearchService:
 
     # --- questions -----------------------------------------------------------------------------
 
-    def ask(self, question: str, filters: Filters | None = None) -> Answer:
-        """Answer a question from the indexed documents, or say that they do not answer it."""
+    @property
+    def can_summarise(self) -> bool:
+        """Whether a language model is set up to summarise answers."""
+        return self._summariser.is_configured
+
+    def ask(self, question: str, filters: Filters | None = None, *, summarise: bool = False) -> Answer:
+        """Answer a question from the indexed documents, or say that they do not answer it.
+
+        `summarise` adds a verified summary where a language model is set up and replies in time.
+        """
+        answered = self._ask(question, filters)
+        return self._summariser.add_to(answered) if summarise else answered
+
+    def _ask(self, question: str, filters: Filters | None) -> Answer:
         started = time.perf_counter()
         state = self._current()
         allowed = self._allowed(state, filters)
-        query = understand(question, state.catalogue, state.index.document_frequencies, allowed)
+        query = _understand(question, state, allowed)
         if not question.strip():
-            return self._answer(query, Draft(EMPTY_QUESTION[query.language], (), 0.0, answered=False), [], started)
+            draft = Draft(EMPTY_QUESTION[query.language], (), 0.0, answered=False)
+            return self._answer(question, query, draft, [], started)
         if query.documents:
             found = self._retrieve(state, query.core, query, query.documents)
         else:
             found = self._retrieve(state, query.text, query, allowed)
         draft = answer(Surroundings(query, state.catalogue, self._store, () if query.binds_to_nothing else found))
-        return self._answer(query, draft, found, started)
+        return self._answer(question, query, draft, found, started)
 
-    def _answer(self, query: Query, draft: Draft, found: Sequence[Found], started: float) -> Answer:
+    def _answer(self, question: str, query: Query, draft: Draft, found: Sequence[Found], started: float) -> Answer:
         return Answer(
-            question=query.text,
+            question=question,
+            corrected=_correction(question, query),
             language=query.language,
             answered=draft.answered,
             kind=query.kind,
@@ -161,16 +191,14 @@ class SearchService:
         started = time.perf_counter()
         state = self._current()
         allowed = self._allowed(state, filters)
-        found: list[Found] = []
-        words = query
-        if query.strip():
-            understood = understand(query, state.catalogue, state.index.document_frequencies, allowed)
-            words = understood.vietnamese
-            found = self._search(state, understood, allowed)
+        understood = _understand(query, state, allowed)
+        found = self._search(state, understood, allowed) if query.strip() else []
+        words = understood.vietnamese
         return SearchResult(
             query=query,
+            corrected=_correction(query, understood),
             total=len(found),
-            hits=[self._hit(hit, words) for hit in found[offset : offset + limit]],
+            hits=[self._hit(hit, words) for hit in self._quoted(found[offset : offset + limit])],
             facets=_facets(found),
             took_ms=_milliseconds(started),
         )
@@ -179,8 +207,8 @@ class SearchService:
         """Return the hits of the documents that the query names first, then all others."""
         elsewhere = self._retrieve(state, query.text, query, allowed)
         if not query.documents:
-            return diversify(rerank(query, elsewhere))
-        named = rerank(query, self._retrieve(state, query.core, query, query.documents))
+            return diversify(self._reranked(state, query, elsewhere))
+        named = self._reranked(state, query, self._retrieve(state, query.core, query, query.documents))
         seen = {hit.passage.id for hit in named}
         return named + [hit for hit in elsewhere if hit.passage.id not in seen]
 
@@ -197,6 +225,17 @@ class SearchService:
             text, state.index, self._encoder, scope=scope, translated=translated, abbreviations=self._abbreviations
         )
         return retrieval.hydrate(fused, self._store, state.catalogue.by_id)
+
+    def _quoted(self, found: Sequence[Found]) -> list[Found]:
+        """Return hits with the quotes that those far down the list lack; what is gone by now is left out."""
+        lacking = [hit.passage.id for hit in found if not hit.passage.quote]
+        if not lacking:
+            return list(found)
+        passages = {hit.passage.id: hit.passage for hit in found if hit.passage.quote} | self._store.passages(lacking)
+        return [replace(hit, passage=passages[hit.passage.id]) for hit in found if hit.passage.id in passages]
+
+    def _reranked(self, state: _State, query: Query, found: Sequence[Found]) -> list[Found]:
+        return rerank(query, found, state.index.document_frequencies, model_for(self._encoder.id))
 
     def _scope(self, documents: frozenset[str]) -> Scope:
         ids = self._store.passage_ids(documents)
@@ -236,6 +275,57 @@ class SearchService:
             raise DocumentNotFoundError("Tệp gốc không còn ở chỗ cũ. Hãy chạy lại `tracuu sync` để cập nhật chỉ mục.")
         return path
 
+    # --- registers -----------------------------------------------------------------------------
+
+    def assignments(
+        self,
+        wanted: AssignmentFilters | None = None,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        filters: Filters | None = None,
+        today: date | None = None,
+    ) -> AssignmentList:
+        """Return assignments, due soonest first, undated last; `today` is the day from which "this month" is counted.
+
+        Raises `InvalidRequestError`.
+        """
+        wanted, state = wanted or AssignmentFilters(), self._current()
+        allowed = self._allowed(state, filters)
+        ids = self._register.ids(wanted, state.catalogue, allowed, today or date.today())
+        if not ids:
+            nearest = self._register.nearest_agencies(wanted.agency) if wanted.agency else []
+            notice = self._register.notice(wanted, state.catalogue, nearest)
+            return AssignmentList(total=0, assignments=[], notice=notice, nearest_agencies=nearest)
+        page = ids[offset:] if limit is None else ids[offset : offset + limit]
+        return AssignmentList(total=len(ids), assignments=self._register.views(page))
+
+    def table(self, kind: Literal["xlsx", "csv"], found: AssignmentList, *, address: str | None = None) -> bytes:
+        """Return assignments as the content of a file; `address` stands before each citation's path.
+
+        Where it is not given, it is the one that `serve` has by the settings.
+        """
+        from search_api.spreadsheet import to_csv, to_xlsx  # noqa: PLC0415 — 0.2 s, so only where a file is asked for
+
+        address = address or f"http://{self._settings.host}:{self._settings.port}"
+        return (to_xlsx if kind == "xlsx" else to_csv)(found.assignments, address)
+
+    def citing(self, number: str, *, limit: int | None = None, offset: int = 0) -> ReferenceList:
+        """Return the documents that cite a number or a law's name; raises `InvalidRequestError`."""
+        return citing_documents(self._store, self._current().catalogue, number, limit=limit, offset=offset)
+
+    def consistency(self, *, limit: int | None = None, offset: int = 0) -> ConsistencyReport:
+        """Return what documents say differently of one and the same cited document."""
+        state, seq = self._current(), self._store.last_seq()
+        known = self._contradictions
+        if known is None or known[:2] != (state, seq):  # it reads every document
+            known = self._contradictions = (state, seq, find_contradictions(self._store, state.catalogue))
+        checked, found = known[2]
+        page = found[offset:] if limit is None else found[offset : offset + limit]
+        return ConsistencyReport(
+            checked=checked, total=len(found), findings=[finding_view(self._store, one) for one in page]
+        )
+
     def failures(self) -> list[FailureRecord]:
         """Return the files that could not be read, with their reasons."""
         return self._store.failures()
@@ -249,6 +339,17 @@ class SearchService:
         found = self._current().index.problems(self._store)
         complaint = self._store.check()
         return [f"cơ sở dữ liệu: {complaint}", *found] if complaint else found
+
+
+def _understand(question: str, state: _State, allowed: frozenset[str] | None) -> Query:
+    """Read a question, its misspelt words put right."""
+    frequencies = state.index.document_frequencies
+    meant = mend(question, frequencies) if read_language(question) == "vi" else question
+    return understand(meant, state.catalogue, frequencies, allowed)
+
+
+def _correction(question: str, query: Query) -> str | None:
+    return query.text if query.text != question else None
 
 
 def _facets(found: Sequence[Found]) -> dict[str, list[FacetValue]]:

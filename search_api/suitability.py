@@ -2,23 +2,40 @@
 
 import re
 
+from indexer.store import DocumentRecord
 from indexer.text.folding import fold, fold_accents
 from indexer.text.letters import LOWER, UPPER
 from search_api.drafts import cover
 from search_api.query import Query
+from search_api.topic import name_spans
 
 _LABEL_BONUS = 0.35
 _DEFINES = re.compile(r"\bla (?:gi|the nao|nhung gi)\b|\bwhat (?:is|are|was)\b|\bgom (?:nhung )?gi\b|\bnao\b")
-_LEADS = re.compile(r"chủ trì|phụ trách|chịu trách nhiệm|tham mưu|là cơ quan")
+_LEADS = re.compile(
+    r"chủ trì|phụ trách|chịu trách nhiệm|tham mưu|là cơ quan|(?:làm|là) (?:tổ |đoàn |đội |ban |phó )*(?:trưởng|phó)"
+)
 _COORDINATES = re.compile(r"phối hợp")
 _AMOUNT_ASKED = re.compile(
     r"\bbao nhieu\b|\bhow (?:much|many)\b|\bmay (?:nguoi|xa|thon|lan|ho|dong|trieu)\b"
-    r"|\bmuc (?:phat|phu cap|chi|ho tro)\b"
+    r"|\b(?:muc|don) (?:phat|phu cap|chi|ho tro|thu|dong|gia|luong|boi duong)\b"
 )
 _MONEY_ASKED = re.compile(
-    r"\bkinh phi\b|\btien\b|\bphat\b|\bphu cap\b|\bluong\b|\bmuc (?:chi|ho tro)\b|\bhow much\b|\bdong\b"
+    r"\bkinh phi\b|\btien\b|\b(?:bi|muc|tien|xu) phat\b|\bphu cap\b|\bluong toi thieu\b|\b(?:muc|tien|bac) luong\b"
+    r"|\b(?:muc|don) (?:chi|ho tro|thu|dong|gia|boi duong)\b|\bhow much\b|\bbao nhieu (?:trieu|nghin|ty )?dong\b"
 )
+# "bao nhiêu hộ", "mấy tổ"; not "bao nhiêu tiền", "bao nhiêu?"
+_COUNTED = re.compile(r"\b(?:bao nhieu|may|how many)\s+(?!(?:tien|dong|trieu|phan tram|la|1|mot|moi)\b)(?P<noun>\w+)")
+_OPENING_WORDS = 40  # characters: "Điều 3. Kinh phí hoạt động của …"
+_COUNT_BONUS = 0.25
+_FUNDING = re.compile(r"\bkinh phi\b|\bngan sach\b|\bnguon von\b|\bvon\b(?= (?:dau tu|la|bao nhieu))")
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|triệu|tỷ|tỉ|nghìn|vnđ|đ\b)")
+# "3. ", "II.", "Điều 4."; not "3 thôn"
+_NUMBERING = re.compile(r"^\s*(?:[-+•]\s*)?(?:Điều\s+)?\d+[.)]\s|^\s*S?TT: [\w.]+;")
+# "12 điểm", "70%", "chín trăm"; not the "57" of "57-NQ/TW"
+_COUNT = re.compile(
+    r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín)\s+(?:mươi|trăm|nghìn|triệu)|\bmười\b|"
+    r"(?<![\d/])\d+(?:[.,]\d+)*(?![\d/]|-[A-ZĐ])"
+)
 _DAY = re.compile(r"\d{1,2}/\d{1,2}|ngày \d|tháng \d|quý [iv1-4]")
 
 
@@ -43,26 +60,96 @@ def says_kind(kind: str, text: str, *, asks_report: bool) -> bool:
 # "ông Trần Văn Mẫu", "đồng chí Nguyễn Thị Hoa"; not "ông bà"
 _PERSON = re.compile(rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/[Cc])\s+(?:[{UPPER}][{LOWER}]+\s*){{2,5}}")
 _PERSON_ASKED = re.compile(
-    r"\bai la\b|\bla ai\b|\bten (?:la )?gi\b|\bwho is (?:the )?(?:chair|head|leader|vice|director|secretary)"
+    r"\bai (?:la|giu chuc)\b(?! (?:co quan|don vi|bo phan|phong|ban|noi))|\b(?:gom )?nhung ai\b|\bai (?:lam"
+    r"|dam nhiem|giu) (?:to|doi|doan|ban|pho|truong|chu tich|bi thu|giam doc)\b"
+    r"|\bla ai\b|\bten (?:la )?gi\b|\bwho is (?:the )?(?:chair|head|leader|vice|director|secretary)"
 )
+_GROUP_ASKED = re.compile(r"\bdoi tuong\b")  # "đối tượng áp dụng là ai" asks to whom it applies
+# "pho chu tich" of "KT. CHỦ TỊCH PHÓ CHỦ TỊCH", "giam doc"
+_LAST_POST = re.compile(r"(?:pho )?(?:chu tich|giam doc|truong phong|chanh van phong|cuc truong|chi cuc truong)\s*$")
 _PHONE_ASKED = re.compile(r"\bso dien thoai\b|\bphone\b|\bduong day nong\b")
 _PHONE = re.compile(r"\d[\d .-]{7,}\d")
 
 
-def says_person(question: str, text: str) -> bool:
+def _asked(query: Query) -> str:
+    """Return the accent-free question without the names that bind it: "Quảng Lâm Đông" is no sum of money (đồng)."""
+    text = query.vietnamese
+    for start, end in sorted(name_spans(text, query.names), reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return fold_accents(text)
+
+
+def asks_person(query: Query) -> bool:
+    """Whether a question asks for a person: who holds a post, who somebody is."""
+    asked = _asked(query)
+    return bool(_PERSON_ASKED.search(asked)) and not _GROUP_ASKED.search(asked)
+
+
+def says_person(query: Query, text: str) -> bool:
     """Whether a text names a person where the question asks for one, a telephone number where it asks for that."""
-    folded = fold_accents(question)
+    folded = _asked(query)
     if _PHONE_ASKED.search(folded):
         return bool(_PHONE.search(text))
-    return not _PERSON_ASKED.search(folded) or bool(_PERSON.search(text))
+    return not asks_person(query) or bool(_PERSON.search(text))
 
 
-def says_amount(question: str, text: str) -> bool:
+def names_signer(query: Query, document: DocumentRecord) -> bool:
+    """Whether a document's signer is who a question asks about, or holds the post in the commune that it names.
+
+    A deputy's signature does not say who the chairman is, nor any signature who heads the state.
+    """
+    asked = fold_accents(query.vietnamese)
+    if not document.signer or not asks_person(query):
+        return False
+    if fold_accents(document.signer) in asked:
+        return True
+    post = _LAST_POST.search(fold_accents(document.signer_title or ""))
+    return bool(
+        query.names_documents
+        and post
+        and re.search(rf"(?<!pho ){post.group()}\b(?! nuoc| hoi| quoc| hdnd| mttq| ub ?mttq)", asked)
+    )
+
+
+def says_amount(query: Query, text: str) -> bool:
     """Whether a text holds a number where the question asks for one, and a sum where it asks for money."""
-    folded = fold_accents(question)
+    folded = _asked(query)
     if not _AMOUNT_ASKED.search(folded):
         return True
-    return bool(_MONEY.search(fold(text)) if _MONEY_ASKED.search(folded) else re.search(r"\d", text))
+    said = _NUMBERING.sub("", text)
+    return bool(_MONEY.search(fold(said)) if _MONEY_ASKED.search(folded) else _COUNT.search(said))
+
+
+def asks_amount(query: Query) -> bool:
+    """Whether a question asks for a number."""
+    return bool(_AMOUNT_ASKED.search(_asked(query)))
+
+
+def counts_something(query: Query) -> bool:
+    """Whether a question counts things ("bao nhiêu xã"), rather than asking for a sum or a rate."""
+    return bool(_COUNTED.search(_asked(query)))
+
+
+def counts_asked(query: Query, text: str) -> float:
+    """Favour a number that counts what is asked: "3.846 hộ" for "bao nhiêu hộ"."""
+    asked = _COUNTED.search(_asked(query))
+    if not asked:
+        return 0.0
+    return _COUNT_BONUS if re.search(rf"\d\s+(?:\w+\s+){{0,2}}{asked['noun']}\b", fold_accents(text)) else 0.0
+
+
+def asks_funding(query: Query) -> bool:
+    """Whether a question asks for money or where it comes from, not who sees to it."""
+    return query.kind == "passage" and bool(_FUNDING.search(_asked(query)))
+
+
+def says_funding(heading: str, text: str) -> bool:
+    """Whether a text is about money: under such a heading, from its first words on, or with a sum.
+
+    "tham mưu bố trí kinh phí" among an office's duties says neither how much nor where from.
+    """
+    opening = fold_accents(text)[:_OPENING_WORDS]
+    return bool(_FUNDING.search(fold_accents(heading)) or _FUNDING.search(opening) or _MONEY.search(fold(text)))
 
 
 def label_bonus(query: Query, text: str) -> float:

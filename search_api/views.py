@@ -39,17 +39,18 @@ def passage_url(document_id: str, span: Span) -> str:
 
 def cite(store: Store, record: DocumentRecord, span: Span, locator: str, page: int | None) -> Citation:
     """Return a citation of a span; the quote is read from the store, not from what was derived."""
-    return _citation(record, span, store.quote(record.id, span), locator, page)
+    return cite_quote(record, span, store.quote(record.id, span), locator, page)
 
 
 def cite_passage(record: DocumentRecord, passage: PassageRecord, span: Span | None = None) -> Citation:
     """Return a citation of a passage, or of a part of it."""
     span = span or passage.span
     quote = passage.quote[span.start - passage.span.start : span.end - passage.span.start]
-    return _citation(record, span, quote, passage.locator, passage.page)
+    return cite_quote(record, span, quote, passage.locator, passage.page)
 
 
-def _citation(record: DocumentRecord, span: Span, quote: str, locator: str, page: int | None) -> Citation:
+def cite_quote(record: DocumentRecord, span: Span, quote: str, locator: str, page: int | None) -> Citation:
+    """Return a citation of a span whose canonical text is at hand."""
     return Citation(
         document=document_view(record),
         locator=locator,
@@ -94,7 +95,7 @@ def assignment_view(text: str, document: DocumentRecord, record: AssignmentRecor
         due_from=deadline.due_from if deadline else None,
         due_to=deadline.due_to if deadline else None,
         deliverable=assignment.deliverable,
-        citation=_citation(document, assignment.span, assignment.span.of(text), assignment.locator, assignment.page),
+        citation=cite_quote(document, assignment.span, assignment.span.of(text), assignment.locator, assignment.page),
     )
 
 
@@ -108,7 +109,7 @@ def reference_view(text: str, document: DocumentRecord, record: ReferenceRecord)
         issuer=reference.issuer,
         subject=reference.subject,
         is_legal_basis=reference.is_legal_basis,
-        citation=_citation(
+        citation=cite_quote(
             document, reference.context_span, reference.context_span.of(text), reference.locator, reference.page
         ),
     )

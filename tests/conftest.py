@@ -40,6 +40,12 @@ def shared_gold() -> Path:
 
 
 @pytest.fixture(scope="session")
+def eval_sets() -> Path:
+    """Return the folder of BEIR sets beside the repository; skip where it is absent."""
+    return _shared("data/eval")
+
+
+@pytest.fixture(scope="session")
 def sample_documents() -> Path:
     """Return the folder of the sample documents that ship with the project."""
     return ROOT / "corpus" / "documents"

@@ -36,11 +36,12 @@ LIBRARIES = {
     "tantivy": ("indexer.passage_index",),
     "docx": ("indexer.readers.docx",),
     "lxml": tuple(f"indexer.readers.{name}" for name in ("docx", "odt", "ods", "html", "archive")),
-    "openpyxl": ("indexer.readers.xlsx",),
+    "openpyxl": ("indexer.readers.xlsx", "search_api.spreadsheet"),
     "pypdfium2": ("indexer.readers.pdf",),
     "pdfplumber": ("indexer.readers.pdf",),
     "sentence_transformers": ("indexer.encoder", "indexer.training"),
     "torch": ("indexer.encoder", "indexer.training"),
+    "httpx": ("search_api.summary",),  # nothing else goes out to another machine
 }
 
 

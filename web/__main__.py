@@ -1,4 +1,7 @@
-"""The command `tracuu`: sync, serve, ask, search, verify, evaluate; heavy imports wait for the command they serve."""
+"""The command `tracuu`: sync, serve, ask, search, verify, evaluate, and what `web.registers` adds.
+
+Heavy imports wait for the command they serve.
+"""
 
 import json
 import os
@@ -8,14 +11,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from web import registers
+from web.registers import AsJson, Data
+
 if TYPE_CHECKING:
     import socket
 
     from indexer.pipeline import SyncReport
     from indexer.settings import Settings
-    from search_api.schemas import Answer, SearchResult
+    from search_api.schemas import Answer, SearchResult, Summary
     from search_api.service import SearchService
 
+# The longest question, 10,000 letters of nine signs each in an address ("%E1%BB%99"), with its filters and headers
+_LONGEST_REQUEST_LINE = 128 * 1024
 app = typer.Typer(
     name="tracuu",
     help="Tra cứu ngữ nghĩa và hỏi đáp trên văn bản hành chính; mọi câu trả lời đều có trích dẫn.",
@@ -25,9 +33,6 @@ app = typer.Typer(
 )
 evaluate = typer.Typer(help="Đo chất lượng tìm kiếm và trả lời trên bộ câu hỏi có đáp án.", no_args_is_help=True)
 app.add_typer(evaluate, name="evaluate")
-
-Data = Annotated[Path | None, typer.Option("--data", help="Thư mục chỉ mục (mặc định: biến TRACUU_DATA, hoặc .tracuu)")]
-AsJson = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON")]
 
 
 @app.callback()
@@ -126,25 +131,45 @@ def ask(
     question: Annotated[str, typer.Argument(help="Câu hỏi, có dấu hoặc không dấu, hoặc bằng tiếng Anh")],
     data: Data = None,
     as_json: AsJson = False,
+    with_summary: Annotated[
+        bool, typer.Option("--summary", help="Kèm tóm tắt của mô hình (TRACUU_SUMMARY_URL)")
+    ] = False,
 ) -> None:
     """Trả lời một câu hỏi, kèm trích dẫn; không có thì nói là không tìm thấy."""
     with _service(data) as service:
-        answer = service.ask(question)
+        can_summarise = service.can_summarise
+        answer = service.ask(question, summarise=with_summary)
     if as_json:
         _print_json(answer.model_dump_json(indent=1))
     else:
         _print_answer(answer)
+    if with_summary and answer.answered and answer.summary is None:
+        missing = "mô hình không trả lời kịp, hoặc không câu nào khớp với trích dẫn"
+        unset = "hãy đặt TRACUU_SUMMARY_URL và TRACUU_SUMMARY_MODEL"
+        typer.echo(f"Không có tóm tắt: {missing if can_summarise else unset}.", err=True)
 
 
 def _print_answer(answer: "Answer") -> None:
+    if answer.corrected:
+        typer.echo(f"(Đã hiểu câu hỏi là: {answer.corrected})")
     typer.echo(answer.text)
     for number, citation in enumerate(answer.citations, start=1):
         typer.echo(f"\n[{number}] {citation.document.file_name}, {citation.locator}")
         typer.echo(f"    “{' '.join(citation.quote.split())}”")
+    if answer.summary:
+        _print_summary(answer.summary)
     if not answer.answered and answer.related:
         typer.echo("\nCác đoạn gần nhất:")
         for hit in answer.related:
             typer.echo(f"- {hit.document.file_name}, {hit.locator}: {' '.join(hit.text.split())[:160]}")
+
+
+def _print_summary(summary: "Summary") -> None:
+    typer.echo(f"\nTóm tắt do mô hình tạo ({summary.model}), đã đối chiếu với trích dẫn:")
+    for sentence in summary.sentences:
+        typer.echo(f"- {sentence.text} {''.join(f'[T{number + 1}]' for number in sentence.citations)}")
+    for number, citation in enumerate(summary.citations, start=1):
+        typer.echo(f"[T{number}] {citation.document.file_name}, {citation.locator}")
 
 
 @app.command()
@@ -187,6 +212,9 @@ def verify(data: Data = None) -> None:
     typer.echo("Chỉ mục khớp với cơ sở dữ liệu.")
 
 
+registers.install(app, _service)
+
+
 # --- serving ---------------------------------------------------------------------------------------
 
 
@@ -209,7 +237,14 @@ def serve(
         address, number = listener.getsockname()[:2]
         typer.echo(f"Tra Cứu: {health.documents} văn bản, {health.passages} đoạn.")
         typer.echo(f"Mở trình duyệt tại http://{address}:{number} (dừng: Ctrl+C)")
-        server = uvicorn.Server(uvicorn.Config(create_app(service), log_level="warning", server_header=False))
+        config = uvicorn.Config(
+            create_app(service),
+            log_level="warning",
+            server_header=False,
+            http="h11",
+            h11_max_incomplete_event_size=_LONGEST_REQUEST_LINE,
+        )
+        server = uvicorn.Server(config)
         server.run(sockets=[listener])
 
 
@@ -236,19 +271,30 @@ def _listen(host: str, port: int) -> "socket.socket":
 def evaluate_answers(
     gold: Annotated[Path, typer.Argument(help="Tệp câu hỏi có đáp án (.jsonl)", exists=True, dir_okay=False)],
     data: Data = None,
+    without_accents: Annotated[
+        bool, typer.Option("--without-accents", help="Bỏ dấu các câu hỏi trước khi hỏi")
+    ] = False,
+    calibrate: Annotated[
+        Path | None, typer.Option("--calibrate", help="Đo lại và ghi bảng độ tin cậy vào tệp này (.json)")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Chấm các câu trả lời trên một bộ câu hỏi có đáp án."""
+    """Chấm các câu trả lời trên một bộ câu hỏi có đáp án; in đường cong tỷ lệ trả lời và tỷ lệ đúng."""
     with _service(data) as service:
-        from search_api.evaluation import score_answers
+        from search_api.evaluation import answers
 
-        result = score_answers(service, gold)
+        if calibrate is not None:
+            table = answers.calibrate(service, gold)
+            calibrate.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            typer.echo(f"Đã ghi {calibrate}.")
+            return
+        result = answers.score_answers(service, gold, without_accents=without_accents)
     if as_json:
         _print_json(json.dumps(result, ensure_ascii=False, indent=1))
         return
     for failure in result["failures"]:
         typer.echo(f"{failure['id']}: {failure['question']}\n    {'; '.join(failure['faults'])}")
-    typer.echo(f"{result['right']}/{result['total']} câu đúng; {result['by_kind']}")
+    typer.echo("\n".join(answers.report_lines(result)))
 
 
 @evaluate.command("retrieval")

@@ -130,5 +130,7 @@ def type_name(schema: Json) -> str:
         return " | ".join(type_name(choice) for choice in schema["anyOf"])
     if schema.get("type") == "array":
         return f"{type_name(schema.get('items', {}))}[]"
+    if schema.get("type") == "object" and "title" in schema:
+        return str(schema["title"])
     name = str(schema.get("type", "any"))
     return f"{name} ({schema['format']})" if "format" in schema else name

@@ -128,10 +128,32 @@ class FacetControl:
     clear_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class SummaryChoice:
+    """Whether a summary by a language model can be had, and whether the visitor ticked the box for one."""
+
+    is_offered: bool = False
+    is_made: bool = False
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the model is to be asked."""
+        return self.is_offered and self.is_made
+
+    @property
+    def query(self) -> tuple[tuple[str, str], ...]:
+        """The choice as a part of an address."""
+        return (("summary", "1"),) if self.is_wanted else ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class AskPage(Page):
-    """Answer and passages; `problem` is a sentence for the user where there can be none."""
+    """Answer and passages; `problem` is a sentence for the user where there can be none.
 
+    `corrected` is the question as it was understood where misspelt words were put right.
+    """
+
+    corrected: str = ""
     examples: tuple[str, ...] = EXAMPLE_QUESTIONS
     problem: str = ""
     answer: Answer | None = None
@@ -141,6 +163,7 @@ class AskPage(Page):
     facets: tuple[FacetControl, ...] = ()
     pager: Pager | None = None
     took_s: float = 0.0
+    choice: SummaryChoice = SummaryChoice()
 
     @property
     def is_filtered(self) -> bool:
@@ -148,27 +171,38 @@ class AskPage(Page):
         return any(facet.selected for facet in self.facets)
 
 
-def empty_ask_page(question: str = "", problem: str = "") -> AskPage:
+def empty_ask_page(question: str = "", problem: str = "", choice: SummaryChoice = SummaryChoice()) -> AskPage:
     """Return the page without an answer: nothing asked, or something that cannot be asked."""
-    return AskPage(title="Hỏi và tìm", section="ask", question=question, problem=problem)
+    return AskPage(title="Hỏi và tìm", section="ask", question=question, problem=problem, choice=choice)
 
 
-def ask_page(question: str, filters: Filters, page: int, answer: Answer | None, result: SearchResult) -> AskPage:
+def ask_page(
+    question: str,
+    filters: Filters,
+    page: int,
+    answer: Answer | None,
+    result: SearchResult,
+    *,
+    choice: SummaryChoice = SummaryChoice(),
+) -> AskPage:
     """Return the page of a question; `answer` is None on the second and later pages of passages."""
     chosen = _chosen(filters)
+    asked = (("q", question), *choice.query)
     hits = result.hits or (answer.related if answer and not answer.answered else [])
     took_ms = result.took_ms + (answer.took_ms if answer else 0)
     return AskPage(
         title=_short_title(question),
         section="ask",
         question=question,
+        corrected=result.corrected or "",
         answer=answer,
         answer_lines=tuple(answer_lines(answer)) if answer else (),
         groups=tuple(group_hits(hits)),
         total=result.total,
-        facets=tuple(_facet_controls(question, chosen, result.facets)),
-        pager=pager(page, result.total, HITS_PER_PAGE, PageUrl("/ask", (("q", question), *chosen.items()))),
+        facets=tuple(_facet_controls(asked, chosen, result.facets)),
+        pager=pager(page, result.total, HITS_PER_PAGE, PageUrl("/ask", (*asked, *chosen.items()))),
         took_s=took_ms / 1000,
+        choice=choice,
     )
 
 
@@ -182,7 +216,7 @@ def _chosen(filters: Filters) -> dict[str, str]:
 
 
 def _facet_controls(
-    question: str, chosen: dict[str, str], facets: dict[str, list[FacetValue]]
+    asked: tuple[tuple[str, str], ...], chosen: dict[str, str], facets: dict[str, list[FacetValue]]
 ) -> Iterable[FacetControl]:
     for name, label in FACETS:
         selected = chosen.get(name, "")
@@ -191,7 +225,7 @@ def _facet_controls(
             values = (FacetValue(value=selected, count=0), *values)  # what is chosen stays choosable
         others = tuple((key, value) for key, value in chosen.items() if key != name)
         if values:
-            yield FacetControl(name, label, values, selected, PageUrl("/ask", (("q", question), *others))(1))
+            yield FacetControl(name, label, values, selected, PageUrl("/ask", (*asked, *others))(1))
 
 
 def answer_lines(answer: Answer) -> Iterable[tuple[AnswerPart, ...]]:

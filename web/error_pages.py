@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from indexer.errors import DocumentNotFoundError, TraCuuError
+from indexer.errors import DocumentNotFoundError, InvalidRequestError, TraCuuError
 from search_api.app import on_http_error, on_own_error, on_validation_error, problem
 from web.contexts import ErrorPage
 from web.rendering import render_error
@@ -52,12 +52,14 @@ def _page(request: Request, status: int, title: str, detail: str) -> Response:
 
 async def _on_own_error(request: Request, error: Exception) -> Response:
     is_missing = isinstance(error, DocumentNotFoundError)
-    if not is_missing:
+    if not isinstance(error, DocumentNotFoundError | InvalidRequestError):
         _log.error("%s: %s", request.url.path, error, exc_info=error)
     if _is_for_programs(request):
         return on_own_error(request, error)
     if is_missing:
         return _page(request, 404, "Không tìm thấy văn bản", str(error) or _DETAILS[404])
+    if isinstance(error, InvalidRequestError):
+        return _page(request, 422, _TITLES[422], str(error))
     return _page(request, 503, _TITLES[503], str(error))
 
 

@@ -13,6 +13,7 @@ from search_api.service import SearchService
 from web.contexts import (
     DOCUMENTS_PER_PAGE,
     HITS_PER_PAGE,
+    SummaryChoice,
     ask_page,
     document_page,
     documents_page,
@@ -48,6 +49,7 @@ class AskQuery(BaseModel):
     issuing_authority: Annotated[str | None, BeforeValidator(_none_if_blank)] = None
     year: Annotated[int | None, BeforeValidator(_none_if_blank)] = None
     page: PageNumber = 1
+    summary: Annotated[bool, BeforeValidator(lambda value: value == "1")] = False
 
     def filters(self) -> Filters:
         """Return the filters that are set."""
@@ -64,16 +66,17 @@ def home(request: Request, service: Service) -> HTMLResponse:
 def ask(request: Request, service: Service, query: Annotated[AskQuery, Query()]) -> HTMLResponse:
     """Answer a question and list the passages found; later pages list passages only."""
     question = query.q.strip()
+    choice = SummaryChoice(is_offered=service.can_summarise, is_made=query.summary)
     if not question:
-        return render(request, "ask.html", empty_ask_page())
+        return render(request, "ask.html", empty_ask_page(choice=choice))
     if len(question) > MAX_QUESTION:
         limit = f"Câu hỏi dài {shown_count(len(question))} ký tự; tối đa {shown_count(MAX_QUESTION)}. Hãy rút ngắn lại."
-        return render(request, "ask.html", empty_ask_page(problem=limit), 422)
+        return render(request, "ask.html", empty_ask_page(problem=limit, choice=choice), 422)
     filters = query.filters()
-    answer = service.ask(question, filters) if query.page == 1 else None
+    answer = service.ask(question, filters, summarise=choice.is_wanted) if query.page == 1 else None
     offset = (query.page - 1) * HITS_PER_PAGE
     result = service.search(question, limit=HITS_PER_PAGE, offset=offset, filters=filters)
-    return render(request, "ask.html", ask_page(question, filters, query.page, answer, result))
+    return render(request, "ask.html", ask_page(question, filters, query.page, answer, result, choice=choice))
 
 
 @router.get("/documents")

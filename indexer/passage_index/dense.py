@@ -64,6 +64,9 @@ class DenseIndex:
         if allowed is not None:
             # The keyword is added, with the reference that keeps the selector alive, by FAISS's Python layer.
             parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]
+        # One vector is not shared among threads, and a team that waits for a busy core takes a whole slice of its time:
+        # 0.4 instead of 0.7 ms at 20,000 passages, 24 beside other work. The number is the calling thread's own.
+        faiss.omp_set_num_threads(1)
         scores, ids = self._index.search(vector[None, :], limit, params=parameters)
         return {int(i): float(s) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0}
 

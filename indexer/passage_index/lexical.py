@@ -12,7 +12,7 @@ import tantivy
 
 from indexer.errors import PassageIndexError
 from indexer.text.abbreviations import Abbreviations, load_abbreviations
-from indexer.text.folding import has_accents
+from indexer.text.folding import lacks_accents
 from indexer.text.segmentation import lexical_terms, without_accents
 
 _TOKENIZER = "terms"
@@ -28,7 +28,7 @@ OTHER_FORM = 0.5  # weight of "ủy", "ban", … where the question says UBND
 
 @dataclass(frozen=True, slots=True)
 class LexicalQuery:
-    """Distinct terms of a question; accents count only where the question has any.
+    """Distinct terms of a question; accents count only where it was typed with them.
 
     `other_terms` are those of the long forms of its abbreviations and of the abbreviations of its long forms.
     """
@@ -43,7 +43,7 @@ class LexicalQuery:
         terms = tuple(dict.fromkeys(lexical_terms(text)))
         forms = (abbreviations or load_abbreviations()).other_forms(text)
         others = dict.fromkeys(term for form in forms for term in lexical_terms(form))
-        return cls(terms, not has_accents(text), tuple(term for term in others if term not in terms))
+        return cls(terms, lacks_accents(text), tuple(term for term in others if term not in terms))
 
     def weighted_terms(self) -> list[tuple[str, float]]:
         """Return exact terms with their weights."""

@@ -3,6 +3,7 @@
 from indexer.store.records import (
     UNKNOWN,
     AssignmentRecord,
+    AssignmentSelection,
     DocumentRecord,
     FailureRecord,
     FileState,
@@ -15,6 +16,7 @@ from indexer.store.store import Store
 __all__ = [
     "UNKNOWN",
     "AssignmentRecord",
+    "AssignmentSelection",
     "DocumentRecord",
     "FailureRecord",
     "FileState",

@@ -112,6 +112,22 @@ class AssignmentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AssignmentSelection:
+    """Which assignments are asked for; None restricts nothing.
+
+    `lead_keys` and `coordinating_keys` are whole values of the columns of these names; an assignment that has either
+    passes. `overlaps` are inclusive ranges of days that its own days must all meet, `ends` is one that its last day
+    must lie in; an end that is None is open.
+    """
+
+    document_ids: frozenset[str] | None = None
+    lead_keys: frozenset[str] | None = None
+    coordinating_keys: frozenset[str] | None = None
+    overlaps: tuple[tuple[date | None, date | None], ...] = ()
+    ends: tuple[date | None, date | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceRecord:
     """A stored reference with its document."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Column, Connection, Engine, Select, delete, func, insert, or_, select
+from sqlalchemy import Column, Connection, Engine, Select, delete, func, insert, literal, or_, select
 
 from indexer.errors import DocumentNotFoundError, StoreError
 from indexer.model import AgencyRole, Span
@@ -21,6 +21,7 @@ from indexer.store import rows
 from indexer.store.database import damaged, open_engine, translated_errors
 from indexer.store.records import (
     AssignmentRecord,
+    AssignmentSelection,
     DocumentRecord,
     FailureRecord,
     FileState,
@@ -29,6 +30,7 @@ from indexer.store.records import (
     ReferenceRecord,
 )
 from indexer.store.schema import assignments, changes, documents, failures, meta, passages, references, vectors
+from indexer.store.selection import select_ids
 
 _AGENCY_KEYS = {"lead": assignments.c.lead_keys, "coordinate": assignments.c.coordinating_keys}
 _BATCH = 500  # ids in one statement; SQLite's limit on parameters is 32,766
@@ -279,9 +281,19 @@ class Store:
         with self._read() as connection:
             return str(connection.scalar(query) or "")
 
-    def passages(self, ids: Sequence[int]) -> dict[int, PassageRecord]:
-        """Return the passages that are there, by id, each with its quote."""
-        query = _passages_with_quotes()
+    def quotes(self, document_id: str, spans: Sequence[Span]) -> list[str]:
+        """Return the canonical text at each span, verbatim; empty where the document is gone."""
+        with self._read() as connection:
+            text = connection.scalar(select(documents.c.text).where(documents.c.id == document_id)) or ""
+        return [span.of(text) for span in spans]
+
+    def passages(self, ids: Sequence[int], *, with_quotes: bool = True) -> dict[int, PassageRecord]:
+        """Return the passages that are there, by id.
+
+        A quote is cut out of the whole text of its document, which costs more than all else; without `with_quotes` it
+        is empty.
+        """
+        query = _passages_with_quotes() if with_quotes else select(passages, literal("").label("quote"))
         with self._read() as connection:
             return {
                 row["id"]: rows.to_passage(row)
@@ -306,6 +318,47 @@ class Store:
             query = query.where(_AGENCY_KEYS[role].contains(f"|{agency_key}|", autoescape=True))
         with self._read() as connection:
             return [rows.to_assignment(row) for row in connection.execute(query).mappings()]
+
+    def assignment_ids(self, wanted: AssignmentSelection) -> list[int]:
+        """Return the ids of the assignments of a selection: due soonest first, undated last."""
+        with self._read() as connection:
+            return list(connection.scalars(select_ids(wanted)))
+
+    def assignments_by_id(self, ids: Sequence[int]) -> list[AssignmentRecord]:
+        """Return the assignments that are there, in the order of `ids`."""
+        with self._read() as connection:
+            found = {
+                row["id"]: rows.to_assignment(row)
+                for batch in _batches(ids)
+                for row in connection.execute(select(assignments).where(assignments.c.id.in_(batch))).mappings()
+            }
+        return [found[i] for i in ids if i in found]
+
+    def assignment_texts(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the words of assignments by id: group, task and deliverable, one a line."""
+        names = ("task_group", "task", "deliverable")
+        query = select(assignments.c.id, *(assignments.c[name] for name in names))
+        with self._read() as connection:
+            return {
+                found: "\n".join(words)
+                for batch in _batches(ids)
+                for found, *words in connection.execute(query.where(assignments.c.id.in_(batch)))
+            }
+
+    def agency_key_lists(self, role: AgencyRole) -> list[str]:
+        """Return the different values of the column that holds the agencies of a role: "|phong kinh te|cong an|"."""
+        with self._read() as connection:
+            return list(connection.scalars(select(_AGENCY_KEYS[role]).distinct()))
+
+    def agency_names(self) -> set[str]:
+        """Return the names of all agencies that have a role, as documents write them."""
+        with self._read() as connection:
+            lists = [
+                names
+                for column in (assignments.c.lead_agencies, assignments.c.coordinating_agencies)
+                for names in connection.scalars(select(column).distinct())
+            ]
+        return {name for names in lists for name in names}
 
     def agency_keys(self, role: AgencyRole, document_ids: Iterable[str] | None = None) -> set[str]:
         """Return the comparable names of all agencies that have a role, in the given documents or anywhere."""

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.structure.lines import TextLine
+from indexer.text.agencies import is_agency
 from indexer.text.folding import fold
+from indexer.text.letters import LOWER, UPPER
 from indexer.text.tidying import tidy
 
 # "Cộng hòa xã", "Độc lập - Tự do - Hạnh phúc" (folded), whole or broken; not "hội nông dân"
@@ -26,6 +28,9 @@ _TWO_COLUMNS = re.compile(
     r"(?P<right>cộng hòa xã hội chủ nghĩa việt nam|độc lập\s*-\s*tự do\s*-\s*hạnh phúc|đảng cộng sản việt nam)\W*$|"
     r"^(?P<number>số\s*:\s*\S*[/-]\S*[^\s,;])\s+(?P<date>[^\d,;:]{2,30},\s*ng[àa]y\b[^,;]*)$"
 )
+# "Hà" above "Nội, ngày 19 tháng 11": a place broken in its middle; not "Sở Y tế" above "Huế, ngày …"
+_PLACE_BEGINS = re.compile(rf"^[{UPPER}][{LOWER}]+(?: (?:phố|[{UPPER}][{LOWER}]+)){{0,3}}$")
+_PLACE_ENDS = re.compile(rf"^(?!Huế,)[{UPPER}][{LOWER}]+, ngày\s")
 _MAX_LENGTH = 60  # characters: a longer line that ends in "ngày" is a sentence
 
 
@@ -53,11 +58,20 @@ def rejoin(lines: Sequence[TextLine]) -> list[TextLine]:
     joined: list[TextLine] = []
     for line in (part for whole in lines for part in _split_columns(whole)):
         previous = joined[-1] if joined else None
-        if previous and _needs_next(previous) and not is_motto(line) and len(line.text) <= _MAX_LENGTH:
+        if previous and ((_needs_next(previous) and _may_follow(line)) or _breaks_place(previous, line)):
             joined[-1] = join(previous, line)
         else:
             joined.append(line)
     return joined
+
+
+def _may_follow(line: TextLine) -> bool:
+    return not is_motto(line) and len(line.text) <= _MAX_LENGTH
+
+
+def _breaks_place(first: TextLine, second: TextLine) -> bool:
+    begins = bool(_PLACE_BEGINS.match(first.text)) and not is_agency(first.text)
+    return begins and bool(_PLACE_ENDS.match(second.text))
 
 
 def _needs_next(line: TextLine) -> bool:

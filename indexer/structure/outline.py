@@ -25,6 +25,7 @@ _NAMED_BELOW = (APPENDIX, PART, CHAPTER, SECTION)  # their names often stand on 
 _CLOSING = re.compile(
     r"^(?:Trên đây là|Trong quá trình|Căn cứ (?:nội dung )?Kế hoạch này|(?:Quyết định|Kế hoạch) này có hiệu lực)\b"
 )
+_CLOSES_ARTICLES = re.compile(r"^Trên đây là\b")  # "Quyết định này có hiệu lực …" is what an article says
 # "Đề nghị các đơn vị thực hiện./.", "Ủy ban nhân dân xã yêu cầu …./."; not "Đề nghị Công an xã tuần tra."
 _ASKS = re.compile(r"^(?:(?:Ủy ban|UBND|Sở|Phòng|Chi cục|Chủ tịch)[^.;]{0,60}\s)?(?:đề nghị|yêu cầu)\s", re.IGNORECASE)
 _ITEM_MARKS = ("-", "+")
@@ -148,6 +149,11 @@ class OutlineBuilder:
         self._open(APPENDIX, label, text if len(text) > len(label.removesuffix(" kèm theo")) else "", paragraph)
         return True
 
+    @property
+    def _closing(self) -> re.Pattern[str]:
+        in_article = any(self.sections[index].level == ARTICLE for index in self.open_sections)
+        return _CLOSES_ARTICLES if in_article else _CLOSING
+
     def name_division(self, paragraph: BodyParagraph) -> bool:
         """Take an unmarked paragraph right under the label of an appendix or a part as its name; tell whether it is."""
         if self.current is None or paragraph.mark or self.sections[self.current].level not in _NAMED_BELOW:
@@ -173,7 +179,7 @@ class OutlineBuilder:
             self._add_marked(paragraph, paragraph.mark)
         elif not self.name_division(paragraph):
             text = paragraph.text(self.canonical)
-            if _CLOSING.match(text) or (_ASKS.match(text) and text.endswith("./.")):
+            if self._closing.match(text) or (_ASKS.match(text) and text.endswith("./.")):
                 self._say_bare_heading()
                 self._close_to(APPENDIX + 1)
             self._add_text(paragraph)

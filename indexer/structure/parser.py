@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from indexer.model import AdministrativeDocument, LogicalTable, Paragraph, RawDocument, Span, Table
+from indexer.structure.articles import part_articles
 from indexer.structure.footer import FooterParts, read_footer
 from indexer.structure.header import HEADER_LIMIT, read_header
 from indexer.structure.header_lines import rejoin
@@ -10,11 +11,12 @@ from indexer.structure.legal_bases import part_bases
 from indexer.structure.lines import Item, TextLine, to_items
 from indexer.structure.outline import OutlineBuilder
 from indexer.structure.paragraphs import BodyParagraph, join_lines
+from indexer.structure.portal import without_portal_tail
 from indexer.structure.side_by_side import part_columns
 from indexer.structure.tables import TableBuilder, start_table
 from indexer.text.tidying import tidy
 
-PARSER_ID = "structure/5"
+PARSER_ID = "structure/7"
 
 
 def _split_at_footer(items: list[Item], header: set[TextLine], foot: FooterParts) -> tuple[list[Item], list[Item]]:
@@ -54,12 +56,14 @@ def _opening_paragraph(span: Span, lines: list[TextLine], text: str) -> Paragrap
 
 def parse(raw: RawDocument) -> AdministrativeDocument:
     """Parse a raw document; never fails: parts that are not found are absent."""
-    items = part_columns(to_items(raw), raw.text)
+    items = part_articles(part_columns(to_items(raw), raw.text), raw.text)
     first_table = next((i for i, item in enumerate(items) if isinstance(item, Table)), len(items))
     top = min(first_table, HEADER_LIMIT)
     items = [*rejoin([item for item in items[:top] if isinstance(item, TextLine)]), *items[top:]]
     lines = [item for item in items if isinstance(item, TextLine)]
     head = read_header(lines, raw.text)
+    items = without_portal_tail(items, head.header)
+    lines = [item for item in items if isinstance(item, TextLine)]
     foot = read_footer(lines, head.body_start)
     before, after = _split_at_footer(items, set(lines[: head.body_start]), foot)
     bases, opening = part_bases(head.header.legal_bases, raw.text)

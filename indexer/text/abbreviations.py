@@ -44,10 +44,15 @@ class Abbreviations:
 
     def __init__(self, table: Mapping[str, str]) -> None:
         self._long = {fold_accents(short): long for short, long in table.items()}
+        self._bare_long = {short: fold_accents(long) for short, long in self._long.items()}
         self._short: dict[tuple[str, ...], str] = {}
         for short, long in table.items():
             self._short.setdefault(tuple(_JOINT.split(fold_accents(long))), short)
         self._longest = max(map(len, self._short), default=0)
+
+    def expand(self, bare: str) -> str:
+        """Return an accent-free text with its abbreviations written out: "vhxh" -> "van hoa - xa hoi"."""
+        return _WORD.sub(lambda match: self._bare_long.get(match.group(), match.group()), bare)
 
     def other_forms(self, text: str) -> Iterator[str]:
         """Yield the long forms of the abbreviations in `text` and the abbreviations of its long forms."""

@@ -35,6 +35,21 @@ ABBREVIATIONS = {
     "qpan": "quoc phong an ninh",
     "anqp": "an ninh quoc phong",
     "antt": "an ninh trat tu",
+    "snv": "so noi vu",
+    "stc": "so tai chinh",
+    "sxd": "so xay dung",
+    "syt": "so y te",
+    "stp": "so tu phap",
+    "sgddt": "so giao duc va dao tao",
+    "snnmt": "so nong nghiep va moi truong",
+    "nnmt": "nong nghiep va moi truong",
+    "skhcn": "so khoa hoc va cong nghe",
+    "khcn": "khoa hoc va cong nghe",
+    "vhttdl": "van hoa the thao va du lich",
+    "gddt": "giao duc va dao tao",
+    "btc": "bo tai chinh",
+    "qppl": "quy pham phap luat",
+    "csdl": "co so du lieu",
 }
 _HEADS = (
     "phòng(?!,? (?:chống|ngừa|cháy|trừ))|ban(?! hành)|sở|trung tâm|văn phòng|công an|ủy ban|ubnd|ubmttq|ub|"

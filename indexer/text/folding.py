@@ -8,20 +8,23 @@ import re
 import unicodedata
 from functools import cache
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FEW_ACCENTS = 0.45  # of the words
 _DASHES = "‐‑‒–—―−"
 _DOUBLE_QUOTES = "“”„‟«»″"
 _SINGLE_QUOTES = "‘’‚‛′`´"
-_PUNCTUATION = str.maketrans(
-    {
-        **dict.fromkeys(_DASHES, "-"),
-        **dict.fromkeys(_DOUBLE_QUOTES, '"'),
-        **dict.fromkeys(_SINGLE_QUOTES, "'"),
-        "\u00a0": " ",
-    }
-)
+_PLAIN = {
+    **dict.fromkeys(_DASHES, "-"),
+    **dict.fromkeys(_DOUBLE_QUOTES, '"'),
+    **dict.fromkeys(_SINGLE_QUOTES, "'"),
+    "\u00a0": " ",
+}
+# "–" and "”"; not "-". A search for a few characters is ten times as fast as `str.translate`, which looks up every one
+_TYPOGRAPHIC = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
 
-# The newer placement (hoà, thuý) becomes the older one (hòa, thúy). Matches "hoà"; not "hoàn", not "quý".
-_OPEN_SYLLABLE = re.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?!\w)")
+# The newer placement (hoà, thuý) becomes the older one (hòa, thúy). Matches "hoà"; not "hoàn", not "quý". The vowel
+# comes before what must not stand in front of it, so that the search can skip to vowels.
+_OPEN_SYLLABLE = re.compile(r"[oOuU](?<![qQ].)(?:(?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ])(?!\w)")
 
 
 @cache
@@ -50,20 +53,34 @@ def fold_tone_placement(text: str) -> str:
     return _OPEN_SYLLABLE.sub(lambda match: _older_placement(match.group()), text)
 
 
-def fold(text: str) -> str:
-    """Return the exact matching form: lower case, one tone placement, one kind of dash and quote."""
+def _lower(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters, such as "İ", grow when lowered
         lowered = "".join(map(_lower_letter, text))
-    return fold_tone_placement(lowered).translate(_PUNCTUATION)
+    return _TYPOGRAPHIC.sub(lambda match: _PLAIN[match.group()], lowered)
+
+
+def fold(text: str) -> str:
+    """Return the exact matching form: lower case, one tone placement, one kind of dash and quote."""
+    return fold_tone_placement(_lower(text))
 
 
 def fold_accents(text: str) -> str:
     """Return the accent-free matching form: "Chính quyền thân thiện" -> "chinh quyen than thien"."""
-    folded = fold(text)
+    folded = _lower(text)  # where the tone stood does not matter without it
     return folded if folded.isascii() else "".join(map(_base_letter, folded))
 
 
 def has_accents(text: str) -> bool:
     """Tell whether `text` holds any Vietnamese diacritic (tone, vowel quality or đ)."""
     return fold_accents(text) != fold(text)
+
+
+def lacks_accents(text: str) -> bool:
+    """Tell whether `text` was typed without accents: none, or so few that most words must have lost theirs.
+
+    Of the 1,054 Vietnamese questions of the development sets five have accents on less than 0.45 of their words, and
+    those are half English.
+    """
+    words = _LETTERS.findall(text)
+    return sum(map(has_accents, words)) < _FEW_ACCENTS * max(1, len(words))

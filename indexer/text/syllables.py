@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from indexer.text.folding import fold_accents
+
 # "nghiên" begins with "ngh", so the longest onset is tried first; "q" is here for "quyền", which is q + uyên.
 _ONSETS = (
     "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh",
@@ -37,6 +39,15 @@ _STOPPED_TONES = frozenset("\u0301\u0323")
 _WORD = re.compile(r"[^\W\d_]+")
 # Signs that Vietnamese text of any age holds beside its letters.
 _COMMON_SIGNS = frozenset("“”‘’–—…•§°«»€²³×÷±½\xa0")
+
+
+_BARE_ONSETS = tuple(dict.fromkeys(map(fold_accents, _ONSETS)))
+_BARE_RHYMES = frozenset(map(fold_accents, _OPEN_RHYMES | _STOPPED_RHYMES))
+
+
+def is_bare_syllable(word: str) -> bool:
+    """Return whether a word in lower case and without accents can be a syllable with some: "truong", not "truongg"."""
+    return any(word.startswith(onset) and word[len(onset) :] in _BARE_RHYMES for onset in _BARE_ONSETS)
 
 
 @lru_cache(maxsize=65_536)

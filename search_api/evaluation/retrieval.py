@@ -12,13 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.encoder import Encoder
-from indexer.passage_index.dense import DenseIndex
-from indexer.passage_index.index import PassageIndex
-from indexer.passage_index.lexical import LexicalEntry, LexicalIndex, LexicalQuery
+from indexer.passage_index import LexicalQuery
 from indexer.settings import Settings
 from indexer.text.folding import fold_accents
 from search_api import retrieval
+from search_api.evaluation.collection import Served, serve
 from search_api.evaluation.files import read_beir
 
 _CUT = 10
@@ -59,38 +57,32 @@ def _summary(rows: Sequence[Scores], milliseconds: Sequence[float]) -> Scores:
 def score_retrieval(folder: Path, settings: Settings, *, without_accents: bool = False) -> dict[str, Scores]:
     """Return the scores of dense, lexical and fused search on a BEIR folder; a row of the corpus is a passage.
 
-    `without_accents` strips the questions of their accents first. Times are milliseconds a question, the encoding of
-    the question in those of dense and fused search. Raises `ConfigurationError` where the folder is none.
+    Dense and lexical are each half of the search alone; fused is `SearchService.search`, as users get it, with
+    corrections, the learned order and what reorders it. `without_accents` strips the questions of their accents first.
+    Times are milliseconds a question, the encoding of the question in those of dense and fused search. Raises
+    `ConfigurationError` where the folder is none.
     """
-    data, encoder = read_beir(folder), Encoder(settings)
-    names, texts = list(data.corpus), list(data.corpus.values())
+    data = read_beir(folder)
+    names = list(data.corpus)
     rows: dict[str, list[Scores]] = {"dense": [], "lexical": [], "fused": []}
     times: dict[str, list[float]] = {kind: [] for kind in rows}
     with tempfile.TemporaryDirectory(prefix="tracuu-evaluation-") as temporary:
-        index = build_index(texts, encoder, Path(temporary) / "lexical")
-        searches = _searches(index, encoder, texts)
-        for query, words in data.queries.items():
-            asked = fold_accents(words) if without_accents else words
-            for kind, search in searches.items():
-                started = time.perf_counter()
-                ids = search(asked)
-                times[kind].append((time.perf_counter() - started) * 1_000)
-                rows[kind].append(ranking_scores([names[i] for i in ids], data.relevant[query]))
+        own = settings.model_copy(update={"data": Path(temporary)})
+        with serve(list(data.corpus.values()), own) as served:
+            for query, words in data.queries.items():
+                asked = fold_accents(words) if without_accents else words
+                for kind, search in _searches(served).items():
+                    started = time.perf_counter()
+                    found = search(asked)
+                    times[kind].append((time.perf_counter() - started) * 1_000)
+                    rows[kind].append(ranking_scores([names[served.row_of[i]] for i in found], data.relevant[query]))
     return {kind: _summary(rows[kind], times[kind]) for kind in rows}
 
 
-def _searches(index: PassageIndex, encoder: Encoder, texts: Sequence[str]) -> dict[str, Callable[[str], Sequence[int]]]:
+def _searches(served: Served) -> dict[str, Callable[[str], Sequence[int]]]:
+    index, encoder = served.index, served.encoder
     return {
-        "dense": lambda text: list(index.dense(encoder.encode_query(text), _CUT)),
+        "dense": lambda text: list(index.dense(retrieval.query_vector(text, index, encoder), _CUT)),
         "lexical": lambda text: list(index.lexical(LexicalQuery.of(text), _CUT)),
-        "fused": lambda text: [item.passage_id for item in retrieval.rank(text, index, encoder)[:_CUT]],
+        "fused": lambda text: [hit.passage_id for hit in served.service.search(text, limit=_CUT).hits],
     }
-
-
-def build_index(texts: Sequence[str], encoder: Encoder, folder: Path) -> PassageIndex:
-    """Return an index of texts, each a passage whose id is its row; `folder` for the lexical part must be new."""
-    dense = DenseIndex.empty(encoder.dimension)
-    dense.add(range(len(texts)), encoder.encode(texts))
-    lexical = LexicalIndex.create(folder)
-    lexical.apply([], (LexicalEntry(row, "corpus", text, "") for row, text in enumerate(texts)))
-    return PassageIndex(dense, lexical, seq=0)

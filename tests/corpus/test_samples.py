@@ -161,5 +161,5 @@ def test_gold_questions_quote_the_documents_they_name() -> None:
         assert question["answerable"] == bool(cited), question["id"]
         for quote in question["evidence"]:
             assert any(quote in text for text in cited), (question["id"], quote)
-        for group in question["accept"]:
+        for group in question["accept"] if question["kind"] != "count" else ():  # a number counted stands nowhere
             assert any(answer in text for answer in group for text in cited), (question["id"], group)

@@ -17,10 +17,17 @@ def numbers(found: list[Found]) -> list[int]:
     return [item.passage.id for item in diversify(found)]
 
 
-def test_the_same_task_of_another_commune_comes_after_other_matters() -> None:
-    found = [hit(1, "a", TASK.format(place="xã Hạ")), hit(2, "b", TASK.format(place="xã Thượng")), hit(3, "c", "Họp")]
+def test_the_fourth_commune_with_the_same_task_comes_after_other_matters() -> None:
+    same = [hit(number, f"d{number}", TASK.format(place=f"xã Số {number}")) for number in range(5)]
 
-    assert numbers(found) == [1, 3, 2]
+    assert numbers([*same, hit(9, "e", "Họp")]) == [0, 1, 2, 9, 3, 4]
+
+
+def test_what_makes_way_comes_right_after_the_first_page() -> None:
+    same = [hit(number, f"d{number}", TASK.format(place=f"xã Số {number}")) for number in range(4)]
+    others = [hit(10 + number, f"e{number}", f"việc {'xy' * number}") for number in range(30)]
+
+    assert numbers([*same, *others])[:12] == [0, 1, 2, *range(10, 17), 3, 17]
 
 
 def test_repeated_words_within_a_document_are_no_copies() -> None:

@@ -7,7 +7,7 @@ import pytest
 from indexer.store import DocumentRecord
 from search_api.catalogue import Catalogue, covers_year
 from search_api.intents import read_language
-from search_api.query import Query, named_agency, understand
+from search_api.query import Query, named_agencies, understand
 
 
 def document(
@@ -126,7 +126,15 @@ def test_plan_of_a_period_covers_its_years() -> None:
 
 def test_agency_is_named_by_the_longest_match_and_by_its_post_alone() -> None:
     agencies = ["phong kinh te", "chu tich uy ban nhan dan xa", "pho chu tich uy ban nhan dan xa"]
-    assert named_agency("Phòng Kinh tế làm gì?", agencies) == "phong kinh te"
-    assert named_agency("Phó Chủ tịch UBND xã làm gì?", agencies) == "pho chu tich uy ban nhan dan xa"
-    assert named_agency("nhiệm vụ của chủ tịch", agencies) == "chu tich uy ban nhan dan xa"
-    assert named_agency("Trạm Y tế làm gì?", agencies) is None
+    assert named_agencies("Phòng Kinh tế làm gì?", agencies) == {"phong kinh te"}
+    assert named_agencies("Phó Chủ tịch UBND xã làm gì?", agencies) == {"pho chu tich uy ban nhan dan xa"}
+    assert named_agencies("nhiệm vụ của chủ tịch", agencies) == {"chu tich uy ban nhan dan xa"}
+    assert not named_agencies("Trạm Y tế làm gì?", agencies)
+
+
+def test_agency_goes_by_its_everyday_name_too() -> None:
+    agencies = ["doan thanh nien", "doan thanh nien cong san ho chi minh", "truong cac thon"]
+    agencies.append("uy ban mat tran to quoc viet nam")
+    assert named_agencies("Đoàn Thanh niên xã làm gì?", agencies) == set(agencies[:2])
+    assert named_agencies("mttq xã làm gì", agencies) == {agencies[3]}
+    assert named_agencies("Trưởng thôn phải làm gì?", agencies) == {"truong cac thon"}

@@ -321,3 +321,24 @@ def test_telephone_number_is_not_answered_by_text_without_one(service: SearchSer
 def test_two_years_in_a_question_are_both_meant(service: SearchService) -> None:
     answer = service.ask("Ai ký kế hoạch phòng chống thiên tai năm 2025 và năm 2026 của xã Tân Lập Hạ?")
     assert {citation.document.year for citation in answer.citations} == {2025, 2026}
+
+
+def test_misspelt_words_are_put_right_and_said(service: SearchService) -> None:
+    question = "cow quan naof chur tri mo hinh chinhs quyeenf thaan thieenj o xa Thai Tan"
+
+    answer, found = service.ask(question), service.search(question)
+
+    assert "Phòng Văn hóa - Xã hội" in answer.text
+    assert answer.question == found.query == question
+    assert answer.corrected == found.corrected
+    assert "chinh quyen than thien o xa Thai Tan" in (answer.corrected or "")
+    assert service.ask("cơ quan nào chủ trì").corrected is None
+
+
+def test_hits_far_down_the_list_have_their_quotes_too(service: SearchService) -> None:
+    found = service.search("kế hoạch thực hiện nhiệm vụ", limit=100)
+
+    assert len(found.hits) == 100
+    for hit in found.hits:
+        assert hit.text
+        assert service.document(hit.document.id).text[hit.start : hit.end] == hit.text

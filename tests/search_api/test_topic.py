@@ -61,3 +61,9 @@ def test_names_are_found_with_the_word_for_their_unit() -> None:
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_coverage_stays_within_the_unit_for_any_text(question: str, text: str) -> None:
     assert 0.0 <= coverage(topic_of(question), Terms.of(text)) <= 1.0 + 1e-9
+
+
+@pytest.mark.parametrize("question", ["báo_cáo định_kỳ", "báo cáo_định kỳ_", "_báo cáo_ định kỳ", "__báo__cáo định kỳ"])
+def test_words_joined_by_underscores_are_words_of_their_own(question: str) -> None:
+    assert topic_of(question) == topic_of("báo cáo định kỳ")
+    assert coverage(topic_of(question), Terms.of("báo_cáo định kỳ")) == pytest.approx(1.0)

@@ -24,6 +24,8 @@ from search_api.schemas import (
     OutlineEntry,
     Scores,
     SearchResult,
+    Summary,
+    SummarySentence,
 )
 from search_api.service import SearchService
 from web.app import create_app
@@ -66,6 +68,8 @@ class FakeService:
         self.file.write_bytes(b"noi dung goc")
         self.is_empty = is_empty
         self.asked: list[tuple[str, Filters | None]] = []
+        self.can_summarise = False
+        self.made_summary: Summary | None = None
         self.summary = Document(
             id="abc123",
             file_name=FILE_NAME,
@@ -121,7 +125,7 @@ class FakeService:
             scores=Scores(dense=1.0, lexical=1.0),
         )
 
-    def ask(self, question: str, filters: Filters | None = None) -> Answer:
+    def ask(self, question: str, filters: Filters | None = None, *, summarise: bool = False) -> Answer:
         self.asked.append((question, filters))
         answered = "không có" not in question
         return Answer(
@@ -134,7 +138,15 @@ class FakeService:
             citations=[self.citation(*ROW, "Danh mục, TT 1.1")] if answered else [],
             related=[] if answered else [self.hit()],
             took_ms=10,
+            summary=self.made_summary if answered and summarise else None,
         )
+
+    def offer_summary(self, text: str) -> None:
+        """Set up a model that always writes `text`."""
+        self.can_summarise = True
+        cited = [self.citation(*ROW, "Danh mục, TT 1.1")]
+        sentences = [SummarySentence(text=text, citations=[0])]
+        self.made_summary = Summary(text=text, sentences=sentences, citations=cited, model="<mô hình>", dropped=2)
 
     def search(self, query: str, *, limit: int = 10, offset: int = 0, filters: Filters | None = None) -> SearchResult:
         found = [] if "không có" in query else [self.hit(number) for number in range(25)]

@@ -58,3 +58,10 @@ def test_accents_are_seen_also_when_only_one_letter_has_a_stroke() -> None:
     assert has_accents("đ")
     assert has_accents("Chính quyền")
     assert not has_accents("chinh quyen – “than thien” 2026")
+
+
+@given(st.text(alphabet="hoàáaòóuỳyýquÚỦỷ –“x", max_size=20))
+def test_forms_without_accents_do_not_tell_where_the_tone_stood(text: str) -> None:
+    canonical = unicodedata.normalize("NFC", text)
+    assert fold_accents(fold(canonical)) == fold_accents(canonical)
+    assert len(fold_accents(canonical)) == len(canonical)

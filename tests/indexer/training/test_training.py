@@ -14,7 +14,7 @@ from indexer.training import tokens
 from indexer.training.contrastive import Pairs, Recipe, train
 from indexer.training.export import export
 from indexer.training.negatives import lexical_negatives
-from indexer.training.pairs import development_fingerprints, fingerprint, load_pairs
+from indexer.training.pairs import DevelopmentTexts, load_pairs
 from indexer.training.projection import join, mean_vectors
 from indexer.training.tokens import PADDING, UNKNOWN, RaggedIds, choose_vocabulary, segment_all, segment_once, to_ids
 
@@ -59,18 +59,34 @@ def test_generic_titles_are_joined_with_their_topic_and_tables_of_contents_are_l
     assert "Mục lục?" not in queries
 
 
-def test_development_texts_are_not_trained_on(data: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "beir"
+def _beir(folder: Path, passage: str) -> Path:
     folder.mkdir()
-    known = "Luật này quy định về đất đai và trách nhiệm của Nhà nước."
-    (folder / "corpus.jsonl").write_text(json.dumps({"_id": "a", "text": known}) + "\n")
+    (folder / "corpus.jsonl").write_text(json.dumps({"_id": "a", "text": passage}) + "\n")
     (folder / "queries.jsonl").write_text(
         json.dumps({"_id": "q", "text": "Thời hạn giải quyết hồ sơ là bao lâu?"}) + "\n"
     )
-    assert fingerprint(known.upper()) in development_fingerprints([folder])
+    return folder
+
+
+def test_development_texts_are_not_trained_on(data: Path, tmp_path: Path) -> None:
+    known = "Luật này quy định về đất đai và trách nhiệm của Nhà nước."
+    folder = _beir(tmp_path / "beir", known)
+    assert DevelopmentTexts([folder]).hold(known.upper())
     pairs = load_pairs(data, [folder], seed=1)
     assert pairs
     assert not [pair for pair in pairs if "đất đai" in pair.passage or "Thời hạn" in pair.query]
+
+
+def test_articles_that_repeat_a_development_passage_give_no_pair_at_all(tmp_path: Path) -> None:
+    sentences = [f"Cơ quan thứ {number} có trách nhiệm báo cáo kết quả trong thời hạn quy định." for number in range(9)]
+    known = " ".join(sentences)
+    development = DevelopmentTexts([_beir(tmp_path / "beir", known)])
+
+    assert development.hold(known)
+    assert development.hold("Điều 5. Trách nhiệm. " + known)  # under another beginning
+    assert development.hold(" ".join(sentences[1:]))  # with a sentence cut out, as in cloze pairs
+    assert not development.hold(sentences[0] + " " + " ".join(f"việc khác số {number} nữa" for number in range(30)))
+    assert not development.hold("Ngắn")
 
 
 def test_small_groups_keep_their_place_in_the_vocabulary() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from indexer.encoder import Encoder
 from indexer.settings import Settings
+from search_api.evaluation import score_retrieval
 from search_api.evaluation.report import SCORES_PATH, TABLES, Report, table, with_table
 
 ROOT = Path(__file__).parents[3]
@@ -26,6 +27,15 @@ def test_the_table_in_a_text_is_the_measured_one(path: Path, report: Report) -> 
 
 def test_the_scores_are_those_of_the_shipped_encoder(report: Report) -> None:
     assert report.encoder == Encoder(Settings()).id
+
+
+def test_the_scores_are_those_that_the_service_gets_now(report: Report, eval_sets: Path) -> None:
+    kept = next(scores for name, scores in report.sets.items() if scores.questions == 209)
+    found = score_retrieval(eval_sets / "drill", Settings())
+
+    for kind in ("dense", "lexical", "fused"):
+        assert found[kind]["ndcg@10"] == pytest.approx(kept.as_asked[kind]["ndcg@10"], abs=0.003)
+    assert found["fused"]["ndcg@10"] > found["lexical"]["ndcg@10"] + 0.03
 
 
 def test_a_text_without_marks_is_refused(report: Report) -> None:

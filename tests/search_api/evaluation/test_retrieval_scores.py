@@ -3,13 +3,17 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from indexer.errors import ConfigurationError
 from indexer.settings import Settings
 from search_api.evaluation import ranking_scores, score_retrieval
+from search_api.evaluation.collection import serve
 from search_api.evaluation.files import read_beir
 from search_api.evaluation.retrieval import bootstrap_interval
+from search_api.relevance.model import model_for, reorder, shipped_model
+from search_api.retrieval import query_vector, rank
 
 
 def test_ranking_scores_agree_with_a_worked_example() -> None:
@@ -74,3 +78,38 @@ def test_a_folder_that_is_no_evaluation_set_is_refused_with_advice(
 
     with pytest.raises(ConfigurationError, match=said):
         read_beir(tmp_path)
+
+
+PASSAGES = (
+    "Kinh phí thực hiện do ngân sách xã bảo đảm theo phân cấp",
+    "Tiêm chủng cho trẻ em dưới năm tuổi",
+    "Trẻ em được tiêm chủng đầy đủ theo lịch tiêm chủng mở rộng của Bộ Y tế",
+    "Họp giao ban hằng tuần",
+)
+
+
+def test_bare_passages_are_served_in_the_learned_order(tmp_path: Path) -> None:
+    question = "lịch tiêm chủng của trẻ em"
+    with serve(PASSAGES, Settings(data=tmp_path)) as served:
+        hits = served.service.search(question).hits
+        found = rank(question, served.index, served.encoder)
+        texts = {i: PASSAGES[row] for i, row in served.row_of.items()}
+        learned = reorder(question, found, texts, served.index.document_frequencies, shipped_model())
+
+    assert model_for(served.encoder.id) is shipped_model()
+    assert [hit.passage_id for hit in hits] == [item.passage_id for item in learned]
+
+
+def test_an_encoder_that_the_order_was_not_learned_with_goes_by_fused_scores() -> None:
+    assert model_for("BAAI/bge-m3") is None
+
+
+def test_questions_are_corrected_and_get_their_accents_before_they_are_searched(tmp_path: Path) -> None:
+    with serve(PASSAGES, Settings(data=tmp_path)) as served:
+        bare = query_vector("tiem chung tre em", served.index, served.encoder)
+        typed = query_vector("tiêm chủng trẻ em", served.index, served.encoder)
+        found = served.service.search("tieem chungr trer em")
+
+    assert np.allclose(bare, typed)
+    assert found.corrected == "tiem chung tre em"
+    assert {served.row_of[hit.passage_id] for hit in found.hits[:2]} == {1, 2}

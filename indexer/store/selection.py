@@ -1,0 +1,63 @@
+"""The statement that finds the assignments of a selection, due soonest first."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Select, and_, func, or_, select
+
+from indexer.store.records import AssignmentSelection
+from indexer.store.schema import assignments, documents
+
+
+def _one_of(column: Column[Any], values: Iterable[str]) -> ColumnElement[bool]:
+    """Return "the column is one of these": one parameter for any number of values, which SQLite limits otherwise."""
+    listed = func.json_each(json.dumps(sorted(values))).table_valued("value")
+    return column.in_(select(listed.c.value))
+
+
+def _meets(since: date | None, until: date | None) -> ColumnElement[bool]:
+    first, last = assignments.c.due_from, assignments.c.due_to
+    conditions: list[ColumnElement[bool]] = [or_(first.is_not(None), last.is_not(None))]
+    if since is not None:
+        conditions.append(or_(last.is_(None), last >= since))
+    if until is not None:
+        conditions.append(or_(first.is_(None), first <= until))
+    return and_(*conditions)
+
+
+def _ends_within(since: date | None, until: date | None) -> ColumnElement[bool]:
+    last = assignments.c.due_to
+    conditions: list[ColumnElement[bool]] = [last.is_not(None)]
+    if since is not None:
+        conditions.append(last >= since)
+    if until is not None:
+        conditions.append(last <= until)
+    return and_(*conditions)
+
+
+def select_ids(wanted: AssignmentSelection) -> Select[tuple[int]]:
+    """Return the query of the ids: due soonest first, undated last, then by the documents' paths and places in them."""
+    query = select(assignments.c.id).join(documents, documents.c.id == assignments.c.document_id)
+    if wanted.document_ids is not None:
+        query = query.where(_one_of(assignments.c.document_id, wanted.document_ids))
+    roles = {
+        assignments.c.lead_keys: wanted.lead_keys,
+        assignments.c.coordinating_keys: wanted.coordinating_keys,
+    }
+    given = [_one_of(column, keys) for column, keys in roles.items() if keys is not None]
+    if given:
+        query = query.where(or_(*given))
+    for since, until in wanted.overlaps:
+        query = query.where(_meets(since, until))
+    if wanted.ends is not None:
+        query = query.where(_ends_within(*wanted.ends))
+    return query.order_by(
+        assignments.c.due_to.asc().nulls_last(),
+        assignments.c.due_from.asc().nulls_last(),
+        documents.c.path,
+        assignments.c.document_id,
+        assignments.c.start,
+        assignments.c.id,
+    )

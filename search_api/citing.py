@@ -1,0 +1,89 @@
+"""Which documents cite a number, and what they say differently of it, as the JSON types."""
+
+from collections.abc import Sequence
+
+from indexer.errors import InvalidRequestError
+from indexer.model import Span
+from indexer.store import ReferenceRecord, Store
+from indexer.text.folding import fold_accents
+from indexer.text.numbers import number_key
+from search_api.catalogue import Catalogue
+from search_api.consistency import FIELD_NAMES, Contradiction, Saying, shown_value
+from search_api.schemas import CitingDocument, ConsistencyField, Finding, ReferenceList, Variant
+from search_api.views import cite, document_view, reference_view
+
+_QUOTE_LIMIT = 600  # characters of a citing passage that are quoted whole
+_SOURCES = {
+    "citation": "{count} chỗ viện dẫn",
+    "header": "{count} chỗ, có chính văn bản đó",
+    "number": "theo số, ký hiệu",
+}
+_LAWS = ("luat ", "bo luat ", "phap lenh ")
+
+
+def reference_key(number: str) -> str:
+    """Return the comparable form of a number, or of a law's name; raises `InvalidRequestError`."""
+    name = " ".join(fold_accents(number).split())
+    key = number_key(number) or (name if name.startswith(_LAWS) else None)
+    if key is None:
+        raise InvalidRequestError(f"“{number}” không phải số, ký hiệu văn bản. Hãy viết như: 371/QĐ-UBND, 05-NQ/TU.")
+    return key
+
+
+def citing_documents(
+    store: Store, catalogue: Catalogue, number: str, *, limit: int | None, offset: int
+) -> ReferenceList:
+    """Return the documents that cite a number or a law, newest first, each with all its places."""
+    records: dict[str, list[ReferenceRecord]] = {}
+    for record in store.references(key=reference_key(number)):
+        records.setdefault(record.document_id, []).append(record)
+    documents = catalogue.newest_first(records)
+    chosen = documents[offset:] if limit is None else documents[offset : offset + limit]
+    listed = []
+    for document in chosen:
+        text, own = store.document_text(document.id), records[document.id]
+        first = own[0].reference
+        listed.append(
+            CitingDocument(
+                document=document_view(document),
+                citation=cite(store, document, _quoted(own[0]), first.locator, first.page),
+                references=[reference_view(text, document, record) for record in own],
+            )
+        )
+    return ReferenceList(number=number, total=len(documents), documents=listed)
+
+
+def _quoted(record: ReferenceRecord) -> Span:
+    reference = record.reference
+    context, subject = reference.context_span, reference.subject_span
+    if context.end - context.start <= _QUOTE_LIMIT:
+        return context
+    return reference.span.cover(subject) if subject else reference.span
+
+
+def finding_view(store: Store, contradiction: Contradiction) -> Finding:
+    """Return a contradiction with a citation for each variant."""
+    field = contradiction.field
+    variants = [_variant(store, field, sayings) for sayings in contradiction.variants]
+    told = "; ".join(
+        f"{variant.value} ({_SOURCES[variant.source].format(count=variant.count)})" for variant in variants
+    )
+    return Finding(
+        number=contradiction.number,
+        field=field,
+        field_name=FIELD_NAMES[field],
+        message=f"{contradiction.number}: {FIELD_NAMES[field]} ghi khác nhau: {told}.",
+        variants=variants,
+    )
+
+
+def _variant(store: Store, field: ConsistencyField, sayings: Sequence[Saying]) -> Variant:
+    value = shown_value(field, sayings)
+    headers = (saying for saying in sayings if saying.source == "header")
+    shown = next(headers, next(saying for saying in sayings if saying.value(field) == value))
+    return Variant(
+        value=value,
+        count=len(sayings),
+        source=shown.source,
+        citation=cite(store, shown.document, shown.span, shown.locator, shown.page),
+    )

@@ -1,0 +1,1 @@
+"""How likely a passage answers a question: features of the pair and a small learned model."""

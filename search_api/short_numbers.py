@@ -1,0 +1,78 @@
+"""Numbers as people shorten them ("QĐ 89/2025", "nghị quyết 55/2025", "cv 17986") -> the documents that carry them.
+
+A number written in full is read by `indexer.text.numbers`; here stands what lacks the symbol of its issuer.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indexer.store import DocumentRecord
+from indexer.text.document_types import DOCUMENT_TYPES
+from indexer.text.folding import fold_accents
+from indexer.text.numbers import TYPE_NAMES, find_numbers
+
+_SHORT = {"qd", "nq", "ct", "kh", "tb", "cv", "tt", "nd", "hd", "bc", "ttr", "cd", "ttlt", "kl"}
+_NAMES = {short: fold_accents(name) for short, name in TYPE_NAMES.items() if short in _SHORT}
+_ENGLISH = {
+    "decision": "quyet dinh",
+    "resolution": "nghi quyet",
+    "decree": "nghi dinh",
+    "plan": "ke hoach",
+    "circular": "thong tu",
+    "directive": "chi thi",
+    "dispatch": "cong van",
+}
+_TYPES = sorted({*_SHORT, *_ENGLISH, *(fold_accents(name) for name in DOCUMENT_TYPES)}, key=len, reverse=True)
+# "qd 89/2025", "nghi quyet so 55/2025", "cong van so 17986", "decision 80/2025"; not "ke hoach 5 nam", not "qd 12/10"
+_NUMBER = re.compile(
+    rf"\b(?P<type>{'|'.join(map(re.escape, _TYPES))})\s+(?P<said>so\s*:?\s*|no\.?\s*)?"
+    r"(?P<digits>\d{1,5})(?:\s?/\s?(?P<year>(?:19|20)\d\d))?(?![\w/]|[.,]\d|\s?-\s?\w)"
+)
+_LEAST_DIGITS = 3  # a number without a year and without "số" before it is one only where it is long
+
+
+@dataclass(frozen=True, slots=True)
+class ShortNumber:
+    """A shortened number in a question, with the accent-free name of its type."""
+
+    start: int
+    end: int
+    type_name: str
+    digits: str
+    year: str | None
+
+    def is_of(self, document: DocumentRecord) -> bool:
+        """Whether a document carries this number."""
+        key = document.number_key
+        if not key:
+            return False
+        digits, *rest = key.split("/")
+        year = rest[0] if len(rest) > 1 else None
+        if digits != self.digits or (self.year and year != self.year and str(document.year) != self.year):
+            return False
+        return fold_accents(document.document_type or "") == self.type_name
+
+
+def short_numbers(question: str) -> list[ShortNumber]:
+    """Return the shortened numbers of a question, in order."""
+    bare = fold_accents(question)
+    whole = [(number.start, number.end) for number in find_numbers(question)]
+    found = []
+    for match in _NUMBER.finditer(bare):
+        if any(start < match.end() and match.start() < end for start, end in whole):
+            continue
+        if not (match["year"] or match["said"] or len(match["digits"]) >= _LEAST_DIGITS):
+            continue
+        name = _NAMES.get(match["type"]) or _ENGLISH.get(match["type"], match["type"])
+        digits = match["digits"].lstrip("0") or "0"
+        found.append(ShortNumber(match.start(), match.end(), name, digits, match["year"]))
+    return found
+
+
+def carrying(numbers: Iterable[ShortNumber], documents: Iterable[DocumentRecord]) -> frozenset[str]:
+    """Return the ids of the documents that carry one of these numbers."""
+    wanted = list(numbers)
+    if not wanted:
+        return frozenset()
+    return frozenset(document.id for document in documents if any(number.is_of(document) for number in wanted))

@@ -1,0 +1,88 @@
+"""Every documented operation of the API, alone and beside the pages, against its own description.
+
+schemathesis makes requests that fit the description and requests that do not; no reply may be an undocumented status,
+a shape or a type of content that the description does not promise, or a fault of the server.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from schemathesis import Case, GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from indexer.settings import Settings
+from search_api.app import create_api
+from search_api.service import SearchService
+from web.app import create_app
+
+# Not held: that whatever breaks the description is refused. A form sends "" where nothing is chosen, "2026" as text.
+CHECKS = [schemathesis.checks.not_a_server_error, status_code_conformance]
+CHECKS += [content_type_conformance, response_schema_conformance]
+EXAMPLES = 25
+METHODS = {"get", "post", "put", "patch", "delete"}
+APPLICATIONS = {"api": create_api, "web": create_app}
+
+
+def documented() -> list[tuple[str, str]]:
+    """Return the path and method of each documented operation."""
+    unopened = object.__new__(SearchService)  # a description needs no index
+    paths = create_api(unopened).openapi()["paths"]
+    return [(path, method) for path, methods in paths.items() for method in METHODS & set(methods)]
+
+
+@pytest.fixture(scope="module")
+def opened(corpus_settings: Settings) -> Iterator[SearchService]:
+    with SearchService(corpus_settings) as service:
+        yield service
+
+
+@pytest.fixture(scope="module", params=APPLICATIONS)
+def application(opened: SearchService, request: pytest.FixtureRequest) -> FastAPI:
+    made: FastAPI = APPLICATIONS[request.param](opened)
+    return made
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize(("path", "method"), documented())
+def test_replies_are_as_documented(
+    application: FastAPI, opened: SearchService, path: str, method: str, mode: GenerationMode
+) -> None:
+    operation = schemathesis.openapi.from_asgi("/api/openapi.json", application)[path][method]
+    ids = [document.id for document in opened.documents().documents]
+    statuses: list[int] = []
+
+    @given(case=operation.as_strategy(generation_mode=mode), known=st.one_of(st.none(), st.sampled_from(ids)))
+    @hypothesis_settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def check(case: Case, known: str | None) -> None:
+        if known and "document_id" in case.path_parameters:
+            case.path_parameters["document_id"] = known  # no guess finds one
+        if known and mode is GenerationMode.POSITIVE and "number" in case.query:
+            case.query["number"] = "05-NQ/TU"  # nor a number of a document
+        response = case.call()
+        statuses.append(response.status_code)
+        case.validate_response(response, checks=CHECKS)
+
+    try:
+        check()
+    except Unsatisfiable:
+        assert mode is GenerationMode.NEGATIVE, "no request fits the description"
+        assert "parameters" not in operation.definition.raw or "{" in path  # nothing there that could be wrong
+        return
+    assert statuses
+    if mode is GenerationMode.POSITIVE:
+        assert 200 in statuses
+
+
+def test_both_applications_describe_the_same_api(opened: SearchService) -> None:
+    described = [make(opened).openapi()["paths"] for make in APPLICATIONS.values()]
+    assert described[0] == described[1]
