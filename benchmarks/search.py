@@ -71,7 +71,7 @@ def timed(name: str, work: Callable[[str], object], questions: Sequence[str]) ->
 
 
 def raw_costs(texts: Sequence[str], encoder: Encoder) -> None:
-    """Print passages a second of each part alone, over a sample; segmented texts are remembered, so each has its own."""
+    """Print passages a second of each part alone, over samples of its own: segmented texts are remembered."""
     step = max(1, len(texts) // 4_000)
     some, others, more = (texts[start::step] for start in (0, step // 3, 2 * step // 3))
     dense, entries = DenseIndex.empty(encoder.dimension), [LexicalEntry(i, "", text, "") for i, text in enumerate(some)]
