@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from search_api.schemas import Health
-from web.contexts import PageUrl, answer_lines, home_page, pager
+from search_api.schemas import Filters, Health, SearchResult
+from web.contexts import PageUrl, answer_lines, ask_page, home_page, pager
 from web.excerpts import marked
 
 
@@ -57,3 +57,10 @@ def test_contexts_are_frozen() -> None:
     context = home_page(Health(status="ok", documents=1, passages=2))
     with pytest.raises(AttributeError):
         context.documents = 3  # type: ignore[misc]
+
+
+def test_a_page_tells_how_a_misspelt_question_was_understood() -> None:
+    found = SearchResult(query="thieen", corrected="thien", total=0, hits=[], facets={}, took_ms=1.0)
+
+    assert ask_page("thieen", Filters(), 1, None, found).corrected == "thien"
+    assert ask_page("thien", Filters(), 1, None, found.model_copy(update={"corrected": None})).corrected == ""
