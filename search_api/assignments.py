@@ -10,7 +10,7 @@ from datetime import date
 
 from indexer.errors import InvalidRequestError
 from indexer.model import AgencyRole
-from indexer.store import AssignmentSelection, DocumentRecord, Store
+from indexer.store import AssignmentSelection, DocumentRecord, Store, lists_holding
 from indexer.text.abbreviations import Abbreviations
 from indexer.text.folding import fold, fold_accents, has_accents
 from indexer.text.numbers import number_key
@@ -120,8 +120,7 @@ class AssignmentRegister:
         known = {key for role in _ROLES for keys in lists[role] for key in keys.split("|") if key}
         chosen = self._names.choose(wanted.agency, known)
         lead, coordinating = (
-            frozenset(keys for keys in lists[role] if wanted.role in (None, role) and chosen & set(keys.split("|")))
-            for role in _ROLES
+            lists_holding(lists[role], chosen) if wanted.role in (None, role) else frozenset() for role in _ROLES
         )
         return lead, coordinating
 

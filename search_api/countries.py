@@ -1,10 +1,9 @@
 """Other countries: a question about one is answered by no document of a Vietnamese office that does not speak of it."""
 
 import re
-from itertools import pairwise
-from typing import Protocol
 
 from indexer.text.folding import fold_accents, has_accents
+from search_api.topic import DocumentFrequency, occurs
 
 _LONG = (
     "nhat ban|han quoc|trung quoc|trieu tien|dai loan|thai lan|cam pu chia|campuchia|an do|indonesia|malaysia|singapore"
@@ -27,18 +26,11 @@ _SHORT_NAME_BARE = re.compile(
 )
 
 
-class _Frequencies(Protocol):
-    def __call__(self, terms: list[str], *, bare: bool) -> tuple[list[int], int]: ...
-
-
-def names_foreign_country(question: str, frequencies: _Frequencies) -> bool:
+def names_foreign_country(question: str, frequencies: DocumentFrequency) -> bool:
     """Whether a question is about another country that no passage names."""
     bare = fold_accents(question)
-    for match in _LONG_NAME.finditer(bare):
-        words = match.group().split()
-        terms = ["_".join(pair) for pair in pairwise(words)] or words
-        if not all(frequencies(terms, bare=True)[0]):
-            return True
+    if any(not occurs(match.group(), frequencies) for match in _LONG_NAME.finditer(bare)):
+        return True
     return bool(
         (_SHORT_NAME if has_accents(question) else _SHORT_NAME_BARE).search(question if has_accents(question) else bare)
     )

@@ -66,7 +66,7 @@ def answer_count(surroundings: Surroundings) -> Draft | None:
     best: tuple[float, Found] | None = None
     for hit in surroundings.found[:_CANDIDATES]:
         passage = hit.passage
-        if passage.kind not in ("text", "row") or passage.locator.startswith("căn cứ"):
+        if passage.kind not in ("text", "row") or passage.is_legal_basis:
             continue
         if not _states(query, nouns, passage.text):
             continue

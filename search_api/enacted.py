@@ -80,14 +80,10 @@ def _in_force(surroundings: Surroundings, document: DocumentRecord) -> Iterator[
 
 def _until(surroundings: Surroundings, document: DocumentRecord) -> Iterator[_Quote]:
     for passage in surroundings.store.passages_of(document.id):
-        match = _UNTIL.search(passage.quote) if passage.kind == "text" and not _is_basis(passage) else None
+        match = _UNTIL.search(passage.quote) if passage.kind == "text" and not passage.is_legal_basis else None
         if match and _TERM.search(match.group()):
             yield _quote(document, passage, *match.span())
             return
-
-
-def _is_basis(passage: PassageRecord) -> bool:
-    return passage.locator.startswith("căn cứ")
 
 
 def answer_validity(surroundings: Surroundings) -> Draft | None:
@@ -130,7 +126,7 @@ def _repealed(surroundings: Surroundings, document: DocumentRecord) -> Iterator[
     passages = [
         p
         for p in surroundings.store.passages_of(document.id)
-        if p.kind == "text" and not _is_basis(p) and p.locator not in ("phần mở đầu", "phần kết")
+        if p.kind == "text" and not p.is_legal_basis and p.locator not in ("phần mở đầu", "phần kết")
         and not p.locator.startswith("Phụ lục")
     ]  # fmt: skip
     opened: str | None = None

@@ -6,7 +6,6 @@ Vietnamese with or without accents and English are read by the same patterns ove
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from indexer.text.agencies import expand_abbreviations
 from indexer.text.dates import find_dates
@@ -19,7 +18,7 @@ from search_api.intents import FIELD_KINDS, Kind, Language, own_words, read_kind
 from search_api.places import candidates, named_places
 from search_api.short_numbers import ShortNumber, carrying, short_numbers
 from search_api.shorthand import name_cities, spell_out
-from search_api.topic import DocumentFrequency, Topic, name_spans, read_topic
+from search_api.topic import DocumentFrequency, Topic, name_spans, occurs, read_topic
 
 # They ask of a document as a whole: where it is not there, no other answers
 _OF_ONE_DOCUMENT = (*FIELD_KINDS, "validity", "repeals")
@@ -81,13 +80,7 @@ class Query:
 
 def _occurring(question: str, frequencies: DocumentFrequency) -> dict[str, bool]:
     """Tell of each candidate place name whether the documents speak of it."""
-    names = {candidate.bare for candidate in candidates(question)}
-    found = {}
-    for name in names:
-        words = name.split()
-        pairs = ["_".join(pair) for pair in pairwise(words)] or words
-        found[name] = all(frequencies(pairs, bare=True)[0])
-    return found
+    return {name: occurs(name, frequencies) for name in {candidate.bare for candidate in candidates(question)}}
 
 
 def _asked_numbers(question: str, kind: Kind, catalogue: Catalogue) -> list[DocumentNumber]:

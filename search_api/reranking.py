@@ -48,7 +48,7 @@ def _score(query: Query, hit: Found) -> float:
     context = f"{passage.context} {describe(hit.document)}"
     covered = cover(query, passage.text, context, cosine=hit.fused.cosine) if not query.topic.is_empty else 0.0
     mixed = (1 - _COVERAGE_SHARE) * hit.fused.score + _COVERAGE_SHARE * covered
-    if passage.locator.startswith("căn cứ") and query.kind != "legal_bases":
+    if passage.is_legal_basis and query.kind != "legal_bases":
         mixed *= _FRAME
     if query.kind in ("lead", "coordinate", "deadline") and says_kind(
         query.kind, passage.text, asks_report=query.asks_report

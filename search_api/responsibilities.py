@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from indexer.model import AgencyRole, Assignment, Span
-from indexer.store import AssignmentRecord, AssignmentSelection, DocumentRecord
+from indexer.store import AssignmentRecord, AssignmentSelection, DocumentRecord, lists_holding
 from indexer.text.agencies import agency_key
 from indexer.text.folding import fold_accents
 from search_api.asked_periods import asked_period, is_due
@@ -235,7 +235,7 @@ def answer_tasks(surroundings: Surroundings) -> Draft | None:
 def _given_to(surroundings: Surroundings, keys: frozenset[str], role: AgencyRole) -> dict[str, list[AssignmentRecord]]:
     """Return the assignments of agencies by document, in the order of their place."""
     store = surroundings.store
-    lists = frozenset(own for own in store.agency_key_lists(role) if keys & set(own.split("|")))
+    lists = lists_holding(store.agency_key_lists(role), keys)
     selection = AssignmentSelection(
         document_ids=surroundings.query.documents,
         lead_keys=lists if role == "lead" else None,

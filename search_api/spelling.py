@@ -24,6 +24,8 @@ _LEAST_FOR_SLIPS = 4  # letters; "kpi" and "fdi" are no slips of anything
 _TELEX_TONE = re.compile(r"[sfrxj]$")
 _TELEX_SURE = re.compile(r"aa|ee|oo|dd|w")
 _TELEX_HAT = re.compile(r"(?:([aeo])(?=\1)|(d)(?=d))")
+# No slips: "cds" is no "cu", though no passage has it
+_SHORTHAND = frozenset({*ABBREVIATIONS, "chqs", "ctd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,6 @@ def _slips(word: str) -> Iterator[str]:
         if len(tail) > 1:
             yield head + tail[1] + tail[0] + tail[2:]
         yield from (head + letter + tail for letter in _LETTERS)
-
-
-# No slips: "cds" is no "cu", though no passage has it
-_SHORTHAND = frozenset({*ABBREVIATIONS, "chqs", "ctd"})
 
 
 def _best(forms: Sequence[str], before: str | None, after: str | None, frequencies: DocumentFrequency) -> str | None:

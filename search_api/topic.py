@@ -130,6 +130,13 @@ class DocumentFrequency(Protocol):
         ...
 
 
+def occurs(name: str, frequencies: DocumentFrequency) -> bool:
+    """Whether passages have each pair of neighbours of an accent-free name, or its one word."""
+    words = name.split()
+    pairs = ["_".join(pair) for pair in pairwise(words)] or words
+    return all(frequencies(pairs, bare=True)[0])
+
+
 def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + "|" * (end - start) + text[end:]

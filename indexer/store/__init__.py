@@ -11,6 +11,7 @@ from indexer.store.records import (
     PassageRecord,
     ReferenceRecord,
 )
+from indexer.store.selection import lists_holding
 from indexer.store.store import Store
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "PassageRecord",
     "ReferenceRecord",
     "Store",
+    "lists_holding",
 ]

@@ -101,6 +101,11 @@ class PassageRecord:
     text: str
     quote: str
 
+    @property
+    def is_legal_basis(self) -> bool:
+        """Whether it is one of its document's legal bases (căn cứ)."""
+        return self.locator.startswith("căn cứ")
+
 
 @dataclass(frozen=True, slots=True)
 class AssignmentRecord:

@@ -1,7 +1,7 @@
 """The statement that finds the assignments of a selection, due soonest first."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,11 @@ from sqlalchemy import Column, ColumnElement, Select, and_, func, or_, select
 
 from indexer.store.records import AssignmentSelection
 from indexer.store.schema import assignments, documents
+
+
+def lists_holding(lists: Iterable[str], keys: Set[str]) -> frozenset[str]:
+    """Return those values of a column of agencies ("|phong kinh te|cong an|") that hold one of the keys."""
+    return frozenset(own for own in lists if keys & set(own.split("|")))
 
 
 def _one_of(column: Column[Any], values: Iterable[str]) -> ColumnElement[bool]:

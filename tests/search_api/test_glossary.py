@@ -6,7 +6,7 @@ import pytest
 
 from search_api.countries import names_foreign_country
 from search_api.glossary import to_vietnamese
-from search_api.query import spell_out
+from search_api.shorthand import spell_out
 
 
 @pytest.mark.parametrize(

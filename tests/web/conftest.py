@@ -1,5 +1,6 @@
 """A service in memory with one real-looking document, and the application over it."""
 
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,9 @@ from search_api.schemas import (
 )
 from search_api.service import SearchService
 from web.app import create_app
+
+# With importlib mode, pytest puts no folder of tests on the path.
+sys.path.insert(0, str(Path(__file__).parent))
 
 TEXT = """ỦY BAN NHÂN DÂN
 XÃ THÁI TÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM

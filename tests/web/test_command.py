@@ -7,11 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from command_line import run
 
 from indexer.errors import NotIndexedYetError
 from indexer.settings import Settings
-from web.__main__ import app
 
 PLAN = """ỦY BAN NHÂN DÂN
 XÃ HÒA BÌNH THƯỢNG
@@ -50,13 +49,6 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def data(tmp_path: Path) -> str:
     return str(tmp_path / "data")
-
-
-def run(*arguments: str) -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, list(arguments))
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result.exit_code, result.stdout, result.stderr
 
 
 def test_sync_then_ask_gives_a_cited_answer(folder: Path, data: str) -> None:

@@ -7,13 +7,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from command_line import run
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
-from typer.testing import CliRunner
 
 from indexer.errors import ConfigurationError, InvalidRequestError
-from web.__main__ import app
 from web.error_pages import install_error_handlers
 
 PLAN = """ỦY BAN NHÂN DÂN
@@ -41,13 +40,6 @@ Nơi nhận:
 Trần Văn Mẫu
 """
 SLIP = "Căn cứ Chỉ thị số 45/CT-TTg ngày 21/12/2020 của Thủ tướng Chính phủ;\n"
-
-
-def run(*arguments: str) -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, list(arguments))
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result.exit_code, result.stdout, result.stderr
 
 
 def index(folder: Path, **words: str) -> str:

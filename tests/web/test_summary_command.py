@@ -3,12 +3,11 @@
 import json
 
 import pytest
-from typer.testing import CliRunner
+from command_line import run
 
 from indexer.settings import Settings
 from search_api.summary import summariser
 from search_api.summary.client import Completion, EndpointError
-from web.__main__ import app
 
 QUESTION = "Ai chủ trì mô hình Chính quyền thân thiện ở xã Thái Tân?"
 UNANSWERABLE = "Mức phụ cấp của trưởng thôn là bao nhiêu?"
@@ -23,13 +22,6 @@ def index(corpus_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
 def endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRACUU_SUMMARY_URL", "http://127.0.0.1:9/v1")
     monkeypatch.setenv("TRACUU_SUMMARY_MODEL", "tiny")
-
-
-def run(*arguments: str) -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, list(arguments))
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result.exit_code, result.stdout, result.stderr
 
 
 def test_without_an_endpoint_the_answer_comes_with_advice() -> None:
