@@ -7,7 +7,11 @@ TraCuuError
 │   ├── DamagedFileError
 │   ├── EncryptedFileError
 │   ├── EmptyDocumentError
+│   ├── OversizedFileError    reading it takes more memory or time than is allowed
 │   └── UnparsableFileError
+├── UploadError               a file that is not taken in; nothing of it is kept
+│   ├── UploadTooLargeError
+│   └── UploadQueueFullError
 ├── EncoderError              the embedding model cannot be loaded
 ├── StoreError                the SQL store cannot be used
 ├── PassageIndexError         the derived index cannot be used or rebuilt
@@ -50,8 +54,24 @@ class EmptyDocumentError(ReadError):
     """The file holds no text at all."""
 
 
+class OversizedFileError(ReadError):
+    """Reading the file took more memory or time than one file may take; its process was ended."""
+
+
 class UnparsableFileError(ReadError):
     """The text of the file brings out a fault of the program."""
+
+
+class UploadError(TraCuuError):
+    """A file that is not taken in, because of what comes with it: its name, its collection; nothing of it is kept."""
+
+
+class UploadTooLargeError(UploadError):
+    """More bytes or more files than one upload may have."""
+
+
+class UploadQueueFullError(UploadError):
+    """So many files wait to be read that no more are taken for now."""
 
 
 class EncoderError(TraCuuError):

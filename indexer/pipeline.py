@@ -4,7 +4,6 @@ One writer at a time holds the lock of the data folder. Each document is one tra
 off loses at most the document it was at, and the next one goes on from there.
 """
 
-import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -15,35 +14,34 @@ from typing import Literal
 
 from filelock import FileLock, Timeout
 
-from indexer.assignments import ASSIGNMENTS_ID, read_assignments
-from indexer.chunking import CHUNKER_ID, make_passages
 from indexer.encoder import Encoder
-from indexer.errors import ConfigurationError, EncoderError, ReadError, SyncInProgressError, UnparsableFileError
-from indexer.model import Passage
+from indexer.errors import ConfigurationError, EncoderError, ReadError, SyncInProgressError
+from indexer.intake import embedding_text, encoded, is_upload, no_access, reconcile_uploads, sha256_of, take_in
 from indexer.passage_index import PassageIndex
 from indexer.passage_index.index import IndexConfig
-from indexer.readers import READERS_ID, is_document_candidate, read
-from indexer.references import REFERENCES_ID, read_references
+from indexer.readers import is_document_candidate
+from indexer.reading import PIPELINE_ID, parse_file
 from indexer.settings import Settings
 from indexer.store import UNKNOWN, FailureRecord, FileState, NewDocument, Store
-from indexer.structure import PARSER_ID, parse
-from indexer.text.segmentation import SEGMENTER_ID
 
-PIPELINE_ID = " ".join([PARSER_ID, CHUNKER_ID, SEGMENTER_ID, READERS_ID, ASSIGNMENTS_ID, REFERENCES_ID])
 _REFRESH_EVERY_S = 60.0  # a long sync shows its first results before it ends
 _EMPTY_FOLDER_GUARD = 20  # documents: an unmounted share looks like an empty folder
 
-Outcome = Literal["added", "replaced", "removed", "unchanged", "failed"]
+Outcome = Literal["added", "replaced", "removed", "unchanged", "failed", "excluded"]
 
 
 @dataclass(slots=True)
 class SyncReport:
-    """What a sync did. `failures` holds every file of the folder that cannot be read, also from syncs before."""
+    """What a sync did. `failures` holds every file of the folder that cannot be read, also from syncs before.
+
+    `excluded` counts the files that users took out of the index. Uploads that were read again count as replaced.
+    """
 
     added: int = 0
     replaced: int = 0
     removed: int = 0
     unchanged: int = 0
+    excluded: int = 0
     failures: list[FailureRecord] = field(default_factory=list)
     passages: int = 0
     seconds: float = 0.0
@@ -108,23 +106,19 @@ def _reencode(store: Store, encoder: Encoder) -> None:
         store.replace_vectors(document_id, [p.id for p in passages], vectors, encoder.id)
 
 
-def embedding_text(context: str, text: str) -> str:
-    """Return what is embedded for a passage: its headings, then its words."""
-    return f"{context}. {text}" if context else text
-
-
 # --- scanning --------------------------------------------------------------------------------------
 
 
 def find_files(folder: Path, data: Path, on_error: Callable[[OSError], None] | None = None) -> list[Path]:
     """Return the files under `folder` that may be documents, in a stable order.
 
-    Hidden folders and the index itself (`data`) are left out; `on_error` hears of folders that cannot be listed.
-    A path that the system tells nothing about is kept: reading it will say why.
+    Hidden folders, the index itself (`data`) and the uploads in it are left out; `on_error` hears of folders that
+    cannot be listed. A path that the system tells nothing about is kept: reading it will say why.
     """
     found = []
     for parent, folders, names in os.walk(folder, onerror=on_error):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and Path(parent, name) != data)
+        ours = {data, data / "uploads"}
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and Path(parent, name) not in ours)
         found += [path for name in sorted(names) if is_document_candidate(path := Path(parent, name)) and _may_be(path)]
     return found
 
@@ -137,11 +131,16 @@ def _may_be(path: Path) -> bool:
         return True
 
 
-def _checked_folder(folder: Path) -> Path:
+def _checked_folder(folder: Path, settings: Settings) -> Path:
     if not folder.exists():
         raise ConfigurationError(f"Không có thư mục “{folder}”. Hãy kiểm tra lại đường dẫn hoặc ổ mạng.")
     if not folder.is_dir():
         raise ConfigurationError(f"“{folder}” là một tệp. Hãy chỉ thư mục chứa các văn bản.")
+    if folder.resolve().is_relative_to(settings.uploads_folder):
+        raise ConfigurationError(
+            f"“{folder}” là nơi chương trình giữ các tệp tải lên, được cập nhật cùng mọi lần sync. "
+            "Hãy chỉ thư mục chứa các văn bản của cơ quan."
+        )
     return folder.resolve()
 
 
@@ -161,50 +160,23 @@ def _printable(path: str | os.PathLike[str]) -> str:
     return os.fspath(path).encode("utf-8", "replace").decode("utf-8")
 
 
-def _no_access(error: OSError) -> str:
-    return f"Không đọc được tệp: {error.strerror or error}. Hãy kiểm tra quyền đọc hoặc ổ mạng."
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def read_document(path: Path, root: Path, file: FileState, encoder: Encoder) -> NewDocument:
     """Read one file into all that is stored of it; raises `ReadError`."""
-    raw = read(path)
-    try:
-        document = parse(raw)
-        passages: list[Passage] = make_passages(document)
-        assignments = read_assignments(document)
-        references = read_references(document, passages)
-    except Exception as error:  # a fault of ours that one file brings out must not stop the others
-        raise UnparsableFileError(
-            f"Chương trình không phân tích được tệp này ({type(error).__name__}). Hãy lưu tệp sang định dạng khác "
-            "(.docx hoặc .txt) rồi thử lại, và báo lỗi cho nhóm phát triển."
-        ) from error
-    return NewDocument(
-        absolute_path=path,
-        root=root,
-        file=file,
-        format=raw.format,
-        document=document,
-        passages=tuple(passages),
-        vectors=encoder.encode([embedding_text(p.context, p.text) for p in passages]),
-        assignments=tuple(assignments),
-        references=tuple(references),
-    )
+    return encoded(parse_file(path), path, root, file, encoder)
 
 
 class _FolderSync:
     """One run over one folder; the lock is held by the caller."""
 
-    def __init__(self, folder: Path, store: Store, encoder: Encoder) -> None:
+    def __init__(self, folder: Path, store: Store, encoder: Encoder, uploads: Path) -> None:
         self._folder = folder
         self._store = store
         self._encoder = encoder
-        self._known = store.file_states(folder)
-        self._failed = {failure.absolute_path: failure for failure in store.failures(folder)}
+        # The data folder may lie in the synced one; what was uploaded is no file of that one for all that.
+        self._known = {k: v for k, v in store.file_states(folder).items() if not Path(k).is_relative_to(uploads)}
+        failures = [f for f in store.failures(folder) if not Path(f.absolute_path).is_relative_to(uploads)]
+        self._failed = {failure.absolute_path: failure for failure in failures}
+        self._excluded = {file.absolute_path for file in store.intake.exclusions()}
         self.report = SyncReport()
 
     @property
@@ -220,8 +192,10 @@ class _FolderSync:
         except FileNotFoundError:  # removed between the listing and now
             return self._forget(str(path))
         except OSError as error:
-            return self._fail(path, _no_access(error))
+            return self._fail(path, no_access(error))
         key = str(path)
+        if key in self._excluded:
+            return "excluded"
         failure = self._failed.get(key)
         if failure and (failure.size, failure.modified_ns, failure.pipeline_id) == (
             stat.st_size,
@@ -239,14 +213,14 @@ class _FolderSync:
 
     def _read(self, path: Path, stat: os.stat_result, current: FileState | None, *, existed: bool) -> Outcome:
         try:
-            sha256 = _sha256(path)
+            sha256 = sha256_of(path)
             if current and current.sha256 == sha256:
                 self._store.touch_file(str(path), modified_ns=stat.st_mtime_ns)
                 return "unchanged"
             file = FileState(stat.st_size, stat.st_mtime_ns, sha256, PIPELINE_ID, self._encoder.id)
             self._store.replace_document(read_document(path, self._folder, file, self._encoder))
         except OSError as error:
-            return self._fail(path, _no_access(error))
+            return self._fail(path, no_access(error))
         except ReadError as error:
             if type(error) is ReadError:  # the system's refusal, not the content's fault: tried again next time
                 return self._fail(path, str(error))
@@ -281,7 +255,7 @@ class _FolderSync:
 
     def count(self, outcome: Outcome) -> None:
         """Add one file's outcome to the report."""
-        if outcome in ("added", "replaced", "unchanged"):
+        if outcome in ("added", "replaced", "unchanged", "excluded"):
             setattr(self.report, outcome, getattr(self.report, outcome) + 1)
 
 
@@ -294,7 +268,7 @@ def sync(
     goes on. Raises `ConfigurationError` and `SyncInProgressError` before anything is changed.
     """
     started = time.monotonic()
-    folder = _checked_folder(folder)
+    folder = _checked_folder(folder, settings)
     encoder = Encoder(settings)
     with writer_lock(settings):
         store = Store(settings.database_path, create=True)
@@ -310,7 +284,7 @@ def _sync_folder(
     folder: Path, store: Store, encoder: Encoder, settings: Settings, progress: Progress | None, *, allow_empty: bool
 ) -> SyncReport:
     _reencode(store, encoder)  # other folders of this index too: vectors of two encoders must not meet
-    run = _FolderSync(folder, store, encoder)
+    run = _FolderSync(folder, store, encoder, settings.uploads_folder)
     unlisted: list[OSError] = []
     files = find_files(folder, settings.data.resolve(), unlisted.append)
     _guard_against_unmounted(folder, files, run.known_documents, allow_empty=allow_empty)
@@ -324,7 +298,16 @@ def _sync_folder(
         if time.monotonic() - refreshed > _REFRESH_EVERY_S:
             PassageIndex.refresh(config, store)
             refreshed = time.monotonic()
+    _update_uploads(store, settings, encoder, run.report)
     index = PassageIndex.refresh(config, store)
-    run.report.failures = store.failures(folder)
+    run.report.failures = [f for f in store.failures(folder) if not is_upload(f.absolute_path, settings)]
     run.report.passages = len(index)
     return run.report
+
+
+def _update_uploads(store: Store, settings: Settings, encoder: Encoder, report: SyncReport) -> None:
+    """Read the uploads that are new, changed or read by an older program, and what waits to be read again."""
+    report.removed += reconcile_uploads(store, settings, encoder.id)
+    for waiting in store.intake.pending():
+        if take_in(waiting, store, settings, encoder) == "indexed":
+            report.replaced += 1

@@ -32,6 +32,12 @@ class Settings(BaseSettings):
     summary_key: SecretStr | None = Field(default=None, description="its key, where it asks for one")
     summary_timeout_s: float = Field(default=20.0, gt=0, le=600, description="longest that an answer waits for it")
 
+    upload_max_mb: int = Field(default=50, ge=1, le=200, description="largest file that may be uploaded")
+    upload_max_files: int = Field(default=20, ge=1, le=1000, description="most files in one upload")
+    upload_max_waiting: int = Field(default=500, ge=1, description="most files that may wait to be read")
+    reader_memory_mb: int = Field(default=2048, ge=256, description="most memory that reading one file may take")
+    reader_timeout_s: float = Field(default=900.0, gt=0, description="longest that reading one uploaded file may take")
+
     @field_validator("summary_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
@@ -71,6 +77,11 @@ class Settings(BaseSettings):
     def index_folder(self) -> Path:
         """Snapshots of the derived index."""
         return self.data / "index"
+
+    @property
+    def uploads_folder(self) -> Path:
+        """Uploaded files, in folders that are their collections; absolute."""
+        return self.data.resolve() / "uploads"
 
     @property
     def lock_path(self) -> Path:

@@ -25,7 +25,11 @@ PARTS = {
     **dict.fromkeys(STAGES, BASE | {"text"}),
     **dict.fromkeys(ADAPTERS, BASE | {"text"}),
     "passage_index": BASE | {"text", "store"},  # it is derived from the store
-    "pipeline": BASE | STAGES | ADAPTERS | {"text"},
+    "reading": BASE | STAGES | {"text"},
+    "isolation": BASE | {"readers", "reading"},  # imported by the process that it starts
+    "uploads": BASE | {"text"},
+    "intake": BASE | {"encoder", "isolation", "readers", "reading", "store"},
+    "pipeline": BASE | STAGES | ADAPTERS | {"text", "reading", "intake"},
     "training": BASE | {"text", "encoder"},
 }
 # Each library may be imported in modules whose name begins with one of these.

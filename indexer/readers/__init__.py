@@ -5,6 +5,8 @@ told by the content, and the module of a format is imported only when the first 
 """
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
@@ -13,7 +15,7 @@ from indexer.errors import DamagedFileError, EmptyDocumentError, ReadError, Unsu
 from indexer.model import RawDocument
 from indexer.readers.sniff import detect_format, unsupported
 
-__all__ = ["READERS_ID", "is_document_candidate", "read", "readable_formats"]
+__all__ = ["READERS_ID", "checked_format", "is_document_candidate", "read", "readable_formats"]
 
 READERS_ID = "readers/8"  # raised when a reader gives another text for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
@@ -70,12 +72,33 @@ def read(path: Path) -> RawDocument:
 
     Raises a `ReadError` (unsupported, damaged, encrypted, empty) with a message for the user, nothing else.
     """
+    with _translated_errors():
+        return _reader_of(_check(path)).read_file(path)
+
+
+def checked_format(path: Path) -> str:
+    """Return the format of a file that is worth reading: not empty or oversized, of a format that has a reader.
+
+    Raises a `ReadError`, nothing else.
+    """
+    with _translated_errors():
+        return _check(path)
+
+
+def _check(path: Path) -> str:
+    _check_size(path)
+    format_name = detect_format(path)
+    if format_name not in _READERS:
+        raise unsupported(format_name)
+    if format_name == "text":
+        _check_text(path)
+    return format_name
+
+
+@contextmanager
+def _translated_errors() -> Iterator[None]:
     try:
-        _check_size(path)
-        format_name = detect_format(path)
-        if format_name == "text":
-            _check_text(path)
-        return _reader_of(format_name).read_file(path)
+        yield
     except ReadError:
         raise
     except OSError as error:
@@ -120,6 +143,4 @@ def _check_text(path: Path) -> None:
 
 
 def _reader_of(format_name: str) -> _ReaderModule:
-    if format_name not in _READERS:
-        raise unsupported(format_name)
     return cast(_ReaderModule, import_module(_READERS[format_name]))

@@ -122,7 +122,7 @@ def _detect_in_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
+            mimetype = _beginning(archive, "mimetype") if "mimetype" in names else b""
     except Exception as error:
         raise DamagedFileError("Tệp bị hỏng: phần nén bên trong không mở được. Hãy mở bằng Word và lưu lại.") from error
     for part, name in _ZIP_PARTS:
@@ -135,6 +135,11 @@ def _detect_in_zip(path: Path) -> str:
     if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
         return "docx"
     return "archive"
+
+
+def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as part:
+        return part.read(100)
 
 
 def _detect_in_ole(path: Path) -> str:

@@ -5,12 +5,15 @@ from indexer.store.records import (
     AssignmentRecord,
     AssignmentSelection,
     DocumentRecord,
+    ExcludedFile,
     FailureRecord,
     FileState,
     NewDocument,
     PassageRecord,
+    PendingFile,
     ReferenceRecord,
 )
+from indexer.store.rows import document_id
 from indexer.store.selection import lists_holding
 from indexer.store.store import Store
 
@@ -19,11 +22,14 @@ __all__ = [
     "AssignmentRecord",
     "AssignmentSelection",
     "DocumentRecord",
+    "ExcludedFile",
     "FailureRecord",
     "FileState",
     "NewDocument",
     "PassageRecord",
+    "PendingFile",
     "ReferenceRecord",
     "Store",
+    "document_id",
     "lists_holding",
 ]

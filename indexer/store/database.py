@@ -28,7 +28,19 @@ def _set_up(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    """Begin a transaction; one that writes takes its turn now.
+
+    One that reads first and writes later fails at once, without waiting, where another has committed in between.
+    """
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def transaction(engine: Engine, path: Path) -> Iterator[Connection]:
+    """Give a connection in one transaction that may write, committed on leaving; raises `StoreError`."""
+    with translated_errors(path), engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection
 
 
 @contextmanager

@@ -55,10 +55,37 @@ class FailureRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PendingFile:
+    """A file that waits to be read, or is being read since `started_at`; times are seconds since 1970.
+
+    `id` is the one that its document has or will have.
+    """
+
+    absolute_path: str
+    id: str
+    root: str
+    path: str
+    queued_at: float
+    started_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludedFile:
+    """A file of a synced folder that a user took out of the index; syncs leave it out."""
+
+    absolute_path: str
+    id: str
+    root: str
+    path: str
+    excluded_at: float
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRecord:
     """A stored document without its text; `field_spans` maps a field's name to where it was read.
 
-    `ocr_confidence`, in [0, 1], is None where no word was recognised in an image.
+    `ocr_confidence`, in [0, 1], is None where no word was recognised in an image; `root` is the synced folder,
+    `indexed_at` is in seconds since 1970.
     """
 
     id: str
@@ -85,6 +112,8 @@ class DocumentRecord:
     legal_basis_spans: tuple[Span, ...]
     ocr_confidence: float | None = None
     warnings: tuple[str, ...] = ()
+    root: str = ""
+    indexed_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

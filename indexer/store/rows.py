@@ -24,7 +24,7 @@ Values = dict[str, Any]
 _DOCUMENT_COLUMNS = (
     "id", "path", "file_name", "absolute_path", "format", "pages", "ocr_confidence", "document_type", "document_number",
     "number_key", "title", "issuing_authority", "parent_authority", "place", "issued_on", "date_line", "year", "signer",
-    "signer_title",
+    "signer_title", "root", "indexed_at",
 )  # fmt: skip
 _PASSAGE_COLUMNS = ("id", "document_id", "page", "locator", "kind", "context", "text", "quote")
 

@@ -2,6 +2,8 @@
 
 `changes` is the log that derived indexes replay: one row for each passage added or deleted, `seq` never reused.
 `lead_keys` and `coordinating_keys` hold the comparable names of agencies, each between bars: "|phong kinh te|".
+`pending` holds the files that wait to be read (uploads, and documents to be read again), `exclusions` the files of
+synced folders that users took out of the index; `id` is the one that the file's document has or would have.
 """
 
 from sqlalchemy import (
@@ -20,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # From each older version to the next; what the new columns mean is filled in when `sync` reads the documents again.
 MIGRATIONS = {
     1: (
@@ -29,6 +31,12 @@ MIGRATIONS = {
         "ALTER TABLE document_references ADD COLUMN subject_end INTEGER",
         "ALTER TABLE documents ADD COLUMN parent_authority VARCHAR",
         "ALTER TABLE documents ADD COLUMN date_line VARCHAR",
+    ),
+    2: (
+        "CREATE TABLE pending (absolute_path VARCHAR NOT NULL PRIMARY KEY, id VARCHAR NOT NULL, root VARCHAR NOT NULL, "
+        "path VARCHAR NOT NULL, queued_at FLOAT NOT NULL, started_at FLOAT)",
+        "CREATE TABLE exclusions (absolute_path VARCHAR NOT NULL PRIMARY KEY, id VARCHAR NOT NULL, "
+        "root VARCHAR NOT NULL, path VARCHAR NOT NULL, excluded_at FLOAT NOT NULL)",
     ),
 }
 
@@ -157,6 +165,27 @@ failures = Table(
     Column("modified_ns", Integer, nullable=False),
     Column("pipeline_id", String, nullable=False),
     Column("reason", Text, nullable=False),
+)
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("absolute_path", String, primary_key=True),
+    Column("id", String, nullable=False),
+    Column("root", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("queued_at", Float, nullable=False),
+    Column("started_at", Float),
+)
+
+exclusions = Table(
+    "exclusions",
+    metadata,
+    Column("absolute_path", String, primary_key=True),
+    Column("id", String, nullable=False),
+    Column("root", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("excluded_at", Float, nullable=False),
 )
 
 changes = Table(

@@ -3,7 +3,6 @@
 What a method reads is of one commit; two calls may see two. `indexed_passages` reads one commit a batch.
 """
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,8 +16,9 @@ from sqlalchemy import Column, Connection, Engine, Select, delete, func, insert,
 
 from indexer.errors import DocumentNotFoundError, StoreError
 from indexer.model import AgencyRole, Span
-from indexer.store import rows
-from indexer.store.database import damaged, open_engine, translated_errors
+from indexer.store import rows, writing
+from indexer.store.database import damaged, open_engine, transaction, translated_errors
+from indexer.store.intake import Intake
 from indexer.store.records import (
     AssignmentRecord,
     AssignmentSelection,
@@ -68,6 +68,11 @@ class Store:
         with self._read() as connection:
             return str(connection.scalar(select(meta.c.value).where(meta.c.key == "store_id")))
 
+    @cached_property
+    def intake(self) -> Intake:
+        """The files that wait to be read, and those that users took out."""
+        return Intake(self._engine, self._path)
+
     def close(self) -> None:
         """Give back the connections."""
         self._engine.dispose()
@@ -84,53 +89,30 @@ class Store:
     # --- writing -----------------------------------------------------------------------------
 
     def replace_document(self, new: NewDocument) -> None:
-        """Commit a document with everything read from it, in place of what its path held before."""
-        values = rows.document_values(new, time.time())
-        owner = values["id"]
-        with translated_errors(self._path), self._engine.begin() as connection:
-            self._remove(connection, str(new.absolute_path))
-            connection.execute(insert(documents).values(values))
-            self._insert_passages(connection, new, owner)
-            if new.assignments:
-                connection.execute(insert(assignments), [rows.assignment_values(a, owner) for a in new.assignments])
-            if new.references:
-                connection.execute(insert(references), [rows.reference_values(r, owner) for r in new.references])
+        """Commit a document with everything read from it, in place of what its path held before.
 
-    def _insert_passages(self, connection: Connection, new: NewDocument, owner: str) -> None:
-        if not new.passages:
-            return
-        statement = insert(passages).returning(passages.c.id, sort_by_parameter_order=True)
-        ids = list(connection.scalars(statement, [rows.passage_values(p, owner) for p in new.passages]))
-        stored = new.vectors.astype(np.float16)
-        connection.execute(
-            insert(vectors), [{"passage_id": i, "vector": v.tobytes()} for i, v in zip(ids, stored, strict=True)]
-        )
-        connection.execute(insert(changes), [{"op": "add", "passage_id": i} for i in ids])
-
-    def _remove(self, connection: Connection, absolute_path: str) -> None:
-        owner = connection.scalar(select(documents.c.id).where(documents.c.absolute_path == absolute_path))
-        connection.execute(delete(failures).where(failures.c.absolute_path == absolute_path))
-        if owner is None:
-            return
-        ids = list(connection.scalars(select(passages.c.id).where(passages.c.document_id == owner)))
-        if ids:
-            connection.execute(insert(changes), [{"op": "delete", "passage_id": i} for i in ids])
-        connection.execute(delete(documents).where(documents.c.id == owner))
+        Nothing is committed of a file that was taken out of the index while it was read.
+        """
+        with transaction(self._engine, self._path) as connection:
+            writing.remove(connection, str(new.absolute_path))
+            if not writing.is_excluded(connection, str(new.absolute_path)):
+                writing.insert_document(connection, new)
 
     def remove_file(self, absolute_path: str) -> None:
         """Forget a file: its document or its failure."""
-        with translated_errors(self._path), self._engine.begin() as connection:
-            self._remove(connection, absolute_path)
+        with transaction(self._engine, self._path) as connection:
+            writing.remove(connection, absolute_path)
 
     def record_failure(self, failure: FailureRecord) -> None:
         """Remember that a file cannot be read; what was known of an earlier content of it goes."""
-        with translated_errors(self._path), self._engine.begin() as connection:
-            self._remove(connection, failure.absolute_path)
-            connection.execute(insert(failures).values({name: getattr(failure, name) for name in failure.__slots__}))
+        with transaction(self._engine, self._path) as connection:
+            writing.remove(connection, failure.absolute_path)
+            if not writing.is_excluded(connection, failure.absolute_path):
+                writing.insert_failure(connection, failure)
 
     def touch_file(self, absolute_path: str, *, modified_ns: int) -> None:
         """Note a new modification time of a file whose content is the same."""
-        with translated_errors(self._path), self._engine.begin() as connection:
+        with transaction(self._engine, self._path) as connection:
             connection.execute(
                 documents.update().where(documents.c.absolute_path == absolute_path).values(modified_ns=modified_ns)
             )
@@ -138,7 +120,7 @@ class Store:
     def move_root(self, absolute_path: str, root: Path) -> None:
         """Show a document's path under another synced folder."""
         path = Path(absolute_path).relative_to(root).as_posix()
-        with translated_errors(self._path), self._engine.begin() as connection:
+        with transaction(self._engine, self._path) as connection:
             connection.execute(
                 documents.update().where(documents.c.absolute_path == absolute_path).values(root=str(root), path=path)
             )
@@ -166,7 +148,7 @@ class Store:
     ) -> None:
         """Commit new vectors (len(ids), d) of a document's passages; indexes replay them as additions."""
         stored = new.astype(np.float16)
-        with translated_errors(self._path), self._engine.begin() as connection:
+        with transaction(self._engine, self._path) as connection:
             connection.execute(delete(vectors).where(vectors.c.passage_id.in_(list(ids))))
             if len(ids):
                 connection.execute(

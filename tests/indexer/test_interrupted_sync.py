@@ -18,7 +18,7 @@ from indexer.store import Store
 # Each point is where the process kills itself: the function is left at its nth call, before or after it has run.
 FIRST_SYNC = {
     "while the tables are made": "indexer.store.database:insert before 1",
-    "in the first document": "indexer.store.store.Store:_insert_passages before 1",
+    "in the first document": "indexer.store.writing:_insert_passages before 1",
     "before the commit of a document": "indexer.store.rows:reference_values after 2",
     "between two documents": "indexer.store.store.Store:replace_document after 2",
     "while the index is built": "indexer.passage_index.lexical.LexicalIndex:_document after 5",
@@ -26,8 +26,8 @@ FIRST_SYNC = {
 }
 LATER_SYNC = {
     "before anything is stored": "indexer.pipeline:_reencode before 1",
-    "while a file is forgotten": "indexer.store.store.Store:_remove after 1",
-    "inside a replacement": "indexer.store.store.Store:_insert_passages before 2",
+    "while a file is forgotten": "indexer.store.writing:remove after 1",
+    "inside a replacement": "indexer.store.writing:_insert_passages before 2",
     "between two documents": "indexer.store.store.Store:replace_document after 2",
     "before the index is built": "indexer.passage_index.snapshot:new_folder before 1",
     "while the index is copied": "indexer.passage_index.snapshot:_link_or_copy after 2",

@@ -10,7 +10,7 @@ from filelock import FileLock
 from made_documents import PLAN
 from made_stores import results
 
-from indexer import pipeline
+from indexer import pipeline, reading
 from indexer.errors import ConfigurationError, SyncInProgressError
 from indexer.passage_index import LexicalQuery
 from indexer.pipeline import SyncReport, open_index, sync
@@ -89,7 +89,7 @@ def test_nothing_is_read_again_when_only_the_time_of_a_file_changed(
 ) -> None:
     sync(folder, fake_settings)
     rewrite(folder / "việc.txt", SHORT)
-    monkeypatch.setattr(pipeline, "read", lambda path: pytest.fail(f"{path} was read again"))
+    monkeypatch.setattr(pipeline, "parse_file", lambda path: pytest.fail(f"{path} was read again"))
 
     assert counted(sync(folder, fake_settings)) == (0, 0, 0, 2, 0)
     assert counted(sync(folder, fake_settings)) == (0, 0, 0, 2, 0)
@@ -174,7 +174,7 @@ def test_a_file_that_breaks_takes_its_old_content_out_of_the_results(folder: Pat
 def test_a_fault_of_the_parser_stops_one_file_only(
     folder: Path, fake_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parse = pipeline.parse
+    parse = reading.parse
 
     def stumble(raw: object) -> object:
         document = parse(raw)  # type: ignore[arg-type]
@@ -182,7 +182,7 @@ def test_a_fault_of_the_parser_stops_one_file_only(
             raise IndexError("a fault")
         return document
 
-    monkeypatch.setattr(pipeline, "parse", stumble)
+    monkeypatch.setattr(reading, "parse", stumble)
 
     report = sync(folder, fake_settings)
 

@@ -13,6 +13,7 @@ from made_stores import Workplace, new_document
 from indexer.errors import DocumentNotFoundError, NotIndexedYetError, StoreError
 from indexer.model import Span
 from indexer.store import FailureRecord, Store
+from indexer.store.schema import SCHEMA_VERSION
 
 TABLES = ("documents", "passages", "vectors", "assignments", "document_references", "failures")
 
@@ -191,7 +192,38 @@ def test_a_store_of_another_version_is_refused(work: Workplace) -> None:
         Store(work.settings.database_path)
 
 
-def test_a_store_of_the_version_before_is_brought_up_to_this_one(work: Workplace) -> None:
+NEW_IN_3 = ("pending", "exclusions")
+
+
+def columns(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    with sqlite3.connect(path) as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        found = {table: connection.execute(f"PRAGMA table_info({table})").fetchall() for table in tables}
+    connection.close()
+    return found
+
+
+def test_a_store_of_version_2_becomes_like_a_new_one(work: Workplace, tmp_path: Path) -> None:
+    work.add("ke-hoach.txt", PLAN)
+    work.store.close()
+    path = work.settings.database_path
+    fresh = columns(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE meta SET value = '2' WHERE key = 'schema_version'")
+        for table in NEW_IN_3:
+            connection.execute(f"DROP TABLE {table}")
+    connection.close()
+
+    store = Store(path)
+    assert store.count_documents() == 1
+    assert store.intake.pending() == []
+    assert store.intake.exclusions() == []
+    store.close()
+
+    assert columns(path) == fresh
+
+
+def test_a_store_of_version_1_is_brought_up_to_this_one(work: Workplace) -> None:
     work.add("ke-hoach.txt", PLAN)
     work.store.close()
     path = work.settings.database_path
@@ -201,6 +233,8 @@ def test_a_store_of_the_version_before_is_brought_up_to_this_one(work: Workplace
             connection.execute(f"ALTER TABLE document_references DROP COLUMN {column}")
         for column in ("parent_authority", "date_line"):
             connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
+        for table in NEW_IN_3:
+            connection.execute(f"DROP TABLE {table}")
     connection.close()
 
     store = Store(path)
@@ -209,7 +243,9 @@ def test_a_store_of_the_version_before_is_brought_up_to_this_one(work: Workplace
     store.close()
 
     with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone() == ("2",)
+        assert connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone() == (
+            str(SCHEMA_VERSION),
+        )
     connection.close()
     Store(path).close()  # and again, with nothing left to do
 

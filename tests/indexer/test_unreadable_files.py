@@ -26,7 +26,7 @@ def counted(report: SyncReport) -> tuple[int, int, int, int, int]:
 
 
 REFUSALS = {
-    "before it is read": ("_sha256", PermissionError(errno.EACCES, "Permission denied")),
+    "before it is read": ("sha256_of", PermissionError(errno.EACCES, "Permission denied")),
     "by the reader": ("read", ReadError("Không mở được tệp (Permission denied). Hãy kiểm tra quyền đọc tệp.")),
 }
 
@@ -61,7 +61,7 @@ def test_a_content_that_failed_is_not_read_again(
     with monkeypatch.context() as patch:
         patch.setattr(pipeline, "make_passages", lambda document: 1 / 0)
         assert len(sync(folder, fake_settings).failures) == 3
-    monkeypatch.setattr(pipeline, "read", lambda path: pytest.fail(f"{path} was read again"))
+    monkeypatch.setattr(pipeline, "parse_file", lambda path: pytest.fail(f"{path} was read again"))
 
     assert counted(sync(folder, fake_settings)) == (0, 0, 0, 0, 3)
 
