@@ -6,12 +6,13 @@ beside the synced folders: no sync of another folder looks at them, every sync b
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
 from indexer.encoder import Encoder
 from indexer.errors import ReadError
-from indexer.isolation import Limits, parse_isolated
+from indexer.isolation import Abandoned, Limits, parse_isolated
 from indexer.readers import is_document_candidate
 from indexer.reading import PIPELINE_ID, ParsedFile
 from indexer.settings import Settings
@@ -56,18 +57,26 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(settings.reader_memory_mb, settings.reader_timeout_s)
 
 
-def take_in(waiting: PendingFile, store: Store, settings: Settings, encoder: Encoder) -> Outcome:
+def take_in(
+    waiting: PendingFile,
+    store: Store,
+    settings: Settings,
+    encoder: Encoder,
+    is_unwanted: Callable[[], bool] = lambda: False,
+) -> Outcome:
     """Read a waiting file and commit what it holds, or why it cannot be read.
 
     "gone" where it was deleted or read by another process meanwhile, or where the store holds vectors of another
-    encoder: then it waits on.
+    encoder, or where `is_unwanted` says that the program is to end: then it waits on.
     """
     store.intake.start(waiting.absolute_path)
     path, size, modified_ns = Path(waiting.absolute_path), UNKNOWN, UNKNOWN
     try:
         stat, sha256 = path.stat(), sha256_of(path)
         size, modified_ns = stat.st_size, stat.st_mtime_ns
-        parsed = parse_isolated(path, limits_of(settings))
+        parsed = parse_isolated(path, limits_of(settings), is_unwanted)
+    except Abandoned:
+        return "gone"
     except OSError as error:
         return _fail(waiting, store, no_access(error))
     except ReadError as error:

@@ -12,6 +12,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +33,7 @@ CHECK_TIMEOUT_S = 20.0
 _MAX_RESULT_BYTES = 256 * 1024 * 1024  # a document of 20 MB of text, the most that is read, makes less
 _MAX_WRITTEN_BYTES = 1024**3
 _GRACE_S = 5.0  # from being asked to end to being killed: LibreOffice and the like are ended meanwhile
+_LOOK_EVERY_S = 0.2
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _RESULT, _FAULT = "result.json", "fault.txt"
 _OUT_OF_MEMORY, _OUT_OF_TIME = 70, 71  # exit statuses
@@ -44,6 +47,10 @@ class Limits:
     timeout_s: float
 
 
+class Abandoned(Exception):  # noqa: N818 — nothing went wrong
+    """Nobody wants the result any more; the process was ended."""
+
+
 # --- the service's side ----------------------------------------------------------------------------
 
 
@@ -52,9 +59,12 @@ def check_isolated(path: Path, limits: Limits) -> str:
     return _run("check", path, Limits(limits.memory_mb, min(limits.timeout_s, CHECK_TIMEOUT_S))).decode()
 
 
-def parse_isolated(path: Path, limits: Limits) -> "ParsedFile":
-    """Return what `reading.parse_file` makes of a file; raises `ReadError`, also where the limits are exceeded."""
-    result = _run("parse", path, limits)
+def parse_isolated(path: Path, limits: Limits, is_unwanted: Callable[[], bool] = lambda: False) -> "ParsedFile":
+    """Return what `reading.parse_file` makes of a file; raises `ReadError`, also where the limits are exceeded.
+
+    Raises `Abandoned` soon after `is_unwanted` says so.
+    """
+    result = _run("parse", path, limits, is_unwanted)
     try:
         return _parsed_files().validate_json(result)
     except ValueError as error:
@@ -70,7 +80,7 @@ def _parsed_files() -> "TypeAdapter[ParsedFile]":
     return TypeAdapter(ParsedFile)
 
 
-def _run(task: Task, path: Path, limits: Limits) -> bytes:
+def _run(task: Task, path: Path, limits: Limits, is_unwanted: Callable[[], bool] = lambda: False) -> bytes:
     with tempfile.TemporaryDirectory(prefix="tracuu-doc-", ignore_cleanup_errors=True) as folder:
         command = [sys.executable, "-m", "indexer.isolation", task, str(path.absolute()), folder]
         command += [str(limits.memory_mb), str(limits.timeout_s)]
@@ -84,12 +94,20 @@ def _run(task: Task, path: Path, limits: Limits) -> bytes:
             start_new_session=True,
         )
         try:
-            status = process.wait(limits.timeout_s)
-        except subprocess.TimeoutExpired as error:
-            raise _too_long(limits) from error
+            status = _wait(process, limits, is_unwanted)
         finally:
             _end(process)
         return _result(Path(folder), status, limits)
+
+
+def _wait(process: subprocess.Popen[bytes], limits: Limits, is_unwanted: Callable[[], bool]) -> int:
+    until = time.monotonic() + limits.timeout_s
+    while time.monotonic() < until:
+        if is_unwanted():
+            raise Abandoned
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(min(_LOOK_EVERY_S, limits.timeout_s))
+    raise _too_long(limits)
 
 
 def _environment(folder: str) -> dict[str, str]:

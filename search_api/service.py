@@ -19,6 +19,7 @@ from indexer.pipeline import open_index
 from indexer.settings import Settings
 from indexer.store import FailureRecord, Store
 from indexer.text.abbreviations import load_abbreviations
+from indexer.uploads import Stream
 from search_api import retrieval
 from search_api.answering import answer
 from search_api.assignments import AssignmentRegister
@@ -30,6 +31,7 @@ from search_api.drafts import Draft, Surroundings
 from search_api.filters import passes
 from search_api.glossary import to_vietnamese
 from search_api.intents import read_language
+from search_api.library import Deletion, Library, LibraryPage, LibraryQuery, Upload
 from search_api.phrases import EMPTY_QUESTION
 from search_api.query import Query, understand
 from search_api.relevance.model import model_for
@@ -87,9 +89,11 @@ class SearchService:
         self._reloading = threading.Lock()
         self._next_reload = 0.0
         self._state = self._open_state(reencode=True)
+        self._library = Library(self._store, settings, self._encoder, self._follow)
 
     def close(self) -> None:
         """Give back files and connections."""
+        self._library.close()
         self._state.index.close()
         self._store.close()
 
@@ -141,6 +145,11 @@ class SearchService:
             else:
                 threading.Thread(target=self._reload, name="replay", daemon=True).start()
         return self._state
+
+    def _follow(self) -> None:
+        """Bring the state up to what was committed just now, and return when it is."""
+        self._reloading.acquire()
+        self._reload()
 
     # --- questions -----------------------------------------------------------------------------
 
@@ -274,6 +283,29 @@ class SearchService:
         if not path.is_file():
             raise DocumentNotFoundError("Tệp gốc không còn ở chỗ cũ. Hãy chạy lại `tracuu sync` để cập nhật chỉ mục.")
         return path
+
+    # --- library -------------------------------------------------------------------------------
+
+    def library(self, query: LibraryQuery | None = None, *, limit: int = 50, offset: int = 0) -> LibraryPage:
+        """Return a page of all files with their states: documents, files that wait, failed, were taken out."""
+        documents = self._current().catalogue.documents
+        return self._library.page(documents, query or LibraryQuery(), limit=limit, offset=offset)
+
+    def upload(self, name: str, stream: Stream, collection: str | None = None) -> Upload:
+        """Take a file in, to be read in the background; see `Library.upload`."""
+        return self._library.upload(name, stream, collection)
+
+    def upload_state(self, upload_id: str) -> Upload:
+        """Return how far an upload is; raises `DocumentNotFoundError`."""
+        return self._library.upload_state(upload_id)
+
+    def reindex(self, document_id: str) -> Upload:
+        """Read a file again; raises `DocumentNotFoundError`."""
+        return self._library.reindex(document_id)
+
+    def delete(self, document_id: str) -> Deletion:
+        """Delete an uploaded document, or take one of a synced folder out; see `Library.delete`."""
+        return self._library.delete(document_id)
 
     # --- registers -----------------------------------------------------------------------------
 

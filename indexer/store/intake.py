@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, exists, insert, select, update
+from sqlalchemy import Connection, Engine, delete, exists, func, insert, select, update
 
 from indexer.store import writing
 from indexer.store.database import transaction, translated_errors
@@ -96,6 +96,13 @@ class Intake:
         with self._transaction() as connection:
             self._end(connection, absolute_path)
             writing.remove(connection, absolute_path)
+
+    def collections(self) -> frozenset[str]:
+        """Return the first folders of all documents' paths."""
+        length = func.instr(documents.c.path, "/")
+        with self._read() as connection:
+            query = select(func.substr(documents.c.path, 1, length - 1)).where(length > 0).distinct()
+            return frozenset(connection.scalars(query))
 
     # --- files that were taken out -----------------------------------------------------------
 

@@ -158,6 +158,11 @@ class Store:
                 connection.execute(insert(changes), [{"op": "add", "passage_id": i} for i in ids])
             connection.execute(documents.update().where(documents.c.id == document_id).values(encoder_id=encoder_id))
 
+    def documents_with_content(self, sha256: str) -> list[str]:
+        """Return the ids of documents whose file had this digest when it was read."""
+        with self._read() as connection:
+            return list(connection.scalars(select(documents.c.id).where(documents.c.sha256 == sha256)))
+
     def failures(self, folder: Path | None = None) -> list[FailureRecord]:
         """Return the files that could not be read, those under `folder` where it is given."""
         with self._read() as connection:

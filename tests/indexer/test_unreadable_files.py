@@ -27,7 +27,7 @@ def counted(report: SyncReport) -> tuple[int, int, int, int, int]:
 
 REFUSALS = {
     "before it is read": ("sha256_of", PermissionError(errno.EACCES, "Permission denied")),
-    "by the reader": ("read", ReadError("Không mở được tệp (Permission denied). Hãy kiểm tra quyền đọc tệp.")),
+    "by the reader": ("parse_file", ReadError("Không mở được tệp (Permission denied). Hãy kiểm tra quyền đọc tệp.")),
 }
 
 

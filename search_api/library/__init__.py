@@ -1,0 +1,23 @@
+"""The stock of documents (kho văn bản): taking files in, reading them again, deleting, listing them."""
+
+from search_api.library.library import Library
+from search_api.library.schemas import (
+    Deletion,
+    LibraryEntry,
+    LibraryPage,
+    LibraryQuery,
+    Upload,
+    UploadRefusal,
+    UploadReport,
+)
+
+__all__ = [
+    "Deletion",
+    "Library",
+    "LibraryEntry",
+    "LibraryPage",
+    "LibraryQuery",
+    "Upload",
+    "UploadRefusal",
+    "UploadReport",
+]
