@@ -5,12 +5,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from indexer.errors import DocumentNotFoundError, InvalidRequestError, TraCuuError
+from indexer.errors import TraCuuError
+from search_api.library.routes import router as library
+from search_api.problems import status_of
 from search_api.register_routes import router as registers
 from search_api.routes import router
 from search_api.schemas import PROBLEM_JSON, Problem
 from search_api.service import SearchService
 
+_TOO_MANY, _RETRY_AFTER_S = 429, 60
 # What the framework says of its own accord, said in Vietnamese and with what to do next
 _SAID = {
     "There was an error parsing the body": ("Không đọc được yêu cầu", "Nội dung gửi lên phải là JSON mã hóa UTF-8."),
@@ -41,11 +44,12 @@ def on_http_error(_: Request, error: Exception) -> JSONResponse:
 
 def on_own_error(_: Request, error: Exception) -> JSONResponse:
     """Say our errors with the words they carry."""
-    if isinstance(error, DocumentNotFoundError):
-        return problem(404, "Không tìm thấy văn bản", str(error))
-    if isinstance(error, InvalidRequestError):
-        return problem(422, "Yêu cầu không hợp lệ", str(error))
-    return problem(503, "Chỉ mục chưa sẵn sàng", str(error))
+    assert isinstance(error, TraCuuError)  # noqa: S101 — registered for this type alone
+    status, title = status_of(error)
+    reply = problem(status, title, str(error))
+    if status == _TOO_MANY:
+        reply.headers["Retry-After"] = str(_RETRY_AFTER_S)
+    return reply
 
 
 def install_api(app: FastAPI, service: SearchService) -> None:
@@ -53,6 +57,7 @@ def install_api(app: FastAPI, service: SearchService) -> None:
     app.state.service = service
     app.include_router(router)
     app.include_router(registers)
+    app.include_router(library)
     app.add_api_route("/healthz", service.health, methods=["GET"], include_in_schema=False)
 
 

@@ -20,12 +20,12 @@ from search_api.schemas import (
 from search_api.service import SearchService
 
 _MOST_HITS = 100
-_PROBLEM = {PROBLEM_JSON: {"schema": Problem.model_json_schema()}}
+PROBLEM_CONTENT = {PROBLEM_JSON: {"schema": Problem.model_json_schema()}}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    400: {"content": _PROBLEM, "description": "The request cannot be read"},
-    404: {"content": _PROBLEM, "description": "Not found"},
-    422: {"content": _PROBLEM, "description": "The request does not fit the schema"},
-    503: {"content": _PROBLEM, "description": "The index cannot be used now"},
+    400: {"content": PROBLEM_CONTENT, "description": "The request cannot be read"},
+    404: {"content": PROBLEM_CONTENT, "description": "Not found"},
+    422: {"content": PROBLEM_CONTENT, "description": "The request does not fit the schema"},
+    503: {"content": PROBLEM_CONTENT, "description": "The index cannot be used now"},
 }
 _ANY_FILE = {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}, "description": "The file"}
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS)

@@ -31,7 +31,7 @@ from search_api.drafts import Draft, Surroundings
 from search_api.filters import passes
 from search_api.glossary import to_vietnamese
 from search_api.intents import read_language
-from search_api.library import Deletion, Library, LibraryPage, LibraryQuery, Upload
+from search_api.library import Deletion, Library, LibraryPage, LibraryQuery, Upload, UploadReport
 from search_api.phrases import EMPTY_QUESTION
 from search_api.query import Query, understand
 from search_api.relevance.model import model_for
@@ -294,6 +294,17 @@ class SearchService:
     def upload(self, name: str, stream: Stream, collection: str | None = None) -> Upload:
         """Take a file in, to be read in the background; see `Library.upload`."""
         return self._library.upload(name, stream, collection)
+
+    @property
+    def most_upload_bytes(self) -> int:
+        """How many bytes one upload may have, with what a form adds to its files."""
+        return (self._settings.upload_max_mb * self._settings.upload_max_files + 1) * 1024 * 1024
+
+    def upload_files(
+        self, files: Sequence[tuple[str, Stream]], collection: str | None = None, *, or_raise: bool = False
+    ) -> UploadReport:
+        """Take several files in; with `or_raise`, raises the first error where none is taken."""
+        return self._library.upload_files(files, collection, or_raise=or_raise)
 
     def upload_state(self, upload_id: str) -> Upload:
         """Return how far an upload is; raises `DocumentNotFoundError`."""

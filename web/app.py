@@ -1,5 +1,6 @@
 """Composition root: the service, the API and the pages in one application."""
 
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI
@@ -8,9 +9,13 @@ from fastapi.staticfiles import StaticFiles
 from search_api.app import install_api
 from search_api.service import SearchService
 from web import api_docs, pages
+from web.body_limit import ORDINARY_BYTES, BodyLimit
 from web.error_pages import install_error_handlers
 from web.rendering import STATIC_FOLDER
+from web.same_origin import SameOrigin
 from web.security import SecurityHeaders
+
+_UPLOAD_PATHS = frozenset({"/documents", "/api/v1/documents"})
 
 
 def create_app(service: SearchService) -> FastAPI:
@@ -27,8 +32,14 @@ def create_app(service: SearchService) -> FastAPI:
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     install_error_handlers(app)
+    app.add_middleware(BodyLimit, most_bytes=partial(_most_bytes, service))
+    app.add_middleware(SameOrigin)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def _most_bytes(service: SearchService, path: str) -> int:
+    return service.most_upload_bytes if path in _UPLOAD_PATHS else ORDINARY_BYTES
 
 
 def _version() -> str:

@@ -5,15 +5,16 @@ from pathlib import Path
 
 from indexer import uploads
 from indexer.encoder import Encoder
-from indexer.errors import DocumentNotFoundError, UploadQueueFullError
+from indexer.errors import DocumentNotFoundError, ReadError, UploadError, UploadQueueFullError, UploadTooLargeError
 from indexer.intake import is_upload, limits_of
 from indexer.isolation import check_isolated
 from indexer.settings import Settings
 from indexer.store import DocumentRecord, Store, document_id
 from search_api.library import listing
 from search_api.library.listing import Row
-from search_api.library.schemas import Deletion, LibraryPage, LibraryQuery, Upload
+from search_api.library.schemas import Deletion, LibraryPage, LibraryQuery, Upload, UploadRefusal, UploadReport
 from search_api.library.worker import ReadingWorker
+from search_api.problems import status_of
 
 _UNKNOWN = "Không có tệp này trong kho; có thể nó đã bị xóa. Hãy mở lại danh sách Kho văn bản."
 _DELETED = "Tệp tải lên đã bị xóa khỏi máy chủ và khỏi chỉ mục."
@@ -61,6 +62,27 @@ class Library:
         waiting = self._store.intake.enqueue(path, folder)
         self._worker.wake()
         return self.upload_state(waiting.id)
+
+    def upload_files(
+        self, files: Sequence[tuple[str, uploads.Stream]], collection: str | None, *, or_raise: bool
+    ) -> UploadReport:
+        """Take files in, each for itself; with `or_raise`, raises the first error where none is taken.
+
+        Raises `UploadTooLargeError` for more files than one upload may have.
+        """
+        most = self._settings.upload_max_files
+        if len(files) > most:
+            raise UploadTooLargeError(f"Một lượt tải lên có tối đa {most} tệp. Hãy chia thành nhiều lượt.")
+        taken, refused, errors = [], [], []
+        for name, stream in files:
+            try:
+                taken.append(self.upload(name, stream, collection))
+            except (ReadError, UploadError) as error:
+                errors.append(error)
+                refused.append(UploadRefusal(file_name=name, status=status_of(error)[0], reason=str(error)))
+        if or_raise and errors and not taken:
+            raise errors[0]
+        return UploadReport(uploads=taken, refused=refused)
 
     def _same_content(self, sha256: str, collection: str) -> str | None:
         found = self._store.documents_by_id(self._store.documents_with_content(sha256))

@@ -1,0 +1,31 @@
+"""Our errors -> the status and title that they have in HTTP; it knows no framework."""
+
+from indexer.errors import (
+    DocumentNotFoundError,
+    EmptyDocumentError,
+    InvalidRequestError,
+    OversizedFileError,
+    ReadError,
+    TraCuuError,
+    UploadError,
+    UploadQueueFullError,
+    UploadTooLargeError,
+)
+
+# The first type that fits counts; the rest means that the index cannot be used now.
+_STATUSES: tuple[tuple[type[TraCuuError], int, str], ...] = (
+    (DocumentNotFoundError, 404, "Không tìm thấy văn bản"),
+    (InvalidRequestError, 422, "Yêu cầu không hợp lệ"),
+    (UploadTooLargeError, 413, "Tệp hoặc lượt tải lên quá lớn"),
+    (UploadQueueFullError, 429, "Hàng chờ đã đầy"),
+    (UploadError, 422, "Không nhận được tệp"),
+    (EmptyDocumentError, 422, "Tệp rỗng"),
+    (OversizedFileError, 422, "Tệp quá phức tạp"),
+    (ReadError, 415, "Không đọc được loại tệp này"),
+)
+
+
+def status_of(error: TraCuuError) -> tuple[int, str]:
+    """Return (status, title) of an error."""
+    fitting = ((status, title) for kind, status, title in _STATUSES if isinstance(error, kind))
+    return next(fitting, (503, "Chỉ mục chưa sẵn sàng"))
