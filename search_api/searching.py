@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.encoder import Encoder
-from indexer.store import Store
+from indexer.store import PassageDetail, Store
 from indexer.text.abbreviations import Abbreviations
 from search_api import retrieval
 from search_api.diversity import diversify
@@ -27,8 +27,8 @@ class Searcher:
     def evidence(self, state: State, query: Query, allowed: frozenset[str] | None) -> list[Found]:
         """Return the hits that an answer is read from: where the question names documents, theirs alone."""
         if query.documents:
-            return self._retrieve(state, query.core, query, query.documents)
-        return self._retrieve(state, query.text, query, allowed)
+            return self._retrieve(state, query.core, query, query.documents, "quote")
+        return self._retrieve(state, query.text, query, allowed, "quote")
 
     def search(self, state: State, query: Query, allowed: frozenset[str] | None) -> list[Found]:
         """Return the hits of the documents that the question names first, then as many others as there is room for."""
@@ -44,20 +44,27 @@ class Searcher:
         return named + [hit for hit in elsewhere if hit.passage.id not in seen]
 
     def quoted(self, found: Sequence[Found]) -> list[Found]:
-        """Return hits with the quotes that those far down the list lack; what is gone by now is left out."""
+        """Return hits with their quotes; what is gone by now is left out."""
         lacking = [hit.passage.id for hit in found if not hit.passage.quote]
         if not lacking:
             return list(found)
         passages = {hit.passage.id: hit.passage for hit in found if hit.passage.quote} | self._store.passages(lacking)
         return [replace(hit, passage=passages[hit.passage.id]) for hit in found if hit.passage.id in passages]
 
-    def _retrieve(self, state: State, text: str, query: Query, documents: frozenset[str] | None) -> list[Found]:
+    def _retrieve(
+        self,
+        state: State,
+        text: str,
+        query: Query,
+        documents: frozenset[str] | None,
+        detail: PassageDetail = "text",
+    ) -> list[Found]:
         scope = state.index.scope(documents) if documents is not None else None
         translated = to_vietnamese(text) if query.language == "en" else text
         fused = retrieval.rank(
             text, state.index, self._encoder, scope=scope, translated=translated, abbreviations=self._abbreviations
         )
-        return retrieval.hydrate(fused, self._store, state.catalogue.by_id)
+        return retrieval.hydrate(fused, self._store, state.catalogue.by_id, detail)
 
     def _in_order(self, state: State, query: Query, found: Sequence[Found]) -> list[Found]:
         return diversify(rerank(query, found, state.index.document_frequencies, model_for(self._encoder.id)))
