@@ -202,13 +202,16 @@ class Store:
                 (added if op == "add" else deleted).add(passage_id)
         return sorted(added - deleted), sorted(deleted)
 
-    def passage_ids(self, document_ids: Iterable[str] | None = None) -> list[int]:
-        """Return the ids of all passages, or of those of given documents, ascending."""
-        query = select(passages.c.id).order_by(passages.c.id)
-        if document_ids is not None:
-            query = query.where(passages.c.document_id.in_(list(document_ids)))
+    def passage_ids(self) -> list[int]:
+        """Return the ids of all passages, ascending."""
         with self._read() as connection:
-            return list(connection.scalars(query))
+            return list(connection.scalars(select(passages.c.id).order_by(passages.c.id)))
+
+    def passage_owners(self) -> Iterator[tuple[int, str]]:
+        """Yield all passages, ascending, each with its document."""
+        with self._read() as connection:
+            query = select(passages.c.id, passages.c.document_id).order_by(passages.c.id)
+            yield from ((passage, document) for passage, document in connection.execute(query))
 
     def indexed_passages(self, ids: Sequence[int]) -> Iterator[IndexedPassage]:
         """Yield what an index needs of the passages that are still there, in batches of one query."""
