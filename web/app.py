@@ -11,6 +11,7 @@ from search_api.service import SearchService
 from web import api_docs, pages
 from web.body_limit import ORDINARY_BYTES, BodyLimit
 from web.error_pages import install_error_handlers
+from web.language_choice import LanguageChoice
 from web.rendering import STATIC_FOLDER
 from web.same_origin import SameOrigin
 from web.security import SecurityHeaders
@@ -34,6 +35,7 @@ def create_app(service: SearchService) -> FastAPI:
     install_error_handlers(app)
     app.add_middleware(BodyLimit, most_bytes=partial(_most_bytes, service))
     app.add_middleware(SameOrigin)
+    app.add_middleware(LanguageChoice)
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -1,19 +1,16 @@
-"""No request has a larger body than its address needs: what is longer is refused, at its announced length or on the way."""
+"""No request has a larger body than its address needs: a longer one is refused when it says so, or on the way."""
 
 from collections.abc import Callable
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from search_api.app import problem
-from web.contexts import ErrorPage
-from web.rendering import render_error
+from web.error_pages import refusal
+from web.localisation import gettext as _
 
 ORDINARY_BYTES = 4 * 1024 * 1024
-_TITLE = "Nội dung gửi lên quá lớn"
 
 
 class BodyLimit:
@@ -31,7 +28,7 @@ class BodyLimit:
         most = self._most_bytes(scope["path"])
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced) > most:
-            await _refusal(Request(scope), most)(scope, receive, send)
+            await refusal(Request(scope), 413, _detail(most))(scope, receive, send)
             return
         received = 0
 
@@ -47,10 +44,4 @@ class BodyLimit:
 
 
 def _detail(most: int) -> str:
-    return f"Một lượt gửi có tối đa {most // 1024 // 1024} MB. Hãy chia thành nhiều lượt nhỏ hơn."
-
-
-def _refusal(request: Request, most: int) -> Response:
-    if request.url.path.startswith("/api/"):
-        return problem(413, _TITLE, _detail(most))
-    return render_error(request, ErrorPage(title=_TITLE, status=413, detail=_detail(most)))
+    return _("Một lượt gửi có tối đa %(size)s MB. Hãy chia thành nhiều lượt nhỏ hơn.", size=most // 1024 // 1024)

@@ -8,17 +8,17 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from search_api.app import problem
-from web.contexts import ErrorPage
-from web.rendering import render_error
+from web.error_pages import refusal
+from web.localisation import gettext as _
+from web.localisation import message
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _OWN_SITES = frozenset({"same-origin", "none"})  # "none": an address typed in, a bookmark
-_TITLE = "Không được phép"
-_DETAIL = "Yêu cầu này được gửi từ một trang web khác nên đã bị từ chối. Hãy mở trang Tra Cứu và làm lại từ đó."
+_DETAIL = message(
+    "Yêu cầu này được gửi từ một trang web khác nên đã bị từ chối. Hãy mở trang Tra Cứu và làm lại từ đó."
+)
 
 
 def is_cross_origin(headers: Headers) -> bool:
@@ -38,12 +38,6 @@ class SameOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 403."""
         if scope["type"] == "http" and scope["method"] not in _SAFE_METHODS and is_cross_origin(Headers(scope=scope)):
-            await _refusal(Request(scope))(scope, receive, send)
+            await refusal(Request(scope), 403, _(_DETAIL))(scope, receive, send)
             return
         await self._app(scope, receive, send)
-
-
-def _refusal(request: Request) -> Response:
-    if request.url.path.startswith("/api/"):
-        return problem(403, _TITLE, _DETAIL)
-    return render_error(request, ErrorPage(title=_TITLE, status=403, detail=_DETAIL))
