@@ -216,7 +216,8 @@ def _do(task: str, path: Path) -> bytes:
         return checked_format(path).encode()
     from indexer.reading import parse_file  # noqa: PLC0415
 
-    return bytes(_parsed_files().dump_json(parse_file(path)))
+    parsed = parse_file(path)
+    return bytes(_parsed_files().dump_json(parsed))
 
 
 def main(arguments: list[str]) -> int:

@@ -16,7 +16,10 @@ from search_api.service import SearchService
 _TOO_MANY, _RETRY_AFTER_S = 429, 60
 # What the framework says of its own accord, said in Vietnamese and with what to do next
 _SAID = {
-    "There was an error parsing the body": ("Không đọc được yêu cầu", "Nội dung gửi lên phải là JSON mã hóa UTF-8."),
+    "There was an error parsing the body": (
+        "Không đọc được yêu cầu",
+        "Nội dung gửi lên phải là JSON mã hóa UTF-8; tệp thì gửi dạng multipart/form-data.",
+    ),
     "Not Found": ("Không tìm thấy", "Không có địa chỉ này. Các lời gọi được mô tả tại /api/docs."),
     "Method Not Allowed": ("Không làm được theo cách này", "Địa chỉ này không nhận cách gọi đó. Xem /api/docs."),
 }

@@ -65,7 +65,7 @@ class SearchService:
         self._summariser = Summariser(settings)
         self._live = LiveIndex(settings, self._store, self._encoder)
         self._searcher = Searcher(self._store, self._encoder, self._abbreviations)
-        self._library = Library(self._store, settings, self._encoder, self._live.follow)
+        self._library = Library(self._store, settings, self._encoder, self._live)
 
     def close(self) -> None:
         """Give back files and connections."""

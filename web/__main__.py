@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from web import registers
+from web import library_commands, registers
 from web.registers import AsJson, Data
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ def _print_report(report: "SyncReport") -> None:
             f"Thêm {report.added}, thay {report.replaced}, gỡ {report.removed}, giữ nguyên {report.unchanged} văn bản; "
             f"chỉ mục có {report.passages} đoạn ({report.seconds:.1f} giây)."
         )
+    if report.excluded:
+        typer.echo(f"Bỏ qua {report.excluded} tệp đã gỡ khỏi kho (đưa trở lại ở trang Kho văn bản).")
     if report.failures:
         typer.echo(
             f"{len(report.failures)} tệp không đọc được, nêu ở trên; các tệp khác đã được lập chỉ mục.", err=True
@@ -212,7 +214,14 @@ def verify(data: Data = None) -> None:
     typer.echo("Chỉ mục khớp với cơ sở dữ liệu.")
 
 
+def _make_index(data: Path | None) -> None:
+    from indexer.store import Store
+
+    Store(_settings(data).database_path, create=True).close()
+
+
 registers.install(app, _service)
+library_commands.install(app, _service, _make_index)
 
 
 # --- serving ---------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The library: what `SearchService` does with files rather than with questions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from indexer import uploads
@@ -14,6 +14,7 @@ from search_api.library import listing
 from search_api.library.listing import Row
 from search_api.library.schemas import Deletion, LibraryPage, LibraryQuery, Upload, UploadRefusal, UploadReport
 from search_api.library.worker import ReadingWorker
+from search_api.live_index import LiveIndex
 from search_api.problems import status_of
 
 _UNKNOWN = "Không có tệp này trong kho; có thể nó đã bị xóa. Hãy mở lại danh sách Kho văn bản."
@@ -27,11 +28,11 @@ _TAKEN_OUT = (
 class Library:
     """Uploads, deletions and the list of all files; safe to call from several threads."""
 
-    def __init__(self, store: Store, settings: Settings, encoder: Encoder, on_change: Callable[[], None]) -> None:
-        """`on_change` makes what was committed found, or no longer found, before it returns."""
+    def __init__(self, store: Store, settings: Settings, encoder: Encoder, live: LiveIndex) -> None:
+        """`live` is told when documents were committed, so that they are found."""
         self._store, self._settings = store, settings
-        self._on_change = on_change
-        self._worker = ReadingWorker(store, settings, encoder, on_change)
+        self._live = live
+        self._worker = ReadingWorker(store, settings, encoder, live.follow)
         self._rows: tuple[Sequence[DocumentRecord], list[Row]] = ((), [])
         if store.intake.pending() or settings.uploads_folder.is_dir():
             self._worker.wake()
@@ -102,10 +103,14 @@ class Library:
             id=row.id,
             file_name=row.file_name,
             collection=row.collection,
-            state=row.state,
+            state="reading" if row.state == "indexed" and not self._is_found(row.id) else row.state,
             reason=row.reason,
             url=f"/documents/{row.id}" if row.document else None,
         )
+
+    def _is_found(self, document_id: str) -> bool:
+        """Return whether searches see a document that was committed."""
+        return document_id in self._live.current().catalogue.by_id
 
     # --- single files ------------------------------------------------------------------------
 
@@ -128,7 +133,7 @@ class Library:
             self._store.intake.forget(row.absolute_path)
         else:
             self._store.intake.exclude(path, self._root_of(row))
-        self._on_change()
+        self._live.follow()
         return Deletion(
             id=row.id,
             file_name=row.file_name,

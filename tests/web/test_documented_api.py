@@ -4,6 +4,7 @@ schemathesis makes requests that fit the description and requests that do not; n
 a shape or a type of content that the description does not promise, or a fault of the server.
 """
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -41,8 +42,10 @@ def documented() -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def opened(corpus_settings: Settings) -> Iterator[SearchService]:
-    with SearchService(corpus_settings) as service:
+def opened(corpus_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]:
+    data = tmp_path_factory.mktemp("documented") / "data"
+    shutil.copytree(corpus_settings.data, data)  # the calls upload and delete
+    with SearchService(corpus_settings.model_copy(update={"data": data})) as service:
         yield service
 
 
@@ -59,6 +62,7 @@ def test_replies_are_as_documented(
 ) -> None:
     operation = schemathesis.openapi.from_asgi("/api/openapi.json", application)[path][method]
     ids = [document.id for document in opened.documents().documents]
+    ids = ids[:1] if method == "delete" else ids  # the others are left for the other calls
     statuses: list[int] = []
 
     @given(case=operation.as_strategy(generation_mode=mode), known=st.one_of(st.none(), st.sampled_from(ids)))
@@ -80,7 +84,7 @@ def test_replies_are_as_documented(
         return
     assert statuses
     if mode is GenerationMode.POSITIVE:
-        assert 200 in statuses
+        assert {200, 202} & set(statuses)
 
 
 def test_both_applications_describe_the_same_api(opened: SearchService) -> None:
