@@ -20,7 +20,7 @@ from search_api.consistency import Contradiction, find_contradictions
 from search_api.drafts import Draft, Surroundings
 from search_api.filters import passes
 from search_api.intents import read_language
-from search_api.library import Deletion, Library, LibraryPage, LibraryQuery, Upload, UploadReport
+from search_api.library import Deletion, Library, LibraryPage, LibraryQuery, Upload, UploadLimits, UploadReport
 from search_api.live_index import LiveIndex, State
 from search_api.phrases import EMPTY_QUESTION
 from search_api.query import Query, understand
@@ -189,9 +189,9 @@ class SearchService:
         return self._library.upload(name, stream, collection)
 
     @property
-    def most_upload_bytes(self) -> int:
-        """How many bytes one upload may have, with what a form adds to its files."""
-        return (self._settings.upload_max_mb * self._settings.upload_max_files + 1) * 1024 * 1024
+    def upload_limits(self) -> UploadLimits:
+        """What one upload may have."""
+        return UploadLimits(files=self._settings.upload_max_files, megabytes=self._settings.upload_max_mb)
 
     def upload_files(
         self, files: Sequence[tuple[str, Stream]], collection: str | None = None, *, or_raise: bool = False
@@ -202,6 +202,10 @@ class SearchService:
     def upload_state(self, upload_id: str) -> Upload:
         """Return how far an upload is; raises `DocumentNotFoundError`."""
         return self._library.upload_state(upload_id)
+
+    def library_entry(self, document_id: str) -> tuple[str, bool]:
+        """Return a file's path and whether it is an uploaded one; raises `DocumentNotFoundError`."""
+        return self._library.entry_name(document_id)
 
     def reindex(self, document_id: str) -> Upload:
         """Read a file again; raises `DocumentNotFoundError`."""

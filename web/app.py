@@ -41,7 +41,7 @@ def create_app(service: SearchService) -> FastAPI:
 
 
 def _most_bytes(service: SearchService, path: str) -> int:
-    return service.most_upload_bytes if path in _UPLOAD_PATHS else ORDINARY_BYTES
+    return service.upload_limits.request_bytes if path in _UPLOAD_PATHS else ORDINARY_BYTES
 
 
 def _version() -> str:

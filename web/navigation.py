@@ -16,5 +16,5 @@ class NavigationEntry:
 
 NAVIGATION = (
     NavigationEntry("ask", message("Hỏi và tìm"), "/ask"),
-    NavigationEntry("documents", message("Văn bản"), "/documents"),
+    NavigationEntry("documents", message("Kho văn bản"), "/documents"),
 )

@@ -7,6 +7,7 @@ from search_api.library.schemas import (
     LibraryPage,
     LibraryQuery,
     Upload,
+    UploadLimits,
     UploadRefusal,
     UploadReport,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "LibraryPage",
     "LibraryQuery",
     "Upload",
+    "UploadLimits",
     "UploadRefusal",
     "UploadReport",
 ]

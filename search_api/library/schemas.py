@@ -29,6 +29,18 @@ class Upload(Schema):
     url: str | None = None
 
 
+class UploadLimits(Schema):
+    """What one upload may have: files, and megabytes of each."""
+
+    files: int
+    megabytes: int
+
+    @property
+    def request_bytes(self) -> int:
+        """How many bytes the whole request may have, with what a form adds to its files."""
+        return (self.files * self.megabytes + 1) * 1024 * 1024
+
+
 class UploadRefusal(Schema):
     """A file that was not taken in; `status` is what it alone would have been answered with."""
 

@@ -10,7 +10,16 @@ import pytest
 from fastapi.testclient import TestClient
 
 from indexer.errors import DocumentNotFoundError
-from indexer.store.records import FailureRecord
+from search_api.library import (
+    Deletion,
+    LibraryEntry,
+    LibraryPage,
+    LibraryQuery,
+    Upload,
+    UploadLimits,
+    UploadRefusal,
+    UploadReport,
+)
 from search_api.schemas import (
     Answer,
     AssignmentView,
@@ -73,6 +82,8 @@ class FakeService:
         self.is_empty = is_empty
         self.asked: list[tuple[str, Filters | None]] = []
         self.can_summarise = False
+        self.uploaded: list[tuple[str, bytes, str | None]] = []
+        self.deleted: list[str] = []
         self.made_summary: Summary | None = None
         self.summary = Document(
             id="abc123",
@@ -198,9 +209,52 @@ class FakeService:
         self.document(document_id)
         return self.file
 
-    def failures(self) -> list[FailureRecord]:
-        reason = "Tệp hỏng. Hãy mở tệp để kiểm tra."
-        return [FailureRecord("/x/<i>hỏng</i>.pdf", "/x", "<i>hỏng</i>.pdf", 3, 1, "1", reason)]
+    upload_limits = UploadLimits(files=20, megabytes=50)
+
+    def library(self, query: LibraryQuery | None = None, *, limit: int = 50, offset: int = 0) -> LibraryPage:
+        if self.is_empty:
+            return LibraryPage(total=0, entries=[], facets={})
+        failed = LibraryEntry(
+            id="failed",
+            file_name="<i>hỏng</i>.pdf",
+            path="<i>hỏng</i>.pdf",
+            collection="",
+            state="failed",
+            is_uploaded=True,
+            reason="Tệp hỏng. Hãy mở tệp để kiểm tra.",
+        )
+        entries = [self.entry(self.summary), self.entry(self.bare), failed]
+        counts = [FacetValue(value="indexed", count=2), FacetValue(value="failed", count=1)]
+        return LibraryPage(total=3, entries=entries[offset : offset + limit], facets={"state": counts})
+
+    @staticmethod
+    def entry(document: Document) -> LibraryEntry:
+        return LibraryEntry(
+            id=document.id,
+            file_name=document.file_name,
+            path=document.path,
+            collection="2026",
+            state="indexed",
+            is_uploaded=False,
+            document=document,
+        )
+
+    def library_entry(self, document_id: str) -> tuple[str, bool]:
+        return self.document(document_id).path, document_id == "bare"
+
+    def upload_files(self, files: Any, collection: str | None = None, *, or_raise: bool = False) -> UploadReport:
+        self.uploaded = [(name, stream.read(), collection) for name, stream in files]
+        taken = [Upload(id="n", file_name=n, collection="Tải lên", state="queued") for n, _c, _f in self.uploaded[:1]]
+        refused = [UploadRefusal(file_name=n, status=415, reason="Tệp lạ.") for n, _c, _f in self.uploaded[1:]]
+        return UploadReport(uploads=taken, refused=refused)
+
+    def reindex(self, document_id: str) -> None:
+        self.document(document_id)
+
+    def delete(self, document_id: str) -> Deletion:
+        path, is_uploaded = self.library_entry(document_id)
+        self.deleted.append(document_id)
+        return Deletion(id=document_id, file_name=path, path=path, file_deleted=is_uploaded, note="")
 
     def health(self) -> Health:
         return Health(status="ok", documents=0 if self.is_empty else 2, passages=0 if self.is_empty else 1234)

@@ -68,8 +68,8 @@ def test_replies_are_as_documented(
     @given(case=operation.as_strategy(generation_mode=mode), known=st.one_of(st.none(), st.sampled_from(ids)))
     @hypothesis_settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     def check(case: Case, known: str | None) -> None:
-        if known and "document_id" in case.path_parameters:
-            case.path_parameters["document_id"] = known  # no guess finds one
+        for name in ({"document_id", "upload_id"} & set(case.path_parameters)) if known else ():
+            case.path_parameters[name] = known  # no guess finds one
         if known and mode is GenerationMode.POSITIVE and "number" in case.query:
             case.query["number"] = "05-NQ/TU"  # nor a number of a document
         response = case.call()

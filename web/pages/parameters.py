@@ -24,9 +24,10 @@ def _none_if_blank(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+none_if_blank = BeforeValidator(_none_if_blank)
 Service = Annotated[SearchService, Depends(_service)]
 PageNumber = Annotated[int, Query(ge=1, le=10_000)]
 DocumentId = Annotated[str, Path(max_length=200)]
 Offset = Annotated[int | None, Query(ge=0, le=2**31)]
-Chosen = Annotated[str | None, BeforeValidator(_none_if_blank)]
-ChosenNumber = Annotated[int | None, BeforeValidator(_none_if_blank)]
+Chosen = Annotated[str | None, none_if_blank]
+ChosenNumber = Annotated[int | None, none_if_blank]

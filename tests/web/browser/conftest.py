@@ -1,6 +1,7 @@
 """Real Chromium on a live server over the sample documents. CI must have Chromium and axe-core; others may not."""
 
 import os
+import shutil
 import sys
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import uvicorn
 
+from indexer.settings import Settings
 from search_api.service import SearchService
 from web.app import create_app
 
@@ -55,6 +57,14 @@ def serving(app: Any) -> Iterator[str]:
 def address(corpus_service: SearchService) -> Iterator[str]:
     """Return the address of a server over the sample documents."""
     with serving(create_app(corpus_service)) as found:
+        yield found
+
+
+@pytest.fixture
+def library_address(corpus_settings: Settings, tmp_path: Path) -> Iterator[str]:
+    """Return the address of a server over an index of the test's own, to upload to and delete from."""
+    shutil.copytree(corpus_settings.data, tmp_path / "data")
+    with SearchService(Settings(data=tmp_path / "data")) as service, serving(create_app(service)) as found:
         yield found
 
 

@@ -8,6 +8,8 @@ PAGE_ADDRESSES = {
     "ask-filtered": "/ask?q=kinh phí thực hiện&year=2026",
     "ask-nothing": "/ask?q=xyzzyplugh qwrtpsd",
     "documents": "/documents",
+    "documents-filtered": "/documents?q=ke hoach&year=2026&collection=.&sort=number",
+    "document-delete": "/documents/{document}/delete",
     "document": "/documents/{document}",
     "document-cited": "/documents/{document}?start=200&end=400#cited",
     "error": "/nope",
