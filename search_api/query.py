@@ -14,6 +14,7 @@ from indexer.text.folding import fold_accents
 from indexer.text.numbers import DocumentNumber, find_numbers
 from search_api.catalogue import Catalogue, covers_year, spaced
 from search_api.countries import names_foreign_country
+from search_api.everyday import rephrase
 from search_api.glossary import to_vietnamese
 from search_api.intents import FIELD_KINDS, Kind, Language, own_words, read_kind, read_language
 from search_api.places import candidates, named_places
@@ -161,8 +162,8 @@ def understand(
     """Read a question against the documents there are; `allowed` are the ids that filters leave."""
     language = read_language(question)
     question = name_cities(question) if language == "en" else question
-    vietnamese = to_vietnamese(question) if language == "en" else spell_out(question)
-    kind = read_kind(question)
+    vietnamese = to_vietnamese(question) if language == "en" else rephrase(spell_out(question))
+    kind = read_kind(question if language == "en" else vietnamese)
     keys = tuple(dict.fromkeys(number.key for number in find_numbers(question)))
     scope, dropped = _scope(question if language == "en" else vietnamese, kind, catalogue, frequencies)
     names_documents = scope is not None
