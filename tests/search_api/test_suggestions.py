@@ -1,0 +1,56 @@
+"""Suggested questions come out of the documents, and the documents answer them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from indexer.settings import Settings
+from search_api.catalogue import Catalogue
+from search_api.service import SearchService
+from search_api.suggestions import MOST, Suggestions
+
+
+@pytest.fixture(scope="module")
+def service(corpus_settings: Settings) -> Iterator[SearchService]:
+    with SearchService(corpus_settings) as opened:
+        yield opened
+
+
+def test_every_suggestion_is_answered_with_a_citation(service: SearchService) -> None:
+    suggested = service.suggestions()
+    assert len(suggested) == len(set(suggested)) == MOST
+    for question in suggested:
+        answer = service.ask(question)
+        assert answer.answered, question
+        assert answer.citations
+
+
+def test_suggestions_differ_in_kind_and_document(service: SearchService) -> None:
+    answers = [service.ask(question) for question in service.suggestions()]
+    assert len({answer.kind for answer in answers}) >= 3
+    assert len({answer.citations[0].document.id for answer in answers}) >= 3
+
+
+def test_questions_that_are_not_answered_are_not_suggested(service: SearchService) -> None:
+    tried: list[str] = []
+
+    def is_answered(question: str) -> bool:
+        tried.append(question)
+        return "chủ trì" in question
+
+    made = Suggestions(service._store, is_answered).questions(service._live.current().catalogue, 1)
+    assert 0 < len(made) < len(tried)
+    assert all("chủ trì" in question for question in made)
+
+
+def test_an_empty_index_suggests_nothing(service: SearchService) -> None:
+    assert Suggestions(service._store, lambda _: True).questions(Catalogue(()), 0) == ()
+
+
+def test_suggestions_are_kept_until_the_index_changes(service: SearchService) -> None:
+    tried: list[str] = []
+    suggestions = Suggestions(service._store, lambda question: not tried.append(question))  # type: ignore[func-returns-value]
+    catalogue = service._live.current().catalogue
+    first, attempts = suggestions.questions(catalogue, 1), len(tried)
+    assert suggestions.questions(catalogue, 1) == first
+    assert len(tried) == attempts
