@@ -41,6 +41,7 @@ from search_api.schemas import (
     Sort,
 )
 from search_api.searching import Searcher
+from search_api.short_numbers import join_numbers
 from search_api.spelling import mend
 from search_api.suggestions import Suggestions
 from search_api.summary import Summariser
@@ -267,6 +268,7 @@ class SearchService:
 def _understand(question: str, state: State, allowed: frozenset[str] | None) -> Query:
     """Read a question, its misspelt words put right."""
     frequencies = state.index.document_frequencies
+    question = join_numbers(question)
     meant = mend(question, frequencies) if read_language(question) == "vi" else question
     return understand(meant, state.catalogue, frequencies, allowed)
 
