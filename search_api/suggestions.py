@@ -12,7 +12,7 @@ from search_api.catalogue import Catalogue, spaced
 
 MOST = 6  # questions
 _DOCUMENTS = 12  # newest ones that questions are made of
-_ATTEMPTS = 30  # questions tried, some 15 ms each
+_MOST_S = 0.4  # spent on trying questions, of which one takes some 15 ms: somebody waits for the page
 _LEAST_AGE_S = 60.0  # during a sync the index changes every few seconds
 _TASK_LENGTHS = range(18, 75)  # characters: shorter ones say too little, longer ones are no question
 _LONGEST_TITLE = 80
@@ -21,9 +21,10 @@ _LONGEST_TITLE = 80
 class Suggestions:
     """Suggested questions of the newest state of the index; safe to ask from several threads."""
 
-    def __init__(self, store: Store, is_answered: Callable[[str], bool]) -> None:
+    def __init__(self, store: Store, is_answered: Callable[[str], bool], *, most_s: float = _MOST_S) -> None:
         self._store = store
         self._is_answered = is_answered
+        self._most_s = most_s
         self._making = threading.Lock()
         self._known: tuple[str, ...] = ()
         self._seq = -1
@@ -43,8 +44,9 @@ class Suggestions:
 
     def _make(self, catalogue: Catalogue) -> tuple[str, ...]:
         found: dict[str, str] = {}  # by its bare words: dashes and accents are placed in more than one way
-        for attempt, question in enumerate(self._candidates(catalogue)):
-            if len(found) == MOST or attempt == _ATTEMPTS:
+        until = time.monotonic() + self._most_s
+        for question in self._candidates(catalogue):
+            if len(found) == MOST or time.monotonic() >= until:
                 break
             if spaced(question) not in found and self._is_answered(question):
                 found[spaced(question)] = question

@@ -16,8 +16,14 @@ def service(corpus_settings: Settings) -> Iterator[SearchService]:
         yield opened
 
 
-def test_every_suggestion_is_answered_with_a_citation(service: SearchService) -> None:
-    suggested = service.suggestions()
+@pytest.fixture(scope="module")
+def suggested(service: SearchService) -> tuple[str, ...]:
+    """Return the suggestions of a machine that has all the time it needs."""
+    unhurried = Suggestions(service._store, lambda question: service.ask(question).answered, most_s=60)
+    return unhurried.questions(service._live.current().catalogue, 1)
+
+
+def test_every_suggestion_is_answered_with_a_citation(service: SearchService, suggested: tuple[str, ...]) -> None:
     assert len(suggested) == len(set(suggested)) == MOST
     for question in suggested:
         answer = service.ask(question)
@@ -25,10 +31,23 @@ def test_every_suggestion_is_answered_with_a_citation(service: SearchService) ->
         assert answer.citations
 
 
-def test_suggestions_differ_in_kind_and_document(service: SearchService) -> None:
-    answers = [service.ask(question) for question in service.suggestions()]
+def test_suggestions_differ_in_kind_and_document(service: SearchService, suggested: tuple[str, ...]) -> None:
+    answers = [service.ask(question) for question in suggested]
     assert len({answer.kind for answer in answers}) >= 3
     assert len({answer.citations[0].document.id for answer in answers}) >= 3
+
+
+def test_the_service_suggests_what_there_is_time_for(service: SearchService) -> None:
+    first = service.suggestions()
+    assert 0 < len(first) <= MOST
+    assert service.suggestions() == first
+
+
+def test_no_time_is_spent_beyond_the_limit(service: SearchService) -> None:
+    tried: list[str] = []
+    hurried = Suggestions(service._store, lambda question: bool(tried.append(question)), most_s=0)  # type: ignore[func-returns-value]
+    assert hurried.questions(service._live.current().catalogue, 1) == ()
+    assert not tried
 
 
 def test_questions_that_are_not_answered_are_not_suggested(service: SearchService) -> None:

@@ -102,7 +102,7 @@ def test_suggested_questions_lead_to_answers(open_page: OpenPage, address: str) 
     page = open_page(javascript=False)
     page.goto(address)
     links = [link.get_attribute("href") for link in page.locator(".examples a").all()]
-    assert len(links) >= 4
+    assert links
     for link in links:
         page.goto(address + link)
         assert page.locator(".answer > h2").inner_text() == "Trả lời"
