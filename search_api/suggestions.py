@@ -6,51 +6,65 @@ They are in Vietnamese, as the documents are. A question is only suggested once 
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from indexer.store import AssignmentRecord, DocumentRecord, Store
 from search_api.catalogue import Catalogue, spaced
 
 MOST = 6  # questions
 _DOCUMENTS = 12  # newest ones that questions are made of
-_MOST_S = 0.4  # spent on trying questions, of which one takes some 15 ms: somebody waits for the page
+_MOST_TRIED = 30  # questions, of which one takes some 15 ms
+_MOST_S = 0.1  # spent on trying questions while somebody waits for a page
 _LEAST_AGE_S = 60.0  # during a sync the index changes every few seconds
 _TASK_LENGTHS = range(18, 75)  # characters: shorter ones say too little, longer ones are no question
 _LONGEST_TITLE = 80
 
 
 class Suggestions:
-    """Suggested questions of the newest state of the index; safe to ask from several threads."""
+    """Suggested questions of the newest state of the index; safe to ask from several threads.
+
+    Trying them takes longer than somebody should wait for a page: each asking spends at most `most_s` on it, and the
+    next one goes on from there.
+    """
 
     def __init__(self, store: Store, is_answered: Callable[[str], bool], *, most_s: float = _MOST_S) -> None:
         self._store = store
         self._is_answered = is_answered
         self._most_s = most_s
-        self._making = threading.Lock()
+        self._working = threading.Lock()
         self._known: tuple[str, ...] = ()
+        self._found: dict[str, str] = {}  # by its bare words: dashes and accents are placed in more than one way
+        self._untried: Iterator[str] = iter(())
         self._seq = -1
         self._stale_at = 0.0
 
     def questions(self, catalogue: Catalogue, seq: int) -> tuple[str, ...]:
-        """Return at most `MOST` questions; those of an older state while new ones are being made."""
-        is_stale = seq != self._seq and time.monotonic() >= self._stale_at
-        if is_stale and self._making.acquire(blocking=not self._known):
-            try:
-                if seq != self._seq:  # nobody else has just made them
-                    self._known, self._seq = self._make(catalogue), seq
-                    self._stale_at = time.monotonic() + _LEAST_AGE_S
-            finally:
-                self._making.release()
+        """Return at most `MOST` questions: as many as there has been time for, or those of an older state."""
+        if not self._working.acquire(blocking=False):  # somebody is at it
+            return self._known
+        try:
+            if seq != self._seq and time.monotonic() >= self._stale_at:
+                self._seq, self._stale_at = seq, time.monotonic() + _LEAST_AGE_S
+                self._found, self._untried = {}, islice(self._candidates(catalogue), _MOST_TRIED)
+            is_through = self._try_more()
+            if is_through or len(self._found) >= len(self._known):
+                self._known = tuple(self._found.values())
+        finally:
+            self._working.release()
         return self._known
 
-    def _make(self, catalogue: Catalogue) -> tuple[str, ...]:
-        found: dict[str, str] = {}  # by its bare words: dashes and accents are placed in more than one way
+    def _try_more(self) -> bool:
+        """Try questions until there are enough or the time is over; tell whether there is nothing more to do."""
         until = time.monotonic() + self._most_s
-        for question in self._candidates(catalogue):
-            if len(found) == MOST or time.monotonic() >= until:
-                break
-            if spaced(question) not in found and self._is_answered(question):
-                found[spaced(question)] = question
-        return tuple(found.values())
+        while len(self._found) < MOST:
+            if time.monotonic() >= until:
+                return False
+            question = next(self._untried, None)
+            if question is None:
+                return True
+            if spaced(question) not in self._found and self._is_answered(question):
+                self._found[spaced(question)] = question
+        return True
 
     def _candidates(self, catalogue: Catalogue) -> Iterator[str]:
         """Yield questions, another kind for each document in turn, so that the first ones differ in both."""

@@ -37,17 +37,26 @@ def test_suggestions_differ_in_kind_and_document(service: SearchService, suggest
     assert len({answer.citations[0].document.id for answer in answers}) >= 3
 
 
-def test_the_service_suggests_what_there_is_time_for(service: SearchService) -> None:
-    first = service.suggestions()
-    assert 0 < len(first) <= MOST
-    assert service.suggestions() == first
+def test_each_asking_goes_on_until_there_are_enough(service: SearchService) -> None:
+    counts = [len(service.suggestions()) for _ in range(40)]
+    assert counts == sorted(counts)
+    assert counts[-1] == MOST
 
 
 def test_no_time_is_spent_beyond_the_limit(service: SearchService) -> None:
-    tried: list[str] = []
-    hurried = Suggestions(service._store, lambda question: bool(tried.append(question)), most_s=0)  # type: ignore[func-returns-value]
+    hurried = Suggestions(service._store, lambda _: pytest.fail("no time for that"), most_s=0)
     assert hurried.questions(service._live.current().catalogue, 1) == ()
-    assert not tried
+
+
+def test_older_questions_stay_until_there_are_as_many_new_ones(service: SearchService) -> None:
+    catalogue, answers = service._live.current().catalogue, iter([True] * MOST)
+    suggestions = Suggestions(service._store, lambda _: next(answers, False), most_s=60)
+    first = suggestions.questions(catalogue, 1)
+    assert len(first) == MOST
+    suggestions._stale_at, suggestions._most_s = 0.0, 0.0
+    assert suggestions.questions(catalogue, 2) == first
+    suggestions._most_s = 60
+    assert suggestions.questions(catalogue, 2) == ()  # none is answered any more
 
 
 def test_questions_that_are_not_answered_are_not_suggested(service: SearchService) -> None:
