@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from search_api.asked_agencies import names_agency
 from search_api.confidence import Way, is_sure, probability
 from search_api.counts import answer_count
 from search_api.drafts import Draft, Surroundings
@@ -12,7 +13,6 @@ from search_api.extraction import answer_passage
 from search_api.listings import answer_documents
 from search_api.metadata import FIELDS, answer_field, answer_holder
 from search_api.phrases import NO_SUCH_DOCUMENT, NOT_FOUND
-from search_api.query import names_agency
 from search_api.references import answer_citing, answer_legal_bases
 from search_api.responsibilities import answer_all_tasks, answer_role, answer_tasks
 from search_api.sections import answer_own_period, answer_section

@@ -9,11 +9,11 @@ from indexer.model import AgencyRole, Assignment, Span
 from indexer.store import AssignmentRecord, AssignmentSelection, DocumentRecord, lists_holding
 from indexer.text.agencies import agency_key
 from indexer.text.folding import fold_accents
+from search_api.asked_agencies import named_agencies
 from search_api.asked_periods import asked_period, is_due
 from search_api.catalogue import covers_year
 from search_api.drafts import ANSWER_COVERAGE, NEAR_BEST, Draft, Surroundings, clip, cover, describe
 from search_api.phrases import TEMPLATES, join_names, sentence, short_name
-from search_api.query import named_agencies
 from search_api.schemas import Citation
 from search_api.views import cite, cite_quote
 

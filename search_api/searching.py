@@ -8,6 +8,7 @@ from indexer.store import DocumentRecord, PassageDetail, Store
 from indexer.text.abbreviations import Abbreviations
 from search_api import retrieval
 from search_api.diversity import diversify
+from search_api.everyday import with_meanings
 from search_api.glossary import to_vietnamese
 from search_api.live_index import State
 from search_api.query import Query
@@ -69,7 +70,7 @@ class Searcher:
         detail: PassageDetail = "text",
     ) -> list[Found]:
         scope = state.index.scope(documents) if documents is not None else None
-        translated = to_vietnamese(text) if query.language == "en" else text
+        translated = to_vietnamese(text) if query.language == "en" else with_meanings(text)
         fused = retrieval.rank(
             text, state.index, self._encoder, scope=scope, translated=translated, abbreviations=self._abbreviations
         )

@@ -7,7 +7,7 @@ answer it, however near its vector lies.
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
@@ -16,6 +16,7 @@ from indexer.text.agencies import expand_abbreviations
 from indexer.text.folding import fold, fold_accents, has_accents
 from indexer.text.numbers import find_numbers
 from indexer.text.segmentation import is_word
+from search_api.everyday import meanings
 from search_api.places import UNITS
 
 # "số" twice in "số_số": "_" joins the two words of a unit here, so that no word may hold one
@@ -23,6 +24,7 @@ _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")  # a word or a mark: "hóa", "-", "_"; not a blank
 # Chosen by eye: the shipped encoder gives English questions 0.0 to 0.2 with unrelated passages
 UNRELATED_COSINE, TRANSLATION_COSINE = 0.2, 0.4
+_OTHER_WORDS = 0.85  # chosen by eye: what documents write for an everyday word is hardly ever just the same
 # A pair of syllables that differs by accents is likely a slip, one syllable may well be another word: "phạt", "phát"
 _OTHER_ACCENTS, _OTHER_ACCENTS_OF_ONE = 0.8, 0.4
 # One typed without accents may be any of several words; of 249 gold questions without accents 0.75 answers 242
@@ -35,12 +37,12 @@ _ASKING = frozenset(
     ngoài vậy nhỉ ạ
     về với và hoặc các những một mỗi này đó kia thì mà để từ đến theo bởi do xin hãy hỏi biết tôi mình chúng ta em anh
     chị ông bà vui lòng giúp việc rằng nếu nhằm như ra vào lên xuống nữa rất quá cũng đều còn chưa không số ngày tháng
-    năm gồm gửi ghi nêu lấy nói""".split()
+    năm gồm gửi ghi nêu lấy nói luôn ấy đấy hả nhé nha cái vụ kiểu bên""".split()
 )
 # The same without accents, where hardly any word of content looks like them ("bao" may be báo, "de" đề)
 _ASKING_BARE = frozenset(
     """ai nao gi dau khi may nhieu la co duoc cua cho o tai tren trong ngoai voi va hoac cac nhung mot nay thi tu
-    theo boi xin toi em viec so ngay thang nam gom phai gui ghi neu lay noi""".split()
+    theo boi xin toi em viec so ngay thang nam gom phai gui ghi neu lay noi luon""".split()
 )
 _ASKING_ENGLISH = frozenset(
     """who what when where which how why is are was were be been being the a an of in on at to for by from with and or
@@ -51,7 +53,7 @@ _ASKING_ENGLISH = frozenset(
     sent done planned paid spent used assigned complete completed finish finished need needs get gets make makes give
     gives given long often reaches reach exceeds exceed""".split()
 )
-_WORD_ENDS = frozenset("số so cần can tai".split())
+_WORD_ENDS = frozenset("số so cần can tai vụ thế".split())
 # Multi-word ways of asking, taken out before the words are looked at: "thời hạn hoàn thành", "những nhiệm vụ nào"
 _ASKING_PHRASES = re.compile(
     r"\b(?:"
@@ -71,11 +73,15 @@ _ASKING_PHRASES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A word or pair of syllables with its weight; `bare` is its accent-free form."""
+    """A word or pair of syllables with its weight; `bare` is its accent-free form.
+
+    `others` are the accent-free words and pairs, all of them together, that documents write for an everyday word.
+    """
 
     exact: str
     bare: str
     weight: float
+    others: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +219,22 @@ def read_topic(
         for (first, second), exact in zip(pairwise(bare), pairwise(words), strict=True):
             units[f"{first}_{second}"] = "_".join(exact)
     topic = _weighed(units, singles, frequencies, is_bare=not has_accents(question))
-    return _without_foreign(topic, frequencies) if is_english else topic
+    return _without_foreign(topic, frequencies) if is_english else _with_meanings(topic, question)
+
+
+def _with_meanings(topic: Topic, question: str) -> Topic:
+    """Return the topic with what documents write for its everyday words."""
+    others: dict[str, list[frozenset[str]]] = {}
+    for meaning in meanings(question):
+        said = _terms(fold_accents(question[meaning.start : meaning.end]))
+        written = _WORD.findall(fold_accents(meaning.written))
+        wanted = frozenset("_".join(pair) for pair in pairwise(written)) or frozenset(written)
+        for term in said:
+            others.setdefault(term, []).append(wanted)
+    if not others:
+        return topic
+    units = (replace(unit, others=tuple(others.get(unit.bare, ()))) for unit in topic.units)
+    return Topic(tuple(units), topic.is_bare, topic.foreign)
 
 
 def _without_foreign(topic: Topic, frequencies: DocumentFrequency) -> Topic:
@@ -320,4 +341,4 @@ def _share(unit: Unit, bare: str, terms: Terms, is_bare: bool) -> float:
         if is_bare or " " in bare or unit.exact.isascii():
             return 1.0
         return _OTHER_ACCENTS if "_" in unit.bare else _OTHER_ACCENTS_OF_ONE
-    return 0.0
+    return _OTHER_WORDS if any(words <= terms.bare for words in unit.others) else 0.0
