@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from indexer.text.agencies import expand_abbreviations
 from indexer.text.folding import fold_accents
 from search_api.catalogue import spaced
+from search_api.everyday import with_meanings
 
 _LINKS, _WORDS_SHARE = frozenset(("ve", "va", "cac", "cua")), 0.75
 # "chủ tịch" is asked for where the plan says "Chủ tịch UBND xã"
@@ -92,7 +93,7 @@ def named_agencies(question: str, agencies: Iterable[str], *, any_order: bool = 
     put over from English, whose words stand in another order.
     """
     agencies = set(agencies)
-    words = _OTHER_LEVEL.sub(" ", spaced(expand_abbreviations(fold_accents(question))))
+    words = _OTHER_LEVEL.sub(" ", spaced(expand_abbreviations(fold_accents(with_meanings(question)))))
     words = f" {' '.join(_FORMAL.sub('', words).split())} "
     names: dict[str, set[str]] = {}
     for key in agencies:

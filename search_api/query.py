@@ -11,6 +11,7 @@ from indexer.text.dates import find_dates
 from indexer.text.document_types import DOCUMENT_TYPES
 from indexer.text.folding import fold_accents
 from indexer.text.numbers import DocumentNumber, find_numbers
+from search_api.accents import restore_accents
 from search_api.catalogue import Catalogue, covers_year
 from search_api.countries import names_foreign_country
 from search_api.everyday import rephrase
@@ -161,7 +162,14 @@ def understand(
     spans += [(n.start, n.end) for n in short_numbers(vietnamese) if carrying([n], catalogue.documents)]
     for start, end in sorted(spans, reverse=True):
         topical = topical[:start] + " , " + topical[end:]
-    topic = read_topic(topical, dropped, frequencies, asked=own_words(kind), is_english=language == "en")
+    topic = read_topic(
+        topical,
+        dropped,
+        frequencies,
+        asked=own_words(kind),
+        is_english=language == "en",
+        meant=restore_accents(topical, frequencies),
+    )
     report = bool(_REPORT.search(fold_accents(vietnamese))) and kind in ("deadline", "passage")
     by_number = bool(scope) and kind != "citing" and (bool(spans) or bool(own & set(keys)))
     return Query(

@@ -53,17 +53,20 @@ _ASKING_ENGLISH = frozenset(
     sent done planned paid spent used assigned complete completed finish finished need needs get gets make makes give
     gives given long often reaches reach exceeds exceed""".split()
 )
+_FOREIGN_WEIGHT = 2.5  # of an English word that nobody knows: about that of a word in one passage of ten
 _WORD_ENDS = frozenset("số so cần can tai vụ thế".split())
 # Multi-word ways of asking, taken out before the words are looked at: "thời hạn hoàn thành", "những nhiệm vụ nào"
 _ASKING_PHRASES = re.compile(
     r"\b(?:"
     # bao nhiêu tiền một tháng, bao nhiêu 1 buổi, so với; not: bao nhiêu hộ
-    r"bao nhieu(?: tien)?(?: (?:1|mot|moi) (?:thang|buoi|nam|nguoi|ngay|lan|gio|tiet|cuoc|tre|hoc sinh))?|so voi"
+    r"bao nhieu(?: tien| phan tram)?(?: (?:1|mot|moi) (?:thang|buoi|nam|nguoi|ngay|lan|gio|tiet|cuoc|tre|hoc sinh))?"
+    r"|so voi"
     r"|ke ten|gom nhung gi|nhung gi|or more|at least"
     r"|(?:co quan|don vi|bo phan|phong ban|nguoi|noi) nao|chu tri(?: thuc hien)?|phu trach|chiu trach nhiem(?! chung)"
     r"|phoi hop(?! (?:giua|voi|chat che))|thoi (?:han|gian)(?: (?:thuc hien|hoan thanh))?|khi nao|(?:bao|may) gio"
     r"|ngay nao"
     r"|han chot|truoc ngay|(?:nhung |cac )?nhiem vu (?:nao|gi)|la (?:gi|ai)|nhu the nao|bao nhieu|(?:o|tu) dau"
+    r"|(?:phai |can )?(?:lam )?xong(?: truoc)?|nam (?:nay|ngoai|truoc|sau|toi)"
     r"|tong cong|tong so|so sanh|doi chieu|khac (?:nhau|gi)|giong nhau|qua cac nam|cac nam|gom (?:nhung )?ai"
     r"|compared?|comparison"
     r"|can cu (?:vao )?(?:nhung |cac )?van ban nao|ai ky|nguoi ky|who (?:signed|chairs|leads|coordinates)"
@@ -172,10 +175,13 @@ def name_spans(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _runs(
-    question: str, drop: Sequence[str], asked: re.Pattern[str] | None, *, is_english: bool
+    question: str, drop: Sequence[str], asked: re.Pattern[str] | None, *, is_english: bool, meant: str
 ) -> list[list[tuple[int, int]]]:
-    """Return runs of neighbouring word offsets that say what the question is about."""
-    is_bare, exact = not has_accents(question), fold(question)
+    """Return runs of neighbouring word offsets that say what the question is about.
+
+    `meant` is the question letter by letter with the accents that it was typed without.
+    """
+    is_bare, exact, accented = not has_accents(question), fold(question), fold(meant)
     bare = fold_accents(question)
     bare = _blank(bare, [m.span() for m in _ASKING_PHRASES.finditer(bare)])
     bare = _blank(bare, name_spans(question, drop))
@@ -187,7 +193,11 @@ def _runs(
             continue
         word = exact[slice(*match.span())]
         if not match.group()[0].isalnum() or (
-            _asks(word, is_bare=is_bare, is_english=is_english) and not _ends_word(runs[-1], exact, word)
+            (
+                _asks(word, is_bare=is_bare, is_english=is_english)
+                or _asks(accented[slice(*match.span())], is_bare=False, is_english=False)
+            )
+            and not _ends_word(runs[-1], exact, word)
         ):
             runs.append([])
         else:
@@ -202,17 +212,19 @@ def read_topic(
     *,
     asked: re.Pattern[str] | None = None,
     is_english: bool = False,
+    meant: str = "",
 ) -> Topic:
     """Return the topic of a question.
 
-    No topic are the names in `drop` (places, years: they bind) and the accent-free words that `asked` matches.
+    No topic are the names in `drop` (places, years: they bind) and the accent-free words that `asked` matches; `meant`
+    is the question with the accents that it was typed without, which tell "lên" from "len".
     """
     numbers = find_numbers(question)
     text = _blank(question, [(n.start, n.end) for n in numbers])
     exact_text = fold(text)
     units: dict[str, str] = {number.key: number.key for number in numbers}
     singles: dict[str, str] = {}
-    for run in _runs(text, drop, asked, is_english=is_english):
+    for run in _runs(text, drop, asked, is_english=is_english, meant=meant or question):
         words = [exact_text[start:end] for start, end in run]
         bare = [fold_accents(word) for word in words]
         singles.update(zip(bare, words, strict=True))
@@ -242,7 +254,7 @@ def _without_foreign(topic: Topic, frequencies: DocumentFrequency) -> Topic:
     counts, _ = frequencies([unit.bare for unit in topic.units], bare=True)
     known = tuple(unit for unit, count in zip(topic.units, counts, strict=True) if count or not unit.exact.isascii())
     pairs = [unit for unit in topic.units if unit not in known and "_" not in unit.bare]
-    return Topic(known, topic.is_bare, sum(unit.weight for unit in pairs))
+    return Topic(known, topic.is_bare, sum(min(unit.weight, _FOREIGN_WEIGHT) for unit in pairs))
 
 
 def _is_chance(name: str, exact: str, counts: dict[str, int], *, is_bare: bool) -> bool:
