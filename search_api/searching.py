@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.encoder import Encoder
-from indexer.store import PassageDetail, Store
+from indexer.store import DocumentRecord, PassageDetail, Store
 from indexer.text.abbreviations import Abbreviations
 from search_api import retrieval
 from search_api.diversity import diversify
@@ -43,6 +43,15 @@ class Searcher:
             return self._in_order(state, query, elsewhere)
         seen = {hit.passage.id for hit in named}
         return named + [hit for hit in elsewhere if hit.passage.id not in seen]
+
+    def documents(self, state: State, query: Query, allowed: frozenset[str] | None) -> list[DocumentRecord]:
+        """Return the document of each hit that `search` finds, in no order: to be counted."""
+        found: list[Found] = []
+        if query.documents:
+            found = self._retrieve(state, query.core, query, query.documents, "place")
+        if len(found) < retrieval.DEPTH:
+            found = found + self._retrieve(state, query.text, query, allowed, "place")
+        return [hit.document for hit in found]
 
     def quoted(self, found: Sequence[Found]) -> list[Found]:
         """Return hits with their quotes; what is gone by now is left out."""
