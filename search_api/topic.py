@@ -224,7 +224,7 @@ def read_topic(
     exact_text = fold(text)
     units: dict[str, str] = {number.key: number.key for number in numbers}
     singles: dict[str, str] = {}
-    for run in _runs(text, drop, asked, is_english=is_english, meant=meant or question):
+    for run in _runs(text, drop, asked, is_english=is_english, meant=meant):
         words = [exact_text[start:end] for start, end in run]
         bare = [fold_accents(word) for word in words]
         singles.update(zip(bare, words, strict=True))
