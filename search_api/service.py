@@ -210,6 +210,10 @@ class SearchService:
         documents = self._live.current().catalogue.documents
         return self._library.page(documents, query or LibraryQuery(), limit=limit, offset=offset)
 
+    def resume_reading(self) -> None:
+        """Go on reading what waits; for services that stay, not for one question."""
+        self._library.resume_reading()
+
     def upload(self, name: str, stream: Stream, collection: str | None = None) -> Upload:
         """Take a file in, to be read in the background; see `Library.upload`."""
         return self._library.upload(name, stream, collection)

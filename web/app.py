@@ -33,6 +33,7 @@ def create_app(service: SearchService) -> FastAPI:
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     install_error_handlers(app)
+    service.resume_reading()
     app.add_middleware(BodyLimit, most_bytes=partial(_most_bytes, service))
     app.add_middleware(SameOrigin)
     app.add_middleware(LanguageChoice)

@@ -34,7 +34,10 @@ class Library:
         self._live = live
         self._worker = ReadingWorker(store, settings, encoder, live.follow)
         self._rows: tuple[Sequence[DocumentRecord], list[Row]] = ((), [])
-        if store.intake.pending() or settings.uploads_folder.is_dir():
+
+    def resume_reading(self) -> None:
+        """Go on with what waited when the service ended, and look for uploads that no document was made of yet."""
+        if self._store.intake.pending() or self._settings.uploads_folder.is_dir():
             self._worker.wake()
 
     def close(self) -> None:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 
 from indexer.encoder import Encoder
-from indexer.errors import TraCuuError
 from indexer.intake import Outcome, reconcile_uploads, take_in
 from indexer.settings import Settings
 from indexer.store import PendingFile, Store
@@ -49,11 +48,12 @@ class ReadingWorker:
             self._guarded(self._drain)
             self._wanted.wait(_POLL_S)
 
-    def _guarded(self, work: Callable[[], object]) -> None:
+    @staticmethod
+    def _guarded(work: Callable[[], object]) -> None:
         """Do something that may fail for now (a full disk, a locked store) without ending the thread."""
         try:
             work()
-        except TraCuuError:
+        except Exception:
             _LOG.exception("waiting files could not be read; they are tried again")
 
     def _drain(self) -> None:
@@ -69,7 +69,12 @@ class ReadingWorker:
             self._on_change()
 
     def _take_in(self, waiting: PendingFile) -> Outcome:
-        return take_in(waiting, self._store, self._settings, self._encoder, lambda: self._is_closing)
+        """Take one file in; a fault that it brings out leaves it waiting, and the others go on."""
+        try:
+            return take_in(waiting, self._store, self._settings, self._encoder, lambda: self._is_closing)
+        except Exception:
+            _LOG.exception("%s could not be taken in; it is tried again", waiting.path)
+            return "gone"
 
     def _next(self, tried: set[str]) -> PendingFile | None:
         def is_free(file: PendingFile) -> bool:

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -21,7 +22,8 @@ from indexer.errors import (
 )
 from indexer.pipeline import sync
 from indexer.settings import Settings
-from search_api.library import LibraryQuery, Upload
+from indexer.store import PendingFile
+from search_api.library import LibraryQuery, Upload, worker
 from search_api.service import SearchService
 
 OLD = """KẾ HOẠCH
@@ -284,7 +286,26 @@ def test_what_waited_when_the_service_ended_is_read_after_the_next_start(setting
     with SearchService(settings) as service:
         upload = put(service, plan())
     with SearchService(settings) as service:
+        service.resume_reading()
         until(lambda: finds(service, "nuôi ong lấy mật", upload.id), within_s=25)
+
+
+def test_a_file_that_brings_out_a_fault_of_ours_does_not_stop_the_others(
+    service: SearchService, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    take_in = worker.take_in
+
+    def stumbles(waiting: PendingFile, *rest: Any) -> object:
+        if waiting.path.endswith("vấp.docx"):
+            raise RuntimeError("a fault of ours")
+        return take_in(waiting, *rest)
+
+    monkeypatch.setattr(worker, "take_in", stumbles)
+    stuck = put(service, plan("nuôi tằm"), "vấp.docx")
+    upload = put(service, plan())
+    until(lambda: finds(service, "nuôi ong lấy mật", upload.id))
+    assert service.upload_state(stuck.id).state in ("queued", "reading")
+    assert "could not be taken in" in caplog.text
 
 
 def test_a_full_queue_takes_no_more(service: SearchService, monkeypatch: pytest.MonkeyPatch) -> None:

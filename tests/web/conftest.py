@@ -226,6 +226,9 @@ class FakeService:
 
     upload_limits = UploadLimits(files=20, megabytes=50)
 
+    def resume_reading(self) -> None:
+        """Nothing waits."""
+
     def library(self, query: LibraryQuery | None = None, *, limit: int = 50, offset: int = 0) -> LibraryPage:
         if self.is_empty:
             return LibraryPage(total=0, entries=[], facets={})

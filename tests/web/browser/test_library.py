@@ -63,7 +63,7 @@ def test_an_uploaded_document_is_found_and_a_deleted_one_nowhere(
     page.click("text=Xóa")
     assert plan.name in page.inner_text(".confirm")
     page.click("text=Xóa hẳn")
-    assert "Đã xóa tệp" in page.inner_text("[role=status]")
+    assert "Đã xóa tệp" in page.inner_text(".notice[role=status]")
 
     assert not answers(page, library_address)
     assert TOPIC not in page.inner_text("#main .results")
