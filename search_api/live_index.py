@@ -76,7 +76,10 @@ class LiveIndex:
     def _open(self, *, reencode: bool) -> State:
         mark, seq = self._manifest_mark(), self._store.last_seq()
         index = open_index(self._settings, self._store, self._encoder, reencode=reencode)
-        return State(index, Catalogue(tuple(self._store.documents())), mark, seq)
+        catalogue = Catalogue(tuple(self._store.documents()))
+        if self._store.last_seq() == seq:  # what was published meanwhile, by this opening too, says the same
+            mark = self._manifest_mark()
+        return State(index, catalogue, mark, seq)
 
     def _reload(self) -> None:
         """Replace the state; where that fails (a sync changes the encoder, say), the old one goes on serving."""
