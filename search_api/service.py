@@ -24,6 +24,8 @@ from search_api.answering import answer
 from search_api.assignments import AssignmentRegister
 from search_api.catalogue import Catalogue
 from search_api.citing import citing_documents, finding_view
+from search_api.comparison import Comparer, SimilarDocuments, candidates, choose
+from search_api.comparison.schemas import Comparison, SimilarList
 from search_api.consistency import Contradiction, find_contradictions
 from search_api.diversity import diversify
 from search_api.drafts import Draft, Surroundings
@@ -83,6 +85,7 @@ class SearchService:
         self._abbreviations = load_abbreviations(settings.abbreviations)
         self._register = AssignmentRegister(self._store, self._abbreviations)
         self._contradictions: tuple[_State, int, tuple[int, list[Contradiction]]] | None = None
+        self._comparer, self._similar = Comparer(self._store), SimilarDocuments(self._store)
         self._summariser = Summariser(settings)
         self._reloading = threading.Lock()
         self._next_reload = 0.0
@@ -274,6 +277,28 @@ class SearchService:
         if not path.is_file():
             raise DocumentNotFoundError("Tệp gốc không còn ở chỗ cũ. Hãy chạy lại `tracuu sync` để cập nhật chỉ mục.")
         return path
+
+    def documents_meant(self, typed: str) -> DocumentList:
+        """Return the documents that an id, a file name, a number or words of a title may mean, newest first."""
+        found = candidates(typed, self._current().catalogue)
+        return DocumentList(total=len(found), documents=[document_view(record) for record in found])
+
+    def compare(self, a: str, b: str, *, limit: int | None = None, offset: int = 0) -> Comparison:
+        """Compare two documents, each named as for `documents_meant`; `limit` and `offset` count paragraphs.
+
+        Raises `DocumentNotFoundError`, and `InvalidRequestError` that lists the candidates where it may be several.
+        """
+        seq, catalogue = self._store.last_seq(), self._current().catalogue
+        return self._comparer.compare(choose(a, catalogue), choose(b, catalogue), seq, limit=limit, offset=offset)
+
+    def similar(self, document_id: str, *, limit: int = 5, suggest: bool = False) -> SimilarList:
+        """Return the documents nearest to one; `suggest` puts those to compare it with first.
+
+        Raises `DocumentNotFoundError`.
+        """
+        state = self._current()
+        record = state.catalogue.by_id.get(document_id) or self._store.document(document_id)
+        return self._similar.find(record, state.catalogue, state.index, limit=limit, suggest=suggest)
 
     # --- registers -----------------------------------------------------------------------------
 
