@@ -1,5 +1,6 @@
 """The SQL truth: documents, passages, vectors, assignments, references, failures and the log of changes."""
 
+from indexer.store.passage_detail import PassageDetail
 from indexer.store.records import (
     UNKNOWN,
     AssignmentRecord,
@@ -22,6 +23,7 @@ __all__ = [
     "FailureRecord",
     "FileState",
     "NewDocument",
+    "PassageDetail",
     "PassageRecord",
     "ReferenceRecord",
     "Store",
