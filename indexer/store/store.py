@@ -305,9 +305,9 @@ class Store:
                 for row in connection.execute(query.where(passages.c.id.in_(batch))).mappings()
             }
 
-    def passages_of(self, document_id: str) -> list[PassageRecord]:
+    def passages_of(self, document_id: str, detail: PassageDetail = "quote") -> list[PassageRecord]:
         """Return the passages of a document in the order of their place."""
-        query = select_passages().where(passages.c.document_id == document_id).order_by(passages.c.start)
+        query = select_passages(detail).where(passages.c.document_id == document_id).order_by(passages.c.start)
         with self._read() as connection:
             return [rows.to_passage(row) for row in connection.execute(query).mappings()]
 

@@ -102,7 +102,7 @@ def read_side(store: Store, record: DocumentRecord, agencies: set[str]) -> Side:
     places = set(place_names(record))
     names = agencies | ({record.issuing_authority} if record.issuing_authority else set())
     tokeniser = Tokeniser(record.year, places, names)
-    passages = store.passages(store.passage_ids([record.id]), with_quotes=False).values()
+    passages = store.passages_of(record.id, "place")
     bodies = sorted((p for p in passages if p.kind not in _NO_BODY and not p.is_legal_basis), key=lambda p: p.span)
     paragraphs = list(_whole(text, bodies))
     headings = _headings(store.outline(record.id), {p.span.start for p in paragraphs})

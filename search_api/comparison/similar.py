@@ -74,9 +74,9 @@ class SimilarDocuments:
     ) -> SimilarList:
         """Return the nearest documents, best first; `suggest` puts last year's and neighbours' first."""
         titles = self._title_words(catalogue)
-        own = self._mean_vectors([document.id]).get(document.id)
+        own = self._mean_vectors([document.id], index).get(document.id)
         chosen = self._candidates(document, catalogue, index, titles, own)
-        means = self._mean_vectors([other.id for other in chosen])
+        means = self._mean_vectors([other.id for other in chosen], index)
         scored = [self._scored(document, other, titles, own, means.get(other.id)) for other in chosen]
         ranked = sorted(
             (found for found in scored if found.score >= _NEAR), key=lambda found: (-found.score, found.document.id)
@@ -107,12 +107,12 @@ class SimilarDocuments:
         ids = {other.id for other in named}
         if own is not None:
             near = index.dense(own / (np.linalg.norm(own) or 1.0), _NEAREST_PASSAGES)
-            owners = Counter(p.document_id for p in self._store.passages(list(near), with_quotes=False).values())
+            owners = Counter(p.document_id for p in self._store.passages(list(near), "place").values())
             ids |= {owner for owner, _ in owners.most_common(_LOOKED_AT)}
         ids.discard(document.id)
         return catalogue.newest_first(ids)
 
-    def _mean_vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
+    def _mean_vectors(self, ids: Sequence[str], index: PassageIndex) -> dict[str, Vector]:
         """Return the unit mean vectors of documents; they are made again when the store has changed."""
         seq = self._store.last_seq()
         if self._means[0] != seq or len(self._means[1]) > _REMEMBERED:
@@ -120,7 +120,7 @@ class SimilarDocuments:
         known = self._means[1]
         if new := [owner for owner in ids if owner not in known]:
             sums: dict[str, Vector] = {}
-            for passage in self._store.indexed_passages(self._store.passage_ids(new)):
+            for passage in self._store.indexed_passages(index.scope(new).passages.tolist()):
                 sums[passage.document_id] = sums.get(passage.document_id, 0.0) + passage.vector
             known.update((owner, total / (np.linalg.norm(total) or 1.0)) for owner, total in sums.items())
         return {owner: known[owner] for owner in ids if owner in known}
