@@ -3,6 +3,7 @@
 from indexer.store.passage_detail import PassageDetail
 from indexer.store.records import (
     UNKNOWN,
+    AssignmentMark,
     AssignmentRecord,
     AssignmentSelection,
     DocumentRecord,
@@ -17,6 +18,7 @@ from indexer.store.store import Store
 
 __all__ = [
     "UNKNOWN",
+    "AssignmentMark",
     "AssignmentRecord",
     "AssignmentSelection",
     "DocumentRecord",

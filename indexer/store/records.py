@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -130,6 +131,14 @@ class AssignmentSelection:
     coordinating_keys: frozenset[str] | None = None
     overlaps: tuple[tuple[date | None, date | None], ...] = ()
     ends: tuple[date | None, date | None] | None = None
+
+
+class AssignmentMark(NamedTuple):
+    """What a long list of assignments is put in order by: the last day as "2026-03-10", or the first, "" where none."""
+
+    id: int
+    day: str
+    lead_keys: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from indexer.store import rows
 from indexer.store.database import damaged, open_engine, translated_errors
 from indexer.store.passage_detail import PassageDetail, select_passages
 from indexer.store.records import (
+    AssignmentMark,
     AssignmentRecord,
     AssignmentSelection,
     DocumentRecord,
@@ -31,7 +32,7 @@ from indexer.store.records import (
     ReferenceRecord,
 )
 from indexer.store.schema import assignments, changes, documents, failures, meta, passages, references, vectors
-from indexer.store.selection import select_ids
+from indexer.store.selection import select_marks
 
 _AGENCY_KEYS = {"lead": assignments.c.lead_keys, "coordinate": assignments.c.coordinating_keys}
 _BATCH = 500  # ids in one statement; SQLite's limit on parameters is 32,766
@@ -325,8 +326,12 @@ class Store:
 
     def assignment_ids(self, wanted: AssignmentSelection) -> list[int]:
         """Return the ids of the assignments of a selection: due soonest first, undated last."""
+        return [mark.id for mark in self.assignment_marks(wanted)]
+
+    def assignment_marks(self, wanted: AssignmentSelection) -> list[AssignmentMark]:
+        """Return the marks of the assignments of a selection: due soonest first, undated last."""
         with self._read() as connection:
-            return list(connection.scalars(select_ids(wanted)))
+            return [AssignmentMark(*row) for row in connection.execute(select_marks(wanted))]
 
     def assignments_by_id(self, ids: Sequence[int]) -> list[AssignmentRecord]:
         """Return the assignments that are there, in the order of `ids`."""
