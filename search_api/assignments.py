@@ -165,7 +165,7 @@ class AssignmentRegister:
         return self._names.nearest(name, self._store.agency_names())
 
     def agencies(self) -> list[str]:
-        """Return the agencies that have a role, each by one of the names that documents write, in the order of these."""
+        """Return the agencies that have a role, each by one of the names that documents write, sorted."""
         by_key: dict[str, str] = {}
         for name in sorted(filter(is_agency, self._store.agency_names()), key=lambda name: (len(name), name)):
             by_key.setdefault(agency_key(name), name)
