@@ -13,15 +13,16 @@ def summarise(counts: ComparisonCounts, common_share: float, *, is_unrelated: bo
         _told("căn cứ", counts.legal_bases),
         _told("đoạn", counts.paragraphs),
     ]
+    if shifted := counts.assignments.expected:
+        told.insert(1, f"{shifted} nhiệm vụ chỉ dời theo năm")
     said = [part for part in told if part]
     if not said:
-        shifted = counts.assignments.expected or counts.paragraphs.expected or counts.legal_bases.expected
         return (
             "Hai văn bản chỉ khác nhau ở năm và địa danh của mỗi bên."
-            if shifted
+            if counts.paragraphs.expected or counts.legal_bases.expected
             else "Hai văn bản giống nhau từng chữ ở phần nội dung."
         )
-    return f"Văn bản sau {'; '.join(said)}."
+    return f"Văn bản sau: {'; '.join(said)}."
 
 
 def _told(name: str, counts: StatusCounts) -> str:

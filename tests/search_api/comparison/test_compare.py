@@ -76,7 +76,7 @@ def test_assignments_of_two_years_are_added_dropped_and_changed(years: Compariso
         "Phát quang hành lang lưới điện, cắt tỉa cây xanh ở trường học, trục đường xã",
         "Chuẩn bị cơ số thuốc, lực lượng cấp cứu, xử lý môi trường sau lũ",
     ]
-    assert years.summary.startswith("Văn bản sau thêm 3 nhiệm vụ, bỏ 2, đổi 7; đổi 2 căn cứ;")
+    assert years.summary.startswith("Văn bản sau: thêm 3 nhiệm vụ, bỏ 2, đổi 7; đổi 2 căn cứ;")
     review = next(c for c in years.assignments if c.b and c.b.task.startswith("Rà soát, lập danh sách hộ dân"))
     parts = {part.part: part for part in review.parts}
     assert set(parts) == {"lead", "coordinating", "deadline"}
