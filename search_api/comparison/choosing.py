@@ -1,30 +1,46 @@
 """What somebody typed -> the documents that they may mean: by id, file name, path, number, or words of the title."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable
 
 from indexer.errors import DocumentNotFoundError, InvalidRequestError
 from indexer.store import DocumentRecord
+from indexer.text.folding import fold, fold_accents, has_accents
 from search_api.assignments import documents_named
-from search_api.catalogue import Catalogue, spaced
+from search_api.catalogue import Catalogue
 from search_api.phrases import short_name
 
 _LISTED = 5
+_WORD = re.compile(r"\w+")  # "2026", "thien"; not "-"
 
 
 def candidates(typed: str, catalogue: Catalogue) -> list[DocumentRecord]:
-    """Return the documents that a text may mean, newest first: by id, file or number, else by all of its words."""
+    """Return the documents that a text may mean, newest first: by id, file or number, else by words.
+
+    Those that have the words one after another win over those that only have all of them; accents that were typed must
+    be there.
+    """
     if not typed.strip():
         return []
     if named := documents_named(typed, catalogue.documents):
         return catalogue.newest_first(named)
-    words = spaced(typed).split()
-    return [document for document in catalogue.documents if _has(document, words)]
+    folding = fold if has_accents(typed) else fold_accents
+    wanted = _WORD.findall(folding(typed))
+    said = {document.id: _said(document, folding) for document in catalogue.documents}
+    together = f" {' '.join(wanted)} "
+    found = [document for document in catalogue.documents if wanted and together in said[document.id]]
+    return found or [
+        document
+        for document in catalogue.documents
+        if wanted and all(f" {word} " in said[document.id] for word in wanted)
+    ]
 
 
-def _has(document: DocumentRecord, words: Iterable[str]) -> bool:
-    said = (document.document_type, document.title, document.issuing_authority, document.place, document.path)
-    text = spaced(" ".join([*(part or "" for part in said), str(document.year or ""), document.document_number or ""]))
-    return all(f" {word} " in text for word in words)
+def _said(document: DocumentRecord, folding: Callable[[str], str]) -> str:
+    """Return the words by which a document is known, with single blanks around each."""
+    parts = (document.document_type, document.title, document.issuing_authority, document.place, document.path)
+    whole = " ".join([*(part or "" for part in parts), str(document.year or ""), document.document_number or ""])
+    return f" {' '.join(_WORD.findall(folding(whole)))} "
 
 
 def choose(typed: str, catalogue: Catalogue) -> DocumentRecord:

@@ -125,6 +125,11 @@ class Run:
     is_folded: bool
     pairs: tuple[Pair, ...]
 
+    @property
+    def has_expected(self) -> bool:
+        """Whether some of them give another year or place."""
+        return any(pair.status == "expected" for pair in self.pairs)
+
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
@@ -271,7 +276,8 @@ def _told(counts: StatusCounts, words: tuple[str, str, str]) -> str:
     said: list[str] = []
     for number, first, further in zip((counts.added, counts.dropped, counts.changed), words, _FURTHER, strict=True):
         if number:
-            said.append(_(further if said else first, num=number))
+            words_now = further if said else first
+            said.append(ngettext(words_now, words_now, number))
     return ", ".join(said)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
+from search_api.due import read_day
 from search_api.schemas import AssignmentChoices, AssignmentList, AssignmentView
 from web.contexts.base import Page, Pager, PageUrl, pager
 from web.contexts.timeline import Timeline, month_name, timeline
@@ -101,7 +102,6 @@ class ResponsibilitiesPage(Page):
 _CHIPS = {
     "agency": message("Cơ quan: %(value)s"),
     "role": message("Vai trò: %(value)s"),
-    "due": message("%(value)s"),
     "due_month": message("Đến hạn %(value)s"),
     "due_from": message("Từ ngày %(value)s"),
     "due_to": message("Đến ngày %(value)s"),
@@ -137,7 +137,7 @@ def _filled(
     frame: ResponsibilitiesPage, query: Query, found: AssignmentList, page: int, today: date
 ) -> ResponsibilitiesPage:
     links = [Link(_group_label(frame, g.label), _group_url(query, g.key, g.label), g.count) for g in found.groups]
-    export = urlencode((*query, ("order", "upcoming")))
+    export = urlencode((*_exported(query), ("order", "upcoming")))
     months = {month.month: _address(query, due_month=month.month) for month in found.months if month.month}
     return replace(
         frame,
@@ -154,6 +154,12 @@ def _filled(
     )
 
 
+def _exported(query: Query) -> Query:
+    """Return the fields as the JSON API takes them: days as 2026-03-10."""
+    days = {name: read_day(value, name).isoformat() for name, value in query if name in ("due_from", "due_to")}
+    return tuple((name, days.get(name, value)) for name, value in query)
+
+
 def _options(choices: Iterable[tuple[str, str]], selected: str) -> tuple[Option, ...]:
     return tuple(Option(value, _(label), value == selected) for value, label in choices)
 
@@ -168,16 +174,19 @@ def _address(query: Query, **changed: str) -> str:
 def _chips(query: Query) -> Iterable[Link]:
     names = {"role": dict(ROLES), "due": dict(PERIODS)}
     for name, value in query:
-        if name not in _CHIPS:
-            continue
         shown = month_name(value) if name == "due_month" else _(names.get(name, {}).get(value, ""))
-        yield Link(_(_CHIPS[name], value=shown or value), _address(query, **{name: ""}))
+        if name in _CHIPS:
+            yield Link(_(_CHIPS[name], value=shown or value), _address(query, **{name: ""}))
+        elif name == "due":
+            yield Link(shown, _address(query, due=""))
 
 
 # --- rows ------------------------------------------------------------------------------------------
 
 
 def _groups(frame: ResponsibilitiesPage, found: AssignmentList, today: date) -> Iterable[RowGroup]:
+    if not found.assignments:
+        return
     if not found.group_keys:
         yield RowGroup("", found.total, tuple(_row(assignment, today) for assignment in found.assignments))
         return
