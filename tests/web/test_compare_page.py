@@ -11,7 +11,7 @@ from lxml import html
 from indexer.settings import Settings
 from search_api.service import SearchService
 from web.app import create_app
-from web.contexts.compare import PARAGRAPHS_PER_PAGE
+from web.contexts.compare import PARAGRAPHS_PER_PAGE, TASKS_PER_PAGE
 
 LAST_YEAR, THIS_YEAR = "18/KH-UBND", "09/KH-UBND"
 
@@ -113,6 +113,18 @@ def test_a_page_of_the_comparison_holds_so_many_paragraphs(client: TestClient, s
     count = len(first.xpath("//section[@aria-labelledby='noi-dung']//div[starts-with(@class,'pair ')]"))
     assert 0 < count <= PARAGRAPHS_PER_PAGE
     assert client.get("/compare", params={"a": a.id, "b": b.id, "page": 999}).status_code == 200
+
+
+def test_many_changed_assignments_come_by_pages(client: TestClient, service: SearchService) -> None:
+    a, b = (service.documents_meant(name).documents[0].id for name in ("Thai Tan", "32-KH-UBND cải cách hành chính"))
+    changed = [c for c in service.compare(a, b, limit=0).assignments if c.status not in ("same", "expected")]
+    assert len(changed) > TASKS_PER_PAGE
+    seen = []
+    for number in range(1, -(-len(changed) // TASKS_PER_PAGE) + 1):
+        tree = page(client, a=a, b=b, tasks=str(number))
+        seen += [words(task.xpath(".//a")[0]) for task in tree.xpath("//ul[@class='tasks']/li")]
+    assert len(seen) == len(changed)
+    assert not page(client, a=a, b=b, page="2").xpath("//ul[@class='tasks']")
 
 
 def test_the_page_is_english_where_that_is_asked_for(client: TestClient) -> None:

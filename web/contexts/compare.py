@@ -23,6 +23,7 @@ from web.localisation import gettext as _
 from web.localisation import message, ngettext
 
 PARAGRAPHS_PER_PAGE = 60
+TASKS_PER_PAGE = 40
 CHOICES_SHOWN = 8
 STATUSES = {
     "added": message("Thêm"),
@@ -184,6 +185,8 @@ class ComparePage(Page):
     fields: tuple[FieldView, ...] = ()
     same_fields: int = 0
     tasks: tuple[TaskView, ...] = ()
+    changed_tasks: int = 0
+    tasks_pager: Pager | None = None
     legal_bases: tuple[Run, ...] = ()
     sections: tuple[SectionView, ...] = ()
     pager: Pager | None = None
@@ -228,21 +231,36 @@ def _age(document: Document) -> tuple[int, str]:
     return document.year or 0, str(document.issued_on or "")
 
 
-def compare_page(sides: tuple[Side, Side], found: Comparison, page: int) -> ComparePage:
-    """Return the page of a comparison, with one page of its paragraphs."""
+def compare_page(sides: tuple[Side, Side], found: Comparison, page: int, tasks_page: int = 1) -> ComparePage:
+    """Return the page of a comparison, with one page of its paragraphs.
+
+    The first one also has the fields, the legal bases and a page of the assignments that changed.
+    """
     a, b = found.a, found.b
-    changed = [field for field in found.fields if field.status != "same"]
-    return replace(
+    shown = replace(
         choosing_page(sides, None),
         swap_url=address(b.id, a.id),
         comparison=found,
         summary=summary(found),
-        fields=tuple(_field(field) for field in changed),
-        same_fields=len(found.fields) - len(changed),
-        tasks=tuple(_task(change) for change in found.assignments if change.status not in _QUIET),
-        legal_bases=tuple(_runs(found.legal_bases)),
         sections=tuple(_section(section) for section in found.sections),
         pager=pager(page, found.total_paragraphs, PARAGRAPHS_PER_PAGE, PageUrl("/compare", (("a", a.id), ("b", b.id)))),
+    )
+    return _with_first_parts(shown, found, tasks_page) if page == 1 else shown
+
+
+def _with_first_parts(page: ComparePage, found: Comparison, tasks_page: int) -> ComparePage:
+    changed = [field for field in found.fields if field.status != "same"]
+    tasks = [change for change in found.assignments if change.status not in _QUIET]
+    first = (tasks_page - 1) * TASKS_PER_PAGE
+    url = PageUrl("/compare", (("a", found.a.id), ("b", found.b.id)), "tasks")
+    return replace(
+        page,
+        fields=tuple(_field(field) for field in changed),
+        same_fields=len(found.fields) - len(changed),
+        tasks=tuple(_task(change) for change in tasks[first : first + TASKS_PER_PAGE]),
+        changed_tasks=len(tasks),
+        tasks_pager=pager(tasks_page, len(tasks), TASKS_PER_PAGE, url),
+        legal_bases=tuple(_runs(found.legal_bases)),
     )
 
 

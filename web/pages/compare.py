@@ -22,7 +22,15 @@ def _side(service: SearchService, name: str, typed: str, other: str) -> Side:
 
 
 @router.get("/compare")
-def compare(request: Request, service: Service, a: Typed = "", b: Typed = "", page: PageNumber = 1) -> HTMLResponse:
+def compare(
+    request: Request,
+    service: Service,
+    *,
+    a: Typed = "",
+    b: Typed = "",
+    page: PageNumber = 1,
+    tasks: PageNumber = 1,
+) -> HTMLResponse:
     """Show what differs between two documents, or help to choose them."""
     typed = a.strip(), b.strip()
     sides = _side(service, "a", typed[0], typed[1]), _side(service, "b", typed[1], typed[0])
@@ -32,4 +40,4 @@ def compare(request: Request, service: Service, a: Typed = "", b: Typed = "", pa
         return render(request, "compare.html", choosing_page(sides, near))
     offset = (page - 1) * PARAGRAPHS_PER_PAGE
     found = service.compare(known[0], known[1], limit=PARAGRAPHS_PER_PAGE, offset=offset)
-    return render(request, "compare.html", compare_page(sides, found, page))
+    return render(request, "compare.html", compare_page(sides, found, page, tasks))
