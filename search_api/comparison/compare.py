@@ -168,7 +168,7 @@ def _is_moved(a: Side, own: int, b: Side, other: int, partner: dict[int, int]) -
 
 def _common_share(a: Side, b: Side, pairs: Iterable[tuple[int, int]]) -> float:
     """Return which part of the longer document's words stands in the counterparts of its paragraphs too."""
-    longer = max(sum(len(text.tokens) for text in side.paragraphs) for side in (a, b))
+    longer = max(sum(len(text.units) for text in side.paragraphs) for side in (a, b))
     common = sum((Counter(a.paragraphs[i].units) & Counter(b.paragraphs[j].units)).total() for i, j in pairs)
     return common / max(longer, 1)
 

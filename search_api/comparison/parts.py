@@ -12,7 +12,7 @@ from indexer.model import Span
 from indexer.store import AssignmentRecord, DocumentRecord, PassageRecord, ReferenceRecord, Store
 from indexer.text.folding import fold
 from search_api.catalogue import place_names
-from search_api.comparison.tokens import Token, Tokeniser
+from search_api.comparison.tokens import Token, Tokeniser, compared_words
 from search_api.schemas import Citation, Document
 from search_api.views import document_view, passage_url
 
@@ -37,8 +37,8 @@ class Text:
 
     @property
     def units(self) -> list[str]:
-        """What the text is compared by: units, and what stands for the document's own year and place."""
-        return [token.role or token.unit for token in self.tokens]
+        """The words by which the text is found to be like another."""
+        return compared_words(self.tokens)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Literal
 from indexer.text.abbreviations import SHIPPED_TABLE, read_abbreviations
 from indexer.text.agencies import agency_key, is_agency
 from indexer.text.dates import find_dates
-from indexer.text.folding import fold, fold_accents
+from indexer.text.folding import fold
 from indexer.text.numbers import find_numbers
 
 TokenKind = Literal["word", "figure", "date", "number", "agency", "place", "year"]
@@ -50,12 +50,17 @@ class _Phrase:
     kind: TokenKind
 
 
+def compared_words(tokens: Iterable[Token]) -> list[str]:
+    """Return the words by which texts are found to be alike: phrases by their words, own years by their roles."""
+    return [word for token in tokens for word in (token.role or token.unit).split()]
+
+
 @cache
 def _abbreviated() -> tuple[_Phrase, ...]:
-    """Return the long and short forms of office language, both with the short form as their unit."""
+    """Return the long and short forms of office language, both with the words of the long form as their unit."""
     found = []
     for short, long in read_abbreviations(SHIPPED_TABLE).items():
-        unit = fold_accents(short)
+        unit = " ".join(_words(long))
         found += [_Phrase(_words(form), unit, "word") for form in (short, long)]
     return tuple(phrase for phrase in found if phrase.words)
 
