@@ -183,10 +183,18 @@ def _counted(statuses: Iterable[ChangeStatus]) -> StatusCounts:
 def _counts(found: _Aligned) -> ComparisonCounts:
     return ComparisonCounts(
         assignments=_counted(change.status for change in found.assignments),
+        reworded=sum(map(_is_reworded, found.assignments)),
         legal_bases=_counted(change.status for change in found.legal_bases),
         sections=_counted(section.status for section in found.sections),
         paragraphs=_counted(entry.status for entries in found.members for entry in entries),
     )
+
+
+def _is_reworded(change: AssignmentChange) -> bool:
+    if change.status != "changed":
+        return False
+    told = [part for part in change.parts if not part.is_expected]
+    return all(part.part == "task" and not any(piece.matters for piece in part.pieces) for part in told)
 
 
 def _page(found: _Aligned, limit: int | None, offset: int) -> Iterable[SectionChange]:

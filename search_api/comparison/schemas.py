@@ -103,9 +103,13 @@ class StatusCounts(Schema):
 
 
 class ComparisonCounts(Schema):
-    """Counts of a comparison, whatever part of it is shown."""
+    """Counts of a comparison, whatever part of it is shown.
+
+    `reworded` are those of the changed assignments that say the same agencies, days and figures in other words.
+    """
 
     assignments: StatusCounts
+    reworded: int = 0
     legal_bases: StatusCounts
     sections: StatusCounts
     paragraphs: StatusCounts

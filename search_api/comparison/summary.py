@@ -13,6 +13,8 @@ def summarise(counts: ComparisonCounts, common_share: float, *, is_unrelated: bo
         _told("căn cứ", counts.legal_bases),
         _told("đoạn", counts.paragraphs),
     ]
+    if counts.reworded and told[0]:
+        told[0] += f" ({counts.reworded} chỉ đổi lời văn)"
     if shifted := counts.assignments.expected:
         told.insert(1, f"{shifted} nhiệm vụ chỉ dời theo năm")
     said = [part for part in told if part]

@@ -274,6 +274,8 @@ def summary(found: Comparison) -> str:
         return _("Hai văn bản hầu như không có lời văn chung (khoảng %(share)s%%).", share=share)
     counts = found.counts
     told = [_told(counts.assignments, _TASKS), _told(counts.legal_bases, _BASES), _told(counts.paragraphs, _PARAGRAPHS)]
+    if counts.reworded:
+        told[0] += " " + ngettext("(%(num)s chỉ đổi lời văn)", "(%(num)s chỉ đổi lời văn)", counts.reworded)
     if shifted := counts.assignments.expected:
         told.insert(1, ngettext("%(num)s nhiệm vụ chỉ dời theo năm", "%(num)s nhiệm vụ chỉ dời theo năm", shifted))
     if said := [part for part in told if part]:

@@ -158,6 +158,18 @@ def test_a_deadline_that_only_moved_with_the_year_is_expected(tmp_path: Path) ->
     assert found.counts.assignments.changed == 0
 
 
+def test_assignments_that_only_say_it_otherwise_are_counted_apart(tmp_path: Path) -> None:
+    who = ("Phòng Kinh tế", "Công an xã", "Trước ngày 30/4/2026", "Biên bản")
+    told = "Kiểm tra đê, kè, cống của các thôn trước mùa mưa bão"
+    a = plan(task_table((told, *who), ("Tập huấn cho 20 người của đội xung kích xã", *who)))
+    b = plan(
+        task_table((told.replace("Kiểm tra", "Rà soát"), *who), ("Tập huấn cho 30 người của đội xung kích xã", *who))
+    )
+    found = compared(tmp_path, a, b)
+    assert (found.counts.assignments.changed, found.counts.reworded) == (2, 1)
+    assert found.summary.startswith("Văn bản sau: đổi 2 nhiệm vụ (1 chỉ đổi lời văn)")
+
+
 def test_sections_are_paired_wherever_they_stand(tmp_path: Path) -> None:
     first = "KINH PHÍ THỰC HIỆN\nKinh phí lấy từ ngân sách xã và nguồn xã hội hóa theo quy định hiện hành.\n"
     second = "TUYÊN TRUYỀN\nPhát tin, bài trên hệ thống truyền thanh xã mỗi tuần hai buổi để Nhân dân biết.\n"
