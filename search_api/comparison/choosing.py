@@ -1,13 +1,12 @@
 """What somebody typed -> the documents that they may mean: by id, file name, path, number, or words of the title."""
 
 import re
-from collections.abc import Callable
 
 from indexer.errors import DocumentNotFoundError, InvalidRequestError
 from indexer.store import DocumentRecord
-from indexer.text.folding import fold, fold_accents, has_accents
+from indexer.text.folding import fold, has_accents
 from search_api.assignments import documents_named
-from search_api.catalogue import Catalogue
+from search_api.catalogue import Catalogue, spaced, words_of
 from search_api.phrases import short_name
 
 _LISTED = 5
@@ -20,27 +19,27 @@ def candidates(typed: str, catalogue: Catalogue) -> list[DocumentRecord]:
     Those that have the words one after another win over those that only have all of them; accents that were typed must
     be there.
     """
-    if not typed.strip():
+    if known := catalogue.by_id.get(typed.strip()):
+        return [known]
+    words = spaced(typed)
+    if not words.strip():
         return []
     if named := documents_named(typed, catalogue.documents):
         return catalogue.newest_first(named)
-    folding = fold if has_accents(typed) else fold_accents
-    wanted = _WORD.findall(folding(typed))
-    said = {document.id: _said(document, folding) for document in catalogue.documents}
-    together = f" {' '.join(wanted)} "
-    found = [document for document in catalogue.documents if wanted and together in said[document.id]]
-    return found or [
-        document
-        for document in catalogue.documents
-        if wanted and all(f" {word} " in said[document.id] for word in wanted)
-    ]
+    said = catalogue.known_by
+    found = [document for document in catalogue.documents if words in said[document.id]]
+    if not found:
+        wanted = [f" {word} " for word in words.split()]
+        found = [document for document in catalogue.documents if all(word in said[document.id] for word in wanted)]
+    return [document for document in found if _has_accents_of(typed, document)]
 
 
-def _said(document: DocumentRecord, folding: Callable[[str], str]) -> str:
-    """Return the words by which a document is known, with single blanks around each."""
-    parts = (document.document_type, document.title, document.issuing_authority, document.place, document.path)
-    whole = " ".join([*(part or "" for part in parts), str(document.year or ""), document.document_number or ""])
-    return f" {' '.join(_WORD.findall(folding(whole)))} "
+def _has_accents_of(typed: str, document: DocumentRecord) -> bool:
+    """Whether a document, which has all words of a text, has them with its accents, where it has any."""
+    if not has_accents(typed):
+        return True
+    said = set(_WORD.findall(fold(words_of(document))))
+    return all(word in said for word in _WORD.findall(fold(typed)) if has_accents(word))
 
 
 def choose(typed: str, catalogue: Catalogue) -> DocumentRecord:

@@ -36,16 +36,21 @@ _FIRST: tuple[Reason, ...] = ("last_year", "neighbour", "content", "copy")
 
 @dataclass(frozen=True)
 class _Titles:
-    """The words of all titles, without places and years, with what each word tells."""
+    """The words of all titles, without places and years, with what each word tells and who has it."""
 
     words: dict[str, frozenset[str]]
     weights: dict[str, float]
+    owners: dict[str, list[str]]
+    totals: dict[str, float]
 
-    def likeness(self, a: str, b: str) -> float:
-        """Return the share, in [0, 1], of two titles' words, by weight, that both have."""
-        own, other = self.words[a], self.words[b]
-        union = sum(self.weights[word] for word in own | other)
-        return sum(self.weights[word] for word in own & other) / union if union else 0.0
+    def like(self, document_id: str) -> dict[str, float]:
+        """Return the share, in [0, 1], of the words of its title and another's that both have, by weight; no zeros."""
+        common: dict[str, float] = {}
+        for word in self.words[document_id]:
+            for owner in self.owners[word]:
+                common[owner] = common.get(owner, 0.0) + self.weights[word]
+        own = self.totals[document_id]
+        return {owner: found / (own + self.totals[owner] - found) for owner, found in common.items()}
 
 
 def _title_words(document: DocumentRecord) -> frozenset[str]:
@@ -56,9 +61,13 @@ def _title_words(document: DocumentRecord) -> frozenset[str]:
 
 def _titles_of(catalogue: Catalogue) -> _Titles:
     words = {document.id: _title_words(document) for document in catalogue.documents}
-    counts = Counter(word for own in words.values() for word in own)
-    total = len(words) + 1
-    return _Titles(words, {word: log(total / count) + 0.1 for word, count in counts.items()})
+    owners: dict[str, list[str]] = {}
+    for document_id, own in words.items():
+        for word in own:
+            owners.setdefault(word, []).append(document_id)
+    weights = {word: log((len(words) + 1) / len(found)) + 0.1 for word, found in owners.items()}
+    totals = {document_id: sum(weights[word] for word in own) for document_id, own in words.items()}
+    return _Titles(words, weights, owners, totals)
 
 
 class SimilarDocuments:
@@ -74,10 +83,14 @@ class SimilarDocuments:
     ) -> SimilarList:
         """Return the nearest documents, best first; `suggest` puts last year's and neighbours' first."""
         titles = self._title_words(catalogue)
+        like = titles.like(document.id)
         own = self._mean_vectors([document.id], index).get(document.id)
-        chosen = self._candidates(document, catalogue, index, titles, own)
+        chosen = self._candidates(document, catalogue, index, like, own)
         means = self._mean_vectors([other.id for other in chosen], index)
-        scored = [self._scored(document, other, titles, own, means.get(other.id)) for other in chosen]
+        scored = [
+            self._scored(document, other, like.get(other.id, 0.0), _cosine(own, means.get(other.id)))
+            for other in chosen
+        ]
         ranked = sorted(
             (found for found in scored if found.score >= _NEAR), key=lambda found: (-found.score, found.document.id)
         )
@@ -96,15 +109,11 @@ class SimilarDocuments:
         document: DocumentRecord,
         catalogue: Catalogue,
         index: PassageIndex,
-        titles: _Titles,
+        like: dict[str, float],
         own: Vector | None,
     ) -> list[DocumentRecord]:
         """Return documents with passages near the mean of this one's, and those with titles like its own."""
-        named = sorted(
-            (other for other in catalogue.documents if other.id != document.id),
-            key=lambda other: -titles.likeness(document.id, other.id),
-        )[:_LOOKED_AT]
-        ids = {other.id for other in named}
+        ids = set(sorted(like, key=lambda other: (-like[other], other))[: _LOOKED_AT + 1])
         if own is not None:
             near = index.dense(own / (np.linalg.norm(own) or 1.0), _NEAREST_PASSAGES)
             owners = Counter(p.document_id for p in self._store.passages(list(near), "place").values())
@@ -125,11 +134,7 @@ class SimilarDocuments:
             known.update((owner, total / (np.linalg.norm(total) or 1.0)) for owner, total in sums.items())
         return {owner: known[owner] for owner in ids if owner in known}
 
-    def _scored(
-        self, document: DocumentRecord, other: DocumentRecord, titles: _Titles, own: Vector | None, its: Vector | None
-    ) -> SimilarDocument:
-        title = titles.likeness(document.id, other.id)
-        content = _cosine(own, its)
+    def _scored(self, document: DocumentRecord, other: DocumentRecord, title: float, content: float) -> SimilarDocument:
         same_type = fold(document.document_type or "") == fold(other.document_type or "")
         score = _CONTENT * max(0.0, content) + _TITLE * title + _TYPE * same_type
         is_copy = content >= _COPY and title >= _COPY_TITLE
@@ -144,7 +149,7 @@ class SimilarDocuments:
         for found in ranked:
             for place, first in enumerate(shown):
                 a, b = first.document.id, found.document.id
-                if _cosine(means.get(a), means.get(b)) >= _COPY and titles.likeness(a, b) >= _COPY_TITLE:
+                if _cosine(means.get(a), means.get(b)) >= _COPY and titles.words[a] == titles.words[b]:
                     shown[place] = first.model_copy(update={"copies": first.copies + 1})
                     break
             else:
