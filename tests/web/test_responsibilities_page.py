@@ -181,14 +181,21 @@ def test_blank_fields_of_the_form_ask_for_everything(client: TestClient) -> None
     assert total(page(client, **dict.fromkeys(names, ""))) == total(page(client))
 
 
-def test_the_timeline_shows_a_year_ahead_at_most_and_says_what_lies_outside() -> None:
+def test_the_timeline_shows_what_is_to_come_and_says_what_lies_outside() -> None:
     months = [MonthCount(month=month, count=2) for month in ("2020-01", "2026-01", "2026-05", "2031-12", "")]
     line = timeline(months, TODAY, {})
     assert line is not None
-    assert (line.bars[-1].month, len(line.bars)) == ("2026-05", 16)
+    assert (line.bars[0].month, line.bars[-1].month, len(line.bars)) == ("2025-11", "2027-02", 16)
     assert (line.before, line.after, line.undated) == (2, 2, 2)
     assert [bar.when for bar in line.bars if bar.month == "2026-02"] == ["now"]
-    assert timeline([MonthCount(month="", count=3)], TODAY, {}) is None
+    assert timeline([MonthCount(month="2026-02", count=1), MonthCount(month="", count=3)], TODAY, {}) is None
+
+
+def test_the_timeline_of_what_is_past_ends_now() -> None:
+    line = timeline([MonthCount(month="2025-08", count=1), MonthCount(month="2025-09", count=2)], TODAY, {})
+    assert line is not None
+    assert (line.bars[-1].month, line.bars[-1].when) == ("2026-02", "now")
+    assert [bar.count for bar in line.bars if bar.month == "2025-09"] == [2]
 
 
 def test_twenty_thousand_assignments_stay_fast(tmp_path: Path) -> None:

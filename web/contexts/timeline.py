@@ -47,10 +47,10 @@ class Timeline:
 
 
 def timeline(months: Sequence[MonthCount], today: date, urls: Mapping[str, str]) -> Timeline | None:
-    """Return the timeline around this month, None where nothing has a day; `urls` has the address of each month."""
+    """Return the timeline around this month, None where it would be of one month; `urls` has each month's address."""
     counts = {month.month: month.count for month in months}
     dated = {month: count for month, count in counts.items() if month}
-    if not dated:
+    if len(dated) < 2:
         return None
     shown = _months(today, dated)
     bars = tuple(_bars(shown, counts, today, urls))
@@ -67,10 +67,10 @@ def timeline(months: Sequence[MonthCount], today: date, urls: Mapping[str, str])
 
 
 def _months(today: date, dated: Iterable[str]) -> list[str]:
-    """Return the months shown, this one among them: the last is the latest within a year that has any."""
+    """Return the months shown, this one among them: mostly those to come, or those before it where nothing comes."""
     now = today.year * 12 + today.month - 1
     numbers = [int(month[:4]) * 12 + int(month[5:]) - 1 for month in dated]
-    last = max([now, *(number for number in numbers if number <= now + _AHEAD)])
+    last = now + _AHEAD if any(now <= number <= now + _AHEAD for number in numbers) else now
     return [f"{number // 12}-{number % 12 + 1:02}" for number in range(last - _SHOWN + 1, last + 1)]
 
 
