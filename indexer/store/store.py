@@ -372,9 +372,13 @@ class Store:
         with self._read() as connection:
             return {key for keys in connection.scalars(query) for key in keys.split("|") if key}
 
-    def references(self, *, key: str | None = None, document_id: str | None = None) -> list[ReferenceRecord]:
-        """Return references to a number or from a document, in the order of their place."""
+    def references(
+        self, *, key: str | None = None, digits: str | None = None, document_id: str | None = None
+    ) -> list[ReferenceRecord]:
+        """Return references to a number or from a document, in the order of their place; `digits` begin the number."""
         query = select(references).order_by(references.c.document_id, references.c.start)
+        if digits is not None:
+            query = query.where(references.c.key.startswith(f"{digits}/", autoescape=True))
         if key is not None:
             query = query.where(or_(references.c.key == key, references.c.key.startswith(key + "/")))
         if document_id is not None:
