@@ -14,6 +14,8 @@ import numpy as np
 
 from indexer.encoder import Encoder
 from indexer.errors import DocumentNotFoundError, TraCuuError
+from indexer.model import Span
+from indexer.page_images import ImageWidth
 from indexer.passage_index import PassageIndex, Scope
 from indexer.pipeline import open_index
 from indexer.settings import Settings
@@ -26,12 +28,15 @@ from search_api.catalogue import Catalogue
 from search_api.citing import citing_documents, finding_view
 from search_api.consistency import Contradiction, find_contradictions
 from search_api.diversity import diversify
+from search_api.document_pages import DocumentPages
+from search_api.document_schemas import DocumentRelations, PageMarks
 from search_api.drafts import Draft, Surroundings
 from search_api.filters import passes
 from search_api.glossary import to_vietnamese
 from search_api.intents import read_language
 from search_api.phrases import EMPTY_QUESTION
 from search_api.query import Query, understand
+from search_api.relations import relations_of
 from search_api.relevance.model import model_for
 from search_api.reranking import rerank
 from search_api.retrieval import Found
@@ -81,6 +86,7 @@ class SearchService:
         self._encoder = Encoder(settings)
         self._encoder.load()
         self._abbreviations = load_abbreviations(settings.abbreviations)
+        self._pages = DocumentPages(settings, self._store)
         self._register = AssignmentRegister(self._store, self._abbreviations)
         self._contradictions: tuple[_State, int, tuple[int, list[Contradiction]]] | None = None
         self._summariser = Summariser(settings)
@@ -274,6 +280,22 @@ class SearchService:
         if not path.is_file():
             raise DocumentNotFoundError("Tệp gốc không còn ở chỗ cũ. Hãy chạy lại `tracuu sync` để cập nhật chỉ mục.")
         return path
+
+    def page_image(self, document_id: str, page: int, width: ImageWidth = ImageWidth.LARGE) -> bytes:
+        """Return a page of a PDF or scan as WebP; raises `DocumentNotFoundError`, `NoPageImageError`."""
+        return self._pages.image(document_id, page, width)
+
+    def why_no_page_images(self, document_id: str) -> str | None:
+        """Return, in Vietnamese, why the pages of a document cannot be shown, None where they can."""
+        return self._pages.why_no_image(document_id)
+
+    def page_marks(self, document_id: str, start: int, end: int) -> PageMarks:
+        """Return where a span stands on the pages; raises `DocumentNotFoundError`, `InvalidRequestError`."""
+        return self._pages.marks(document_id, Span(start, end))
+
+    def relations(self, document_id: str) -> DocumentRelations:
+        """Return what a document cites and what cites it; raises `DocumentNotFoundError`."""
+        return relations_of(self._store, self._current().catalogue, self._store.document(document_id))
 
     # --- registers -----------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """The SQL truth: documents, passages, vectors, assignments, references, failures and the log of changes."""
 
+from indexer.store.layouts import PageSource
 from indexer.store.records import (
     UNKNOWN,
     AssignmentRecord,
@@ -22,6 +23,7 @@ __all__ = [
     "FailureRecord",
     "FileState",
     "NewDocument",
+    "PageSource",
     "PassageRecord",
     "ReferenceRecord",
     "Store",
