@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from indexer.text.agencies import expand_abbreviations
 from indexer.text.dates import find_dates
+from indexer.text.document_types import DOCUMENT_TYPES
 from indexer.text.folding import fold_accents
 from indexer.text.numbers import DocumentNumber, find_numbers
 from search_api.catalogue import Catalogue, covers_year, spaced
@@ -41,6 +42,10 @@ _FORMAL = re.compile(
 )
 # Words that a body's name has in some places and not in others: "Ban Chỉ đạo (xây dựng) nông thôn mới"
 _FILLER = re.compile(r" (?:xay dung|cong tac|thuc hien)(?= \w)")
+_WORD = re.compile(r"\w")
+# What stands before a number that is looked up: "tìm kế hoạch số"; not "kinh phí của kế hoạch số"
+_TYPE_NAMES = "|".join(sorted({fold_accents(name) for name in DOCUMENT_TYPES}, key=len, reverse=True))
+_TYPE_WORDS = re.compile(rf"\b(?:tim|xem|mo|van ban|so|nam|(?:19|20)\d\d|{_TYPE_NAMES})\b")
 _SHORT_FORM = 4  # syllables by which people call a body of a long name, where only one begins so
 
 
@@ -49,7 +54,8 @@ class Query:
     """A question understood.
 
     `documents` are the ids that it may be answered from, None for all; `names_documents` tells that the question
-    itself binds it to them, rather than a filter, `names_number` that it does so by the number of each.
+    itself binds it to them, rather than a filter, `names_number` that it does so by the number of each,
+    `looks_up_document` that it says nothing else ("Kế hoạch số 47/KH-UBND").
     """
 
     text: str
@@ -63,6 +69,7 @@ class Query:
     asks_report: bool
     names_documents: bool
     names_number: bool = False
+    looks_up_document: bool = False
 
     @property
     def core(self) -> str:
@@ -171,7 +178,18 @@ def understand(
     report = bool(_REPORT.search(fold_accents(vietnamese))) and kind in ("deadline", "passage")
     by_number = bool(scope) and kind != "citing" and (bool(spans) or bool(own & set(keys)))
     return Query(
-        question, vietnamese, language, kind, topic, scope, keys, tuple(dropped), report, names_documents, by_number
+        question,
+        vietnamese,
+        language,
+        kind,
+        topic,
+        scope,
+        keys,
+        tuple(dropped),
+        report,
+        names_documents,
+        by_number,
+        by_number and not _WORD.search(_TYPE_WORDS.sub(" ", fold_accents(topical))),
     )
 
 

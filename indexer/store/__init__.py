@@ -1,6 +1,7 @@
 """The SQL truth: documents, passages, vectors, assignments, references, failures and the log of changes."""
 
 from indexer.store.layouts import PageSource
+from indexer.store.passage_detail import PassageDetail
 from indexer.store.records import (
     UNKNOWN,
     AssignmentRecord,
@@ -24,6 +25,7 @@ __all__ = [
     "FileState",
     "NewDocument",
     "PageSource",
+    "PassageDetail",
     "PassageRecord",
     "ReferenceRecord",
     "Store",
