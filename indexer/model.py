@@ -106,11 +106,14 @@ Block = Line | Table
 class PageLayout:
     """Where the words of the canonical text stand on a page made upright by `quarter_turns` clockwise.
 
+    `width` and `height` are those of the upright page in points.
     `words` is (n, 6) int32, one word a row in the order of the text: start, end, left, top, right, bottom, the places
     in `PLACE_SCALE` units of the width or height from the upper left corner. A word broken over two lines has two rows.
     """
 
     page: int
+    width: float
+    height: float
     quarter_turns: int
     words: npt.NDArray[np.int32]
 

@@ -3,9 +3,10 @@
 from indexer.errors import InvalidRequestError, NoPageImageError
 from indexer.model import Span
 from indexer.page_images import ImageWidth, PageImages, check_source
+from indexer.readers.drawing import can_draw
 from indexer.settings import Settings
-from indexer.store import Store
-from search_api.document_schemas import PageMarks
+from indexer.store import PageSource, Store
+from search_api.document_schemas import PageMarks, PageSheet
 from search_api.page_marks import mark_pages
 
 _UNKNOWN_PLACES = (
@@ -23,12 +24,40 @@ class DocumentPages:
     def image(self, document_id: str, page: int, width: ImageWidth) -> bytes:
         """Return a page as WebP; raises `DocumentNotFoundError`, `NoPageImageError`, `PageImageBusyError`."""
         source = self._store.layouts.source(document_id)
-        return self._images.image(source, page, width, self._store.layouts.quarter_turns(document_id, page))
+        _, _, quarter_turns = self._store.layouts.sheet(document_id, page)
+        return self._images.image(source, page, width, quarter_turns)
 
-    def why_no_image(self, document_id: str) -> str | None:
-        """Return why the pages of a document cannot be shown, None where they can; raises `DocumentNotFoundError`."""
+    def sheet(self, document_id: str, page: int | None = None, span: Span | None = None) -> PageSheet:
+        """Return what there is to show of a page, by default the first one that `span` stands on.
+
+        Raises `DocumentNotFoundError`; a page beyond the last is the last.
+        """
+        source = self._store.layouts.source(document_id)
+        if not can_draw(source.format):
+            return PageSheet(
+                page=0, pages=0, width=0, height=0, rectangles=[], has_image=False, notice=None, cited_pages=[]
+            )
+        layouts = self._store.layouts.covering(document_id, span) if span else []
+        marked = {one.page: one.rectangles for one in mark_pages(document_id, span, layouts).pages} if span else {}
+        pages = max(source.pages or 1, 1)
+        shown = min(page or min(marked, default=1), pages)
+        width, height, _ = self._store.layouts.sheet(document_id, shown)
+        notice = self._why_no_image(source)
+        return PageSheet(
+            page=shown,
+            pages=pages,
+            width=width,
+            height=height,
+            rectangles=marked.get(shown, []),
+            has_image=notice is None,
+            notice=notice,
+            cited_pages=sorted(marked),
+        )
+
+    @staticmethod
+    def _why_no_image(source: PageSource) -> str | None:
         try:
-            check_source(self._store.layouts.source(document_id))
+            check_source(source)
         except NoPageImageError as error:
             return str(error)
         return None
@@ -44,4 +73,4 @@ class DocumentPages:
     def _why_unmarked(self, document_id: str) -> str:
         if self._store.layouts.has_any(document_id):
             return "Không có chữ nào ở vị trí này. Hãy hỏi lại để có trích dẫn mới."
-        return self.why_no_image(document_id) or _UNKNOWN_PLACES
+        return self._why_no_image(self._store.layouts.source(document_id)) or _UNKNOWN_PLACES

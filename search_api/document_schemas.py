@@ -15,9 +15,11 @@ class Rectangle(Schema):
 
 
 class MarkedPage(Schema):
-    """A page (from 1) and where a span stands on it, line by line."""
+    """A page (from 1), its size in points, and where a span stands on it, line by line."""
 
     page: int
+    width: float
+    height: float
     rectangles: list[Rectangle]
 
 
@@ -29,6 +31,18 @@ class PageMarks(Schema):
     end: int
     pages: list[MarkedPage]
     notice: str | None = None
+
+
+class PageSheet(MarkedPage):
+    """One of `pages` pages to be shown; `notice` says, in Vietnamese, why there is no picture of it.
+
+    A format without pages has `pages` 0. `cited_pages` are all that the span stands on.
+    """
+
+    pages: int
+    has_image: bool
+    notice: str | None
+    cited_pages: list[int]
 
 
 class CitedDocument(Schema):

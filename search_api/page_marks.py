@@ -21,8 +21,12 @@ Places = npt.NDArray[np.int32]
 
 def mark_pages(document_id: str, span: Span, layouts: Sequence[PageLayout]) -> PageMarks:
     """Return the rectangles of a span on each page that it has words on."""
-    pages = [(layout.page, _within(layout.words, span)) for layout in layouts]
-    marked = [MarkedPage(page=page, rectangles=list(_rectangles(words))) for page, words in pages if len(words)]
+    pages = [(layout, _within(layout.words, span)) for layout in layouts]
+    marked = [
+        MarkedPage(page=page.page, width=page.width, height=page.height, rectangles=list(_rectangles(words)))
+        for page, words in pages
+        if len(words)
+    ]
     return PageMarks(document_id=document_id, start=span.start, end=span.end, pages=marked)
 
 

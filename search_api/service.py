@@ -19,7 +19,7 @@ from search_api.assignments import AssignmentRegister
 from search_api.citing import citing_documents, finding_view
 from search_api.consistency import Contradiction, find_contradictions
 from search_api.document_pages import DocumentPages
-from search_api.document_schemas import DocumentRelations, PageMarks
+from search_api.document_schemas import DocumentRelations, PageMarks, PageSheet
 from search_api.drafts import Draft, Surroundings
 from search_api.filters import passes
 from search_api.intents import read_language
@@ -183,9 +183,9 @@ class SearchService:
         """Return a page of a PDF or scan as WebP; raises `DocumentNotFoundError`, `NoPageImageError`."""
         return self._pages.image(document_id, page, width)
 
-    def why_no_page_images(self, document_id: str) -> str | None:
-        """Return, in Vietnamese, why the pages of a document cannot be shown, None where they can."""
-        return self._pages.why_no_image(document_id)
+    def page_sheet(self, document_id: str, page: int | None = None, span: Span | None = None) -> PageSheet:
+        """Return what there is to show of a page, by default the first that `span` stands on."""
+        return self._pages.sheet(document_id, page, span)
 
     def page_marks(self, document_id: str, start: int, end: int) -> PageMarks:
         """Return where a span stands on the pages; raises `DocumentNotFoundError`, `InvalidRequestError`."""

@@ -67,10 +67,8 @@ class PlaceCollector:
 
     def layouts(self) -> tuple[PageLayout, ...]:
         """Return what was found, by page."""
-        return tuple(
-            PageLayout(number, self._sheets[number].quarter_turns, np.vstack(parts))
-            for number, parts in sorted(self._found.items())
-        )
+        found = ((self._sheets[number], np.vstack(parts)) for number, parts in sorted(self._found.items()))
+        return tuple(PageLayout(s.number, s.width, s.height, s.quarter_turns, words) for s, words in found)
 
     def _words(self, texts: Sequence[PlacedText]) -> tuple[list[int], list[Box]]:
         """Return how many letters each word has, and its box; a line with other words than edges is one word."""

@@ -16,6 +16,7 @@ from indexer.store.database import damaged, translated_errors
 from indexer.store.schema import documents, page_layouts
 
 _COLUMNS = 6
+_A4 = (595.0, 842.0)  # points
 _LEVEL = 9  # 1.4 to 2.6 kB for a page of 300 to 450 words; the text itself is as long
 
 
@@ -65,20 +66,22 @@ class PageLayouts:
         """Return the pages that may hold words of a span, in their order; none where no places are known."""
         table = page_layouts.c
         query = (
-            select(table.page, table.quarter_turns, table.words)
+            select(table.page, table.width, table.height, table.quarter_turns, table.words)
             .where(table.document_id == document_id, table.start < span.end, table.end > span.start)
             .order_by(table.page)
         )
         with self._read() as connection:
-            return [PageLayout(page, turns, unpack(words)) for page, turns, words in connection.execute(query)]
+            return [PageLayout(*found[:-1], unpack(found[-1])) for found in connection.execute(query).tuples()]
 
-    def quarter_turns(self, document_id: str, page: int) -> int:
-        """Return how many turns make a page upright, 0 where nothing is known of it."""
-        query = select(page_layouts.c.quarter_turns).where(
-            page_layouts.c.document_id == document_id, page_layouts.c.page == page
+    def sheet(self, document_id: str, page: int) -> tuple[float, float, int]:
+        """Return width, height and the turns that make a page upright; an unturned A4 sheet where nothing is known."""
+        table = page_layouts.c
+        query = select(table.width, table.height, table.quarter_turns).where(
+            table.document_id == document_id, table.page == page
         )
         with self._read() as connection:
-            return connection.scalar(query) or 0
+            found = connection.execute(query).first()
+        return (found[0], found[1], found[2]) if found else (*_A4, 0)
 
     def has_any(self, document_id: str) -> bool:
         """Whether places are known of a document; not for those that were read by an older program."""
@@ -93,6 +96,8 @@ def insert_layouts(connection: Connection, owner: str, layouts: Iterable[PageLay
         {
             "document_id": owner,
             "page": layout.page,
+            "width": layout.width,
+            "height": layout.height,
             "quarter_turns": layout.quarter_turns,
             "start": int(layout.words[:, 0].min()),
             "end": int(layout.words[:, 1].max()),

@@ -33,7 +33,8 @@ MIGRATIONS = {
     ),
     2: (
         "CREATE TABLE page_layouts (document_id VARCHAR NOT NULL, page INTEGER NOT NULL, "
-        'quarter_turns INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, words BLOB NOT NULL, '
+        "width FLOAT NOT NULL, height FLOAT NOT NULL, quarter_turns INTEGER NOT NULL, "
+        'start INTEGER NOT NULL, "end" INTEGER NOT NULL, words BLOB NOT NULL, '
         "PRIMARY KEY (document_id, page), FOREIGN KEY(document_id) REFERENCES documents (id) ON DELETE CASCADE)",
     ),
 }
@@ -158,6 +159,8 @@ page_layouts = Table(
     metadata,
     Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
     Column("page", Integer, primary_key=True),
+    Column("width", Float, nullable=False),
+    Column("height", Float, nullable=False),
     Column("quarter_turns", Integer, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
