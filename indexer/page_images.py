@@ -25,6 +25,7 @@ from indexer.store import PageSource
 _MOST_BYTES = 250_000
 _QUALITIES = (55, 40, 25, 12)
 _METHOD = 1
+_MOST_PIXELS_HIGH = 8_000  # WebP takes 16,383 at most
 _MOST_KEPT_BYTES = 256 * 1024 * 1024  # some 2,000 pages
 _WAIT_S = 20.0
 _DRAWING = threading.BoundedSemaphore(1)  # pdfium takes one thread at a time, and pictures of scans much memory
@@ -144,6 +145,7 @@ def _read_kept(path: Path) -> bytes | None:
 
 def encode(picture: Image.Image) -> bytes:
     """Return a picture as WebP of at most 250 kB: less sharp, and at last smaller, where it must be."""
+    picture.thumbnail((picture.width, _MOST_PIXELS_HIGH))
     while True:
         for quality in _QUALITIES:
             file = io.BytesIO()
