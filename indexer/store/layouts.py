@@ -71,7 +71,10 @@ class PageLayouts:
             .order_by(table.page)
         )
         with self._read() as connection:
-            return [PageLayout(*found[:-1], unpack(found[-1])) for found in connection.execute(query).tuples()]
+            found = connection.execute(query).all()
+            return [
+                PageLayout(page, width, height, turns, unpack(words)) for page, width, height, turns, words in found
+            ]
 
     def sheet(self, document_id: str, page: int) -> tuple[float, float, int]:
         """Return width, height and the turns that make a page upright; an unturned A4 sheet where nothing is known."""
