@@ -63,8 +63,6 @@ class ShortNumber:
 def join_numbers(question: str) -> str:
     """Return a question with the numbers that were typed with blanks as they are written: "15 kh ubnd", 15/KH-UBND."""
     bare = fold_accents(question)
-    if len(bare) != len(question):  # letters that fold into several
-        return question
     whole = [(number.start, number.end) for number in find_numbers(question)]
     for match in reversed(list(_PARTED.finditer(bare))):
         if any(start < match.end() and match.start() < end for start, end in whole):

@@ -26,7 +26,7 @@ def draw(path: Path, number: int, width: int, quarter_turns: int = 0) -> Image.I
             if not (page_width > 0 and page_height > 0):
                 raise DamagedFileError(f"Trang {number} của tệp PDF không có kích thước. Hãy xuất lại tệp PDF.")
             scale = min(width / across, (_MAX_PIXELS / (page_width * page_height)) ** 0.5)
-            bitmap = page.render(scale=scale, rotation=90 * quarter_turns)
+            bitmap = page.render(scale=scale, rotation=90 * quarter_turns, rev_byteorder=True)
             try:
                 picture: Image.Image = bitmap.to_pil()
                 return picture.convert("RGB")
