@@ -37,8 +37,7 @@ class DocumentPages:
             return PageSheet(
                 page=0, pages=0, width=0, height=0, rectangles=[], has_image=False, notice=None, cited_pages=[]
             )
-        layouts = self._store.layouts.covering(document_id, span) if span else []
-        marked = {one.page: one.rectangles for one in mark_pages(document_id, span, layouts).pages} if span else {}
+        marked = {one.page: one.rectangles for one in self._marks(document_id, span).pages} if span else {}
         pages = max(source.pages or 1, 1)
         shown = min(page or min(marked, default=1), pages)
         width, height, _ = self._store.layouts.sheet(document_id, shown)
@@ -67,8 +66,12 @@ class DocumentPages:
         if not 0 <= span.start < span.end:
             raise InvalidRequestError("Vị trí đoạn trích không hợp lệ: start phải nhỏ hơn end.")
         self._store.document(document_id)
-        marks = mark_pages(document_id, span, self._store.layouts.covering(document_id, span))
+        marks = self._marks(document_id, span)
         return marks if marks.pages else marks.model_copy(update={"notice": self._why_unmarked(document_id)})
+
+    def _marks(self, document_id: str, span: Span) -> PageMarks:
+        quote = self._store.quote(document_id, span)
+        return mark_pages(document_id, span, quote, self._store.layouts.covering(document_id, span))
 
     def _why_unmarked(self, document_id: str) -> str:
         if self._store.layouts.has_any(document_id):

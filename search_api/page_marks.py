@@ -19,14 +19,14 @@ _SAME_LINE = 0.5  # share of the height that words on one line have in common at
 Places = npt.NDArray[np.int32]
 
 
-def mark_pages(document_id: str, span: Span, layouts: Sequence[PageLayout]) -> PageMarks:
-    """Return the rectangles of a span on each page that it has words on."""
-    pages = [(layout, _within(layout.words, span)) for layout in layouts]
-    marked = [
-        MarkedPage(page=page.page, width=page.width, height=page.height, rectangles=list(_rectangles(words)))
-        for page, words in pages
-        if len(words)
-    ]
+def mark_pages(document_id: str, span: Span, quote: str, layouts: Sequence[PageLayout]) -> PageMarks:
+    """Return the rectangles of a span, whose text is `quote`, on each page that it has words on."""
+    marked = []
+    for layout in layouts:
+        words = _within(layout.words, span)
+        if len(words):
+            found = list(_rectangles(words, span, quote))
+            marked.append(MarkedPage(page=layout.page, width=layout.width, height=layout.height, rectangles=found))
     return PageMarks(document_id=document_id, start=span.start, end=span.end, pages=marked)
 
 
@@ -34,9 +34,13 @@ def _within(words: Places, span: Span) -> Places:
     return words[(words[:, 0] < span.end) & (words[:, 1] > span.start)]
 
 
-def _rectangles(words: Places) -> Iterator[Rectangle]:
-    """Yield a rectangle for each run of words that stand side by side on one line."""
-    cuts = [0, *(i + 1 for i, (one, other) in enumerate(pairwise(words)) if not _goes_on(one, other)), len(words)]
+def _rectangles(words: Places, span: Span, quote: str) -> Iterator[Rectangle]:
+    """Yield a rectangle for each run of words that stand side by side on one line, in one cell of a table."""
+    is_parted = [
+        "\t" in quote[max(one[1] - span.start, 0) : max(other[0] - span.start, 0)] or not _goes_on(one, other)
+        for one, other in pairwise(words)
+    ]
+    cuts = [0, *(index + 1 for index, parted in enumerate(is_parted) if parted), len(words)]
     for left, top, right, bottom in _parted([_around(words[first:end]) for first, end in pairwise(cuts)]):
         yield Rectangle(
             x=left / PLACE_SCALE,

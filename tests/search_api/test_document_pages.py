@@ -107,8 +107,11 @@ def layout(*words: tuple[int, int, int, int, int, int]) -> PageLayout:
     return PageLayout(1, 595, 842, 0, np.array(words, dtype=np.int32))
 
 
+QUOTE = "Phòng Kinh tế chủ\ttrì việc này cùng các đơn vị khác"
+
+
 def rectangles(*words: tuple[int, int, int, int, int, int]) -> list[tuple[float, ...]]:
-    (page,) = mark_pages("a", Span(0, 100), [layout(*words)]).pages
+    (page,) = mark_pages("a", Span(0, 100), QUOTE, [layout(*words)]).pages
     return [(r.x, r.y, round(r.x + r.width, 4), round(r.y + r.height, 4)) for r in page.rectangles]
 
 
@@ -116,6 +119,12 @@ def test_words_of_a_line_share_a_rectangle_and_lines_do_not_overlap() -> None:
     line = [(0, 4, 1000, 1000, 1900, 1200), (5, 9, 2000, 1000, 2900, 1200)]
     below = (10, 14, 1000, 1160, 1900, 1360)
     assert rectangles(*line, below) == [(0.1, 0.1, 0.29, 0.118), (0.1, 0.118, 0.19, 0.136)]
+
+
+def test_neighbouring_cells_have_rectangles_of_their_own() -> None:
+    end, start = QUOTE.index("\t"), QUOTE.index("\t") + 1
+    words = (end - 3, end, 1000, 1000, 1900, 1200), (start, start + 3, 2000, 1000, 2900, 1200)
+    assert len(rectangles(*words)) == 2
 
 
 def test_columns_have_rectangles_of_their_own() -> None:

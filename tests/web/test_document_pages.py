@@ -64,7 +64,7 @@ def test_why_there_is_no_picture_is_said(client: TestClient, service: Any) -> No
     service.why_no_image = "Tệp gốc không còn ở chỗ cũ."
     tree = tree_of(client, CITED)
     assert not tree.xpath("//section[@id='trang']")
-    assert "Tệp gốc không còn ở chỗ cũ." in tree.xpath("string(//p[@role='status'])")
+    assert "Tệp gốc không còn ở chỗ cũ." in tree.xpath("string(//main//p[contains(@class, 'notice')])")
     assert "Tệp gốc không còn" in tree_of(client, "/documents/abc123/pages/2").xpath("string(//main)")
 
 
