@@ -9,7 +9,8 @@ import io
 import logging
 import os
 import threading
-from collections.abc import Set
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
 from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +30,7 @@ _MOST_PIXELS_HIGH = 8_000  # WebP takes 16,383 at most
 _MOST_KEPT_BYTES = 256 * 1024 * 1024  # some 2,000 pages
 _WAIT_S = 20.0
 _DRAWING = threading.BoundedSemaphore(1)  # pdfium takes one thread at a time, and pictures of scans much memory
+_QUEUE = threading.BoundedSemaphore(8)  # threads of the server that may stand here, of some forty
 _LOG = logging.getLogger(__name__)
 
 
@@ -58,19 +60,15 @@ class PageImages:
         return _read_kept(kept) or self._draw(source, page, width, quarter_turns, kept)
 
     def _draw(self, source: PageSource, page: int, width: ImageWidth, quarter_turns: int, kept: Path) -> bytes:
-        if not _DRAWING.acquire(timeout=_WAIT_S):
-            raise PageImageBusyError("Máy chủ đang vẽ nhiều trang cùng lúc. Hãy đợi một lát rồi tải lại trang.")
-        try:
+        with _turn():
             drawn = _read_kept(kept)  # by who was before in the queue
             if drawn is None:
-                picture = draw_page(source.path, source.format, page, width.value, quarter_turns)
-                drawn = encode(picture)
+                try:
+                    drawn = encode(draw_page(source.path, source.format, page, width.value, quarter_turns))
+                except ReadError as error:
+                    raise NoPageImageError(str(error)) from error
                 self._keep(kept, drawn)
             return drawn
-        except ReadError as error:
-            raise NoPageImageError(str(error)) from error
-        finally:
-            _DRAWING.release()
 
     def _keep(self, path: Path, drawn: bytes) -> None:
         """Write a picture down; a full or locked disk only makes the next reader wait again."""
@@ -107,6 +105,23 @@ class PageImages:
         for path, _ in self._kept():
             if path.name.partition("-")[0] not in hashes:
                 path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for the turn to draw; raises `PageImageBusyError` where too many wait, or it takes too long."""
+    busy = PageImageBusyError("Máy chủ đang vẽ nhiều trang cùng lúc. Hãy đợi một lát rồi tải lại trang.")
+    if not _QUEUE.acquire(blocking=False):
+        raise busy
+    try:
+        if not _DRAWING.acquire(timeout=_WAIT_S):
+            raise busy
+        try:
+            yield
+        finally:
+            _DRAWING.release()
+    finally:
+        _QUEUE.release()
 
 
 def check_source(source: PageSource) -> None:

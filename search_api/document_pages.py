@@ -13,6 +13,8 @@ _UNKNOWN_PLACES = (
     "Chưa biết chỗ của chữ trên trang vì văn bản được đọc bằng phiên bản trước. Hãy chạy lại `tracuu sync`."
 )
 
+_NEAR = 200  # characters; a part of the text may begin with a few that stand on no page
+
 
 class DocumentPages:
     """Pictures and marks over one store and data folder."""
@@ -27,8 +29,10 @@ class DocumentPages:
         _, _, quarter_turns = self._store.layouts.sheet(document_id, page)
         return self._images.image(source, page, width, quarter_turns)
 
-    def sheet(self, document_id: str, page: int | None = None, span: Span | None = None) -> PageSheet:
-        """Return what there is to show of a page, by default the first one that `span` stands on.
+    def sheet(
+        self, document_id: str, page: int | None = None, span: Span | None = None, *, place: int | None = None
+    ) -> PageSheet:
+        """Return what there is to show of a page, by default the one of `place`, or the first that `span` stands on.
 
         Raises `DocumentNotFoundError`; a page beyond the last is the last.
         """
@@ -39,7 +43,8 @@ class DocumentPages:
             )
         marked = {one.page: one.rectangles for one in self._marks(document_id, span).pages} if span else {}
         pages = max(source.pages or 1, 1)
-        shown = min(page or min(marked, default=1), pages)
+        at_place = self._page_of(document_id, place) if place is not None and page is None else None
+        shown = min(page or at_place or min(marked, default=1), pages)
         width, height, _ = self._store.layouts.sheet(document_id, shown)
         notice = self._why_no_image(source)
         return PageSheet(
@@ -68,6 +73,11 @@ class DocumentPages:
         self._store.document(document_id)
         marks = self._marks(document_id, span)
         return marks if marks.pages else marks.model_copy(update={"notice": self._why_unmarked(document_id)})
+
+    def _page_of(self, document_id: str, place: int) -> int | None:
+        """Return the page of the first word at or soon behind a place of the text."""
+        near = self._store.layouts.covering(document_id, Span(place, place + _NEAR))
+        return near[0].page if near else None
 
     def _marks(self, document_id: str, span: Span) -> PageMarks:
         quote = self._store.quote(document_id, span)

@@ -209,9 +209,11 @@ class SearchService:
         """Return a page of a PDF or scan as WebP; raises `DocumentNotFoundError`, `NoPageImageError`."""
         return self._pages.image(document_id, page, width)
 
-    def page_sheet(self, document_id: str, page: int | None = None, span: Span | None = None) -> PageSheet:
-        """Return what there is to show of a page, by default the first that `span` stands on."""
-        return self._pages.sheet(document_id, page, span)
+    def page_sheet(
+        self, document_id: str, page: int | None = None, span: Span | None = None, *, place: int | None = None
+    ) -> PageSheet:
+        """Return what there is to show of a page, by default the one of `place`, or the first that `span` stands on."""
+        return self._pages.sheet(document_id, page, span, place=place)
 
     def page_marks(self, document_id: str, start: int, end: int) -> PageMarks:
         """Return where a span stands on the pages; raises `DocumentNotFoundError`, `InvalidRequestError`."""

@@ -84,6 +84,14 @@ def test_a_citation_that_goes_on_over_the_page_is_marked_on_both(
     assert service.page_sheet(document.id, span=Span(0, len(text))).cited_pages == [page.page for page in marks.pages]
 
 
+def test_a_place_of_the_text_tells_its_page(service: SearchService, digital: list[Document]) -> None:
+    document = next(document for document in digital if (document.pages or 0) > 2)
+    text = service.document(document.id).text
+    shown = [service.page_sheet(document.id, place=place).page for place in (0, len(text) // 2, len(text) - 50)]
+    assert shown[0] == 1 < shown[1] < shown[2] == document.pages
+    assert service.page_sheet(document.id, 1, place=len(text) - 50).page == 1
+
+
 def test_a_format_without_pages_says_so(service: SearchService) -> None:
     document = next(d for d in service.documents(limit=100).documents if d.path.endswith(".docx"))
     marks = service.page_marks(document.id, 0, 100)

@@ -216,14 +216,16 @@ class FakeService:
             **summary.model_dump(), text=CANONICAL, outline=outline, assignments=[assignment], references=[]
         )
 
-    def page_sheet(self, document_id: str, page: int | None = None, span: Span | None = None) -> PageSheet:
+    def page_sheet(
+        self, document_id: str, page: int | None = None, span: Span | None = None, *, place: int | None = None
+    ) -> PageSheet:
         """Three pages of A4, the cited row on the second; the bare document is a .docx."""
         self.document(document_id)
         if document_id == "bare":
             return PageSheet(
                 page=0, pages=0, width=0, height=0, rectangles=[], has_image=False, notice=None, cited_pages=[]
             )
-        shown = min(page or (2 if span else 1), 3)
+        shown = min(page or (3 if place else 2 if span else 1), 3)
         marks = [Rectangle(x=0.1, y=0.5, width=0.8, height=0.02)] if span and shown == 2 else []
         return PageSheet(
             page=shown,

@@ -219,5 +219,7 @@ def test_a_long_document_stays_a_small_page(client: TestClient, service: Any, mo
     assert f"start={start}" in previous
     other = tree_of(client, following)
     assert not other.xpath("//*[@id='cited']")
+    assert other.xpath("//*[@id='page-choice']/@value") == ["3"]  # the page on which that part begins
+    assert tree.xpath("//*[@id='page-choice']/@value") == ["2"]
     (back,) = other.xpath("//aside//a[contains(@href, '#cited')]/@href")
     assert tree_of(client, back).xpath("//*[@id='cited']")

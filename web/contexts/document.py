@@ -72,10 +72,21 @@ class DocumentPage(Page):
         return self.address.of_part(self.parts.part_of(self.address.cited.start), "cited")
 
 
-def document_page(document: DocumentDetail, opening: Opening, around: Surroundings) -> DocumentPage:
+def parts_of(document: DocumentDetail, opening: Opening) -> Parts:
+    """Return the parts of a document's text, the one shown that `opening` asks for."""
+    return cut(document.text, document.outline, opening.part, opening.cited)
+
+
+def place_of(parts: Parts, opening: Opening) -> int | None:
+    """Return where the part begins whose page is shown; None where the citation tells which page."""
+    is_first = parts.number == 1
+    holds_citation = opening.cited is not None and parts.part_of(opening.cited.start) == parts.number
+    return None if holds_citation or is_first else parts.shown.start
+
+
+def document_page(document: DocumentDetail, opening: Opening, parts: Parts, around: Surroundings) -> DocumentPage:
     """Return the page of a document as it is opened."""
     cited, relations = opening.cited, around.relations
-    parts = cut(document.text, document.outline, opening.part, cited)
     rows = [Span(a.citation.start, a.citation.end) for a in document.assignments]
     view = view_document(document.text, document.outline, cited, rows, document.title or "", parts=parts)
     quote = plain(cited.of(document.text)) if cited else ""

@@ -11,7 +11,7 @@ from indexer.model import Span
 from indexer.page_images import ImageWidth
 from search_api.schemas import Document
 from search_api.service import SearchService
-from web.contexts.document import Opening, Surroundings, document_page
+from web.contexts.document import Opening, Surroundings, document_page, parts_of, place_of
 from web.contexts.page_picture import DocumentAddress, sheet_page
 from web.pages.parameters import ChosenNumber, DocumentId, Offset, Service, page_router
 from web.rendering import render
@@ -36,9 +36,10 @@ Opened = Annotated[Opening, Depends(_opening)]
 def document(request: Request, service: Service, document_id: DocumentId, opening: Opened) -> HTMLResponse:
     """Show a document, opened at the cited passage, part or page where the address names one."""
     detail = service.document(document_id)
-    sheet = service.page_sheet(document_id, opening.page, opening.cited)
+    parts = parts_of(detail, opening)
+    sheet = service.page_sheet(document_id, opening.page, opening.cited, place=place_of(parts, opening))
     around = Surroundings(sheet, service.relations(document_id), _similar(service, document_id))
-    return render(request, "document.html", document_page(detail, opening, around))
+    return render(request, "document.html", document_page(detail, opening, parts, around))
 
 
 def _similar(service: SearchService, document_id: str) -> tuple[Document, ...]:
