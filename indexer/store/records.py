@@ -109,6 +109,17 @@ class PassageRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """What derived indexes are made of."""
+
+    id: int
+    document_id: str
+    text: str
+    context: str
+    vector: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentRecord:
     """A stored assignment with its id and document."""
 

@@ -6,7 +6,6 @@ What a method reads is of one commit; two calls may see two. `indexed_passages` 
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from indexer.store.records import (
     DocumentRecord,
     FailureRecord,
     FileState,
+    IndexedPassage,
     NewDocument,
     PassageRecord,
     ReferenceRecord,
@@ -36,17 +36,6 @@ from indexer.store.selection import select_ids
 
 _AGENCY_KEYS = {"lead": assignments.c.lead_keys, "coordinate": assignments.c.coordinating_keys}
 _BATCH = 500  # ids in one statement; SQLite's limit on parameters is 32,766
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedPassage:
-    """What derived indexes are made of."""
-
-    id: int
-    document_id: str
-    text: str
-    context: str
-    vector: npt.NDArray[np.float32]
 
 
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
