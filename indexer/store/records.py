@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from indexer.model import AdministrativeDocument, Assignment, Passage, PassageKind, Reference, Span
+from indexer.model import AdministrativeDocument, Assignment, PageLayout, Passage, PassageKind, Reference, Span
 
 UNKNOWN = -1  # size and time of no file
 
@@ -37,6 +37,7 @@ class NewDocument:
     vectors: npt.NDArray[np.float32]
     assignments: tuple[Assignment, ...]
     references: tuple[Reference, ...]
+    layouts: tuple[PageLayout, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,17 @@ class PassageRecord:
     def is_legal_basis(self) -> bool:
         """Whether it is one of its document's legal bases (căn cứ)."""
         return self.locator.startswith("căn cứ")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """What derived indexes are made of."""
+
+    id: int
+    document_id: str
+    text: str
+    context: str
+    vector: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
