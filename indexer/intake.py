@@ -38,6 +38,7 @@ def encoded(parsed: ParsedFile, path: Path, root: Path, file: FileState, encoder
         vectors=encoder.encode([embedding_text(p.context, p.text) for p in parsed.passages]),
         assignments=parsed.assignments,
         references=parsed.references,
+        layouts=parsed.layouts,
     )
 
 

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from indexer.encoder import Encoder
 from indexer.errors import ConfigurationError, EncoderError, ReadError, SyncInProgressError
 from indexer.intake import embedding_text, encoded, is_upload, no_access, reconcile_uploads, sha256_of, take_in
+from indexer.page_images import PageImages
 from indexer.passage_index import PassageIndex
 from indexer.passage_index.index import IndexConfig
 from indexer.readers import is_document_candidate
@@ -300,6 +301,7 @@ def _sync_folder(
             refreshed = time.monotonic()
     _update_uploads(store, settings, encoder, run.report)
     index = PassageIndex.refresh(config, store)
+    PageImages(settings.pages_folder).keep_only(store.layouts.hashes())
     run.report.failures = [f for f in store.failures(folder) if not is_upload(f.absolute_path, settings)]
     run.report.passages = len(index)
     return run.report

@@ -3,13 +3,17 @@
 It knows neither model nor store, so that it can run in a process of its own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+from pydantic import PlainSerializer, PlainValidator
 
 from indexer.assignments import ASSIGNMENTS_ID, read_assignments
 from indexer.chunking import CHUNKER_ID, make_passages
 from indexer.errors import UnparsableFileError
-from indexer.model import AdministrativeDocument, Assignment, Passage, Reference
+from indexer.model import AdministrativeDocument, Assignment, PageLayout, Passage, Reference
 from indexer.readers import READERS_ID, read
 from indexer.references import REFERENCES_ID, read_references
 from indexer.structure import PARSER_ID, parse
@@ -18,15 +22,48 @@ from indexer.text.segmentation import SEGMENTER_ID
 PIPELINE_ID = " ".join([PARSER_ID, CHUNKER_ID, SEGMENTER_ID, READERS_ID, ASSIGNMENTS_ID, REFERENCES_ID])
 
 
+def _plain(layout: PageLayout) -> dict[str, Any]:
+    return {
+        "page": layout.page,
+        "width": layout.width,
+        "height": layout.height,
+        "quarter_turns": layout.quarter_turns,
+        "words": layout.words.tolist(),
+    }
+
+
+def _layout(value: object) -> PageLayout:
+    """Return a layout that came as plain values; raises `ValueError` where it holds no places of words."""
+    if isinstance(value, PageLayout):
+        return value
+    try:
+        plain = dict(value)  # type: ignore[call-overload]
+        words = np.asarray(plain.pop("words"), dtype=np.int32)
+        layout = PageLayout(
+            int(plain["page"]), float(plain["width"]), float(plain["height"]), int(plain["quarter_turns"]), words
+        )
+    except (TypeError, KeyError, OverflowError) as error:
+        raise ValueError("no layout of a page") from error
+    if words.ndim != 2 or words.shape[1] != _PLACE_COLUMNS or not len(words):
+        raise ValueError("no places of words")
+    return layout
+
+
+_PLACE_COLUMNS = 6
+# Arrays have no form in JSON of their own, in which a file that is read in another process comes back
+Layout = Annotated[PageLayout, PlainValidator(_layout), PlainSerializer(_plain)]
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What is understood of one file."""
+    """What is understood of one file; `layouts` are the pages whose words have known places."""
 
     format: str
     document: AdministrativeDocument
     passages: tuple[Passage, ...]
     assignments: tuple[Assignment, ...]
     references: tuple[Reference, ...]
+    layouts: tuple[Layout, ...] = field(default=(), compare=False, repr=False)
 
 
 def parse_file(path: Path) -> ParsedFile:
@@ -41,6 +78,7 @@ def parse_file(path: Path) -> ParsedFile:
             passages=tuple(passages),
             assignments=tuple(read_assignments(document)),
             references=tuple(read_references(document, passages)),
+            layouts=raw.layouts,
         )
     except Exception as error:  # a fault of ours that one file brings out must not stop the others
         raise UnparsableFileError(

@@ -84,6 +84,11 @@ class Settings(BaseSettings):
         return self.data.resolve() / "uploads"
 
     @property
+    def pages_folder(self) -> Path:
+        """Pictures of pages, drawn when somebody looked at them."""
+        return self.data / "pages"
+
+    @property
     def lock_path(self) -> Path:
         """Held by the one writer."""
         return self.data / "writer.lock"

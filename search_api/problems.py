@@ -4,7 +4,9 @@ from indexer.errors import (
     DocumentNotFoundError,
     EmptyDocumentError,
     InvalidRequestError,
+    NoPageImageError,
     OversizedFileError,
+    PageImageBusyError,
     ReadError,
     TraCuuError,
     UploadError,
@@ -15,6 +17,8 @@ from indexer.errors import (
 # The first type that fits counts; the rest means that the index cannot be used now.
 _STATUSES: tuple[tuple[type[TraCuuError], int, str], ...] = (
     (DocumentNotFoundError, 404, "Không tìm thấy văn bản"),
+    (NoPageImageError, 404, "Không có ảnh của trang này"),
+    (PageImageBusyError, 503, "Máy chủ đang bận"),
     (InvalidRequestError, 422, "Yêu cầu không hợp lệ"),
     (UploadTooLargeError, 413, "Tệp hoặc lượt tải lên quá lớn"),
     (UploadQueueFullError, 429, "Hàng chờ đã đầy"),

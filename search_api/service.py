@@ -8,26 +8,34 @@ from typing import Literal
 
 from indexer.encoder import Encoder
 from indexer.errors import DocumentNotFoundError
+from indexer.model import Span
+from indexer.page_images import ImageWidth
 from indexer.settings import Settings
 from indexer.store import FailureRecord, Store
 from indexer.text.abbreviations import load_abbreviations
-from indexer.uploads import Stream
 from search_api.answering import answer
+from search_api.assignment_groups import Arrangement, count_groups, count_months
 from search_api.assignments import AssignmentRegister
 from search_api.citing import citing_documents, finding_view
+from search_api.comparison import Comparer, SimilarDocuments, candidates, choose
+from search_api.comparison.schemas import Comparison, SimilarList
 from search_api.consistency import Contradiction, find_contradictions
+from search_api.document_pages import DocumentPages
+from search_api.document_schemas import DocumentRelations, PageMarks, PageSheet
 from search_api.drafts import Draft, Surroundings
 from search_api.facets import FACETS, chosen, count_values, without
-from search_api.filters import passes
+from search_api.filters import collection_of, passes
 from search_api.intents import read_language
-from search_api.library import Deletion, Library, LibraryPage, LibraryQuery, Upload, UploadLimits, UploadReport
+from search_api.library import Library, LibraryDoor
 from search_api.live_index import LiveIndex, State
 from search_api.ordering import in_order
 from search_api.phrases import EMPTY_QUESTION
 from search_api.query import Query, understand
+from search_api.relations import relations_of
 from search_api.retrieval import Found, highlights
 from search_api.schemas import (
     Answer,
+    AssignmentChoices,
     AssignmentFilters,
     AssignmentList,
     ConsistencyReport,
@@ -52,7 +60,7 @@ from search_api.views import assignment_view, document_view, hit_view, outline_v
 _RELATED = 5
 
 
-class SearchService:
+class SearchService(LibraryDoor):
     """Answers from one data folder; safe to call from several threads."""
 
     def __init__(self, settings: Settings) -> None:
@@ -62,8 +70,11 @@ class SearchService:
         self._encoder = Encoder(settings)
         self._encoder.load()
         self._abbreviations = load_abbreviations(settings.abbreviations)
+        self._pages = DocumentPages(settings, self._store)
         self._register = AssignmentRegister(self._store, self._abbreviations)
         self._contradictions: tuple[State, int, tuple[int, list[Contradiction]]] | None = None
+        self._comparer, self._similar = Comparer(self._store), SimilarDocuments(self._store)
+        self._choices: tuple[int, AssignmentChoices] | None = None
         self._summariser = Summariser(settings)
         self._live = LiveIndex(settings, self._store, self._encoder)
         self._searcher = Searcher(self._store, self._encoder, self._abbreviations)
@@ -203,47 +214,45 @@ class SearchService:
             raise DocumentNotFoundError("Tệp gốc không còn ở chỗ cũ. Hãy chạy lại `tracuu sync` để cập nhật chỉ mục.")
         return path
 
-    # --- library -------------------------------------------------------------------------------
+    def documents_meant(self, typed: str) -> DocumentList:
+        """Return the documents that an id, a file name, a number or words of a title may mean, newest first."""
+        found = candidates(typed, self._live.current().catalogue)
+        return DocumentList(total=len(found), documents=[document_view(record) for record in found])
 
-    def library(self, query: LibraryQuery | None = None, *, limit: int = 50, offset: int = 0) -> LibraryPage:
-        """Return a page of all files with their states: documents, files that wait, failed, were taken out."""
-        documents = self._live.current().catalogue.documents
-        return self._library.page(documents, query or LibraryQuery(), limit=limit, offset=offset)
+    def compare(self, a: str, b: str, *, limit: int | None = None, offset: int = 0) -> Comparison:
+        """Compare two documents, each named as for `documents_meant`; `limit` and `offset` count paragraphs.
 
-    def resume_reading(self) -> None:
-        """Go on reading what waits; for services that stay, not for one question."""
-        self._library.resume_reading()
+        Raises `DocumentNotFoundError`, and `InvalidRequestError` that lists the candidates where it may be several.
+        """
+        seq, catalogue = self._store.last_seq(), self._live.current().catalogue
+        return self._comparer.compare(choose(a, catalogue), choose(b, catalogue), seq, limit=limit, offset=offset)
 
-    def upload(self, name: str, stream: Stream, collection: str | None = None) -> Upload:
-        """Take a file in, to be read in the background; see `Library.upload`."""
-        return self._library.upload(name, stream, collection)
+    def similar(self, document_id: str, *, limit: int = 5, suggest: bool = False) -> SimilarList:
+        """Return the documents nearest to one; `suggest` puts those to compare it with first.
 
-    @property
-    def upload_limits(self) -> UploadLimits:
-        """What one upload may have."""
-        return UploadLimits(files=self._settings.upload_max_files, megabytes=self._settings.upload_max_mb)
+        Raises `DocumentNotFoundError`.
+        """
+        state = self._live.current()
+        record = state.catalogue.by_id.get(document_id) or self._store.document(document_id)
+        return self._similar.find(record, state.catalogue, state.index, limit=limit, suggest=suggest)
 
-    def upload_files(
-        self, files: Sequence[tuple[str, Stream]], collection: str | None = None, *, or_raise: bool = False
-    ) -> UploadReport:
-        """Take several files in; with `or_raise`, raises the first error where none is taken."""
-        return self._library.upload_files(files, collection, or_raise=or_raise)
+    def page_image(self, document_id: str, page: int, width: ImageWidth = ImageWidth.LARGE) -> bytes:
+        """Return a page of a PDF or scan as WebP; raises `DocumentNotFoundError`, `NoPageImageError`."""
+        return self._pages.image(document_id, page, width)
 
-    def upload_state(self, upload_id: str) -> Upload:
-        """Return how far an upload is; raises `DocumentNotFoundError`."""
-        return self._library.upload_state(upload_id)
+    def page_sheet(
+        self, document_id: str, page: int | None = None, span: Span | None = None, *, place: int | None = None
+    ) -> PageSheet:
+        """Return what there is to show of a page, by default the one of `place`, or the first that `span` stands on."""
+        return self._pages.sheet(document_id, page, span, place=place)
 
-    def library_entry(self, document_id: str) -> tuple[str, bool]:
-        """Return a file's path and whether it is an uploaded one; raises `DocumentNotFoundError`."""
-        return self._library.entry_name(document_id)
+    def page_marks(self, document_id: str, start: int, end: int) -> PageMarks:
+        """Return where a span stands on the pages; raises `DocumentNotFoundError`, `InvalidRequestError`."""
+        return self._pages.marks(document_id, Span(start, end))
 
-    def reindex(self, document_id: str) -> Upload:
-        """Read a file again; raises `DocumentNotFoundError`."""
-        return self._library.reindex(document_id)
-
-    def delete(self, document_id: str) -> Deletion:
-        """Delete an uploaded document, or take one of a synced folder out; see `Library.delete`."""
-        return self._library.delete(document_id)
+    def relations(self, document_id: str) -> DocumentRelations:
+        """Return what a document cites and what cites it; raises `DocumentNotFoundError`."""
+        return relations_of(self._store, self._live.current().catalogue, self._store.document(document_id))
 
     # --- registers -----------------------------------------------------------------------------
 
@@ -255,20 +264,43 @@ class SearchService:
         offset: int = 0,
         filters: Filters | None = None,
         today: date | None = None,
+        arrangement: Arrangement = Arrangement(),  # noqa: B008 — frozen
     ) -> AssignmentList:
-        """Return assignments, due soonest first, undated last; `today` is the day from which "this month" is counted.
+        """Return assignments, due soonest first, undated last, unless `arrangement` says otherwise.
 
-        Raises `InvalidRequestError`.
+        `today` is the day from which "this month" is counted. Raises `InvalidRequestError`.
         """
+        day = today or date.today()
         wanted, state = wanted or AssignmentFilters(), self._live.current()
         allowed = self._allowed(state, filters)
-        ids = self._register.ids(wanted, state.catalogue, allowed, today or date.today())
-        if not ids:
+        marks = arrangement.arrange(self._register.marks(wanted, state.catalogue, allowed, day), day)
+        if not marks:
             nearest = self._register.nearest_agencies(wanted.agency) if wanted.agency else []
             notice = self._register.notice(wanted, state.catalogue, nearest)
             return AssignmentList(total=0, assignments=[], notice=notice, nearest_agencies=nearest)
-        page = ids[offset:] if limit is None else ids[offset : offset + limit]
-        return AssignmentList(total=len(ids), assignments=self._register.views(page))
+        page = marks[offset:] if limit is None else marks[offset : offset + limit]
+        views = self._register.views([mark.id for mark in page])
+        keys = {mark.id: arrangement.key(mark) for mark in page} if arrangement.group else {}
+        return AssignmentList(
+            total=len(marks),
+            assignments=views,
+            months=count_months(marks),
+            groups=count_groups(marks, arrangement, self._store) if arrangement.group else [],
+            group_keys=[keys[view.id] for view in views] if keys else [],
+        )
+
+    def assignment_choices(self) -> AssignmentChoices:
+        """Return what the assignments can be narrowed by; read anew when the store has changed."""
+        seq = self._store.last_seq()
+        if self._choices is None or self._choices[0] != seq:
+            documents = self._live.current().catalogue.documents
+            choices = AssignmentChoices(
+                agencies=self._register.agencies(),
+                years=sorted({document.year for document in documents if document.year}, reverse=True),
+                collections=sorted({found for document in documents if (found := collection_of(document))}),
+            )
+            self._choices = (seq, choices)
+        return self._choices[1]
 
     def table(self, kind: Literal["xlsx", "csv"], found: AssignmentList, *, address: str | None = None) -> bytes:
         """Return assignments as the content of a file; `address` stands before each citation's path.

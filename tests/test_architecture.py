@@ -29,7 +29,8 @@ PARTS = {
     "isolation": BASE | {"readers", "reading"},  # imported by the process that it starts
     "uploads": BASE | {"text"},
     "intake": BASE | {"encoder", "isolation", "readers", "reading", "store"},
-    "pipeline": BASE | STAGES | ADAPTERS | {"text", "reading", "intake"},
+    "page_images": BASE | {"readers", "store"},  # drawn from files, for what the store has
+    "pipeline": BASE | STAGES | ADAPTERS | {"text", "page_images", "reading", "intake"},
     "training": BASE | {"text", "encoder"},
 }
 # Each library may be imported in modules whose name begins with one of these.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from web import library_commands, registers
+from web import comparisons, library_commands, registers
 from web.registers import AsJson, Data
 
 if TYPE_CHECKING:
@@ -222,6 +222,7 @@ def _make_index(data: Path | None) -> None:
 
 registers.install(app, _service)
 library_commands.install(app, _service, _make_index)
+comparisons.install(app, _service)
 
 
 # --- serving ---------------------------------------------------------------------------------------
@@ -278,7 +279,7 @@ def _listen(host: str, port: int) -> "socket.socket":
 
 @evaluate.command("answers")
 def evaluate_answers(
-    gold: Annotated[Path, typer.Argument(help="Tệp câu hỏi có đáp án (.jsonl)", exists=True, dir_okay=False)],
+    gold: Annotated[list[Path], typer.Argument(help="Tệp câu hỏi có đáp án (.jsonl)", exists=True, dir_okay=False)],
     data: Data = None,
     without_accents: Annotated[
         bool, typer.Option("--without-accents", help="Bỏ dấu các câu hỏi trước khi hỏi")

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from indexer.errors import TraCuuError
+from indexer.errors import PageImageBusyError, TraCuuError
 from search_api.app import on_http_error, on_own_error, on_validation_error, problem
 from search_api.problems import status_of
 from web.contexts.error import ErrorPage
@@ -26,6 +26,7 @@ _TITLES = {
     500: message("Máy chủ gặp lỗi"),
     503: message("Chưa sẵn sàng"),
 }
+_MISSING = (message("Không tìm thấy văn bản"), message("Không có ảnh của trang này"))
 _DETAILS = {
     404: message("Địa chỉ có thể đã gõ nhầm, hoặc nội dung đã được gỡ bỏ."),
     405: message("Hãy mở trang bằng đường dẫn trên giao diện."),
@@ -67,13 +68,13 @@ def _page(request: Request, status: int, title: str, detail: str) -> Response:
 
 async def _on_own_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, TraCuuError)  # noqa: S101 — registered for this type alone
-    status, _title = status_of(error)
-    if status == 503:
+    status, title = status_of(error)
+    if status == 503 and not isinstance(error, PageImageBusyError):
         _log.error("%s: %s", request.url.path, error, exc_info=error)
     if _is_for_programs(request):
         return on_own_error(request, error)
-    title = message("Không tìm thấy văn bản") if status == 404 else _TITLES.get(status, _TITLES[422])
-    return _page(request, status, title, str(error) or _DETAILS.get(status, ""))
+    shown = title if title in _MISSING else _TITLES.get(status, _TITLES[422])
+    return _page(request, status, shown, str(error) or _DETAILS.get(status, ""))
 
 
 async def _on_invalid_request(request: Request, error: Exception) -> Response:

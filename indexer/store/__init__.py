@@ -1,8 +1,10 @@
 """The SQL truth: documents, passages, vectors, assignments, references, failures and the log of changes."""
 
+from indexer.store.layouts import PageSource
 from indexer.store.passage_detail import PassageDetail
 from indexer.store.records import (
     UNKNOWN,
+    AssignmentMark,
     AssignmentRecord,
     AssignmentSelection,
     DocumentRecord,
@@ -20,6 +22,7 @@ from indexer.store.store import Store
 
 __all__ = [
     "UNKNOWN",
+    "AssignmentMark",
     "AssignmentRecord",
     "AssignmentSelection",
     "DocumentRecord",
@@ -27,6 +30,7 @@ __all__ = [
     "FailureRecord",
     "FileState",
     "NewDocument",
+    "PageSource",
     "PassageDetail",
     "PassageRecord",
     "PendingFile",

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.model import AdministrativeDocument, Assignment, Passage, PassageKind, Reference, Span
+from indexer.model import AdministrativeDocument, Assignment, PageLayout, Passage, PassageKind, Reference, Span
 
 UNKNOWN = -1  # size and time of no file
 
@@ -36,6 +37,7 @@ class NewDocument:
     vectors: npt.NDArray[np.float32]
     assignments: tuple[Assignment, ...]
     references: tuple[Reference, ...]
+    layouts: tuple[PageLayout, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,17 @@ class PassageRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """What derived indexes are made of."""
+
+    id: int
+    document_id: str
+    text: str
+    context: str
+    vector: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentRecord:
     """A stored assignment with its id and document."""
 
@@ -159,6 +172,14 @@ class AssignmentSelection:
     coordinating_keys: frozenset[str] | None = None
     overlaps: tuple[tuple[date | None, date | None], ...] = ()
     ends: tuple[date | None, date | None] | None = None
+
+
+class AssignmentMark(NamedTuple):
+    """What a long list of assignments is put in order by: the last day as "2026-03-10", or the first, "" where none."""
+
+    id: int
+    day: str
+    lead_keys: str
 
 
 @dataclass(frozen=True, slots=True)

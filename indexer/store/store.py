@@ -5,7 +5,6 @@ What a method reads is of one commit; two calls may see two. `indexed_passages` 
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,33 +18,25 @@ from indexer.model import AgencyRole, Span
 from indexer.store import rows, writing
 from indexer.store.database import damaged, open_engine, transaction, translated_errors
 from indexer.store.intake import Intake
+from indexer.store.layouts import PageLayouts
 from indexer.store.passage_detail import PassageDetail, select_passages
 from indexer.store.records import (
+    AssignmentMark,
     AssignmentRecord,
     AssignmentSelection,
     DocumentRecord,
     FailureRecord,
     FileState,
+    IndexedPassage,
     NewDocument,
     PassageRecord,
     ReferenceRecord,
 )
 from indexer.store.schema import assignments, changes, documents, failures, meta, passages, references, vectors
-from indexer.store.selection import select_ids
+from indexer.store.selection import select_marks
 
 _AGENCY_KEYS = {"lead": assignments.c.lead_keys, "coordinate": assignments.c.coordinating_keys}
 _BATCH = 500  # ids in one statement; SQLite's limit on parameters is 32,766
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedPassage:
-    """What derived indexes are made of."""
-
-    id: int
-    document_id: str
-    text: str
-    context: str
-    vector: npt.NDArray[np.float32]
 
 
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -73,6 +64,11 @@ class Store:
     def intake(self) -> Intake:
         """The files that wait to be read, and those that users took out."""
         return Intake(self._engine, self._path)
+
+    @cached_property
+    def layouts(self) -> PageLayouts:
+        """Where words stand on pages."""
+        return PageLayouts(self._engine, self._path)
 
     def close(self) -> None:
         """Give back the connections."""
@@ -292,9 +288,9 @@ class Store:
                 for row in connection.execute(query.where(passages.c.id.in_(batch))).mappings()
             }
 
-    def passages_of(self, document_id: str) -> list[PassageRecord]:
+    def passages_of(self, document_id: str, detail: PassageDetail = "quote") -> list[PassageRecord]:
         """Return the passages of a document in the order of their place."""
-        query = select_passages().where(passages.c.document_id == document_id).order_by(passages.c.start)
+        query = select_passages(detail).where(passages.c.document_id == document_id).order_by(passages.c.start)
         with self._read() as connection:
             return [rows.to_passage(row) for row in connection.execute(query).mappings()]
 
@@ -312,8 +308,12 @@ class Store:
 
     def assignment_ids(self, wanted: AssignmentSelection) -> list[int]:
         """Return the ids of the assignments of a selection: due soonest first, undated last."""
+        return [mark.id for mark in self.assignment_marks(wanted)]
+
+    def assignment_marks(self, wanted: AssignmentSelection) -> list[AssignmentMark]:
+        """Return the marks of the assignments of a selection: due soonest first, undated last."""
         with self._read() as connection:
-            return list(connection.scalars(select_ids(wanted)))
+            return [AssignmentMark(*row) for row in connection.execute(select_marks(wanted))]
 
     def assignments_by_id(self, ids: Sequence[int]) -> list[AssignmentRecord]:
         """Return the assignments that are there, in the order of `ids`."""
@@ -359,9 +359,13 @@ class Store:
         with self._read() as connection:
             return {key for keys in connection.scalars(query) for key in keys.split("|") if key}
 
-    def references(self, *, key: str | None = None, document_id: str | None = None) -> list[ReferenceRecord]:
-        """Return references to a number or from a document, in the order of their place."""
+    def references(
+        self, *, key: str | None = None, digits: str | None = None, document_id: str | None = None
+    ) -> list[ReferenceRecord]:
+        """Return references to a number or from a document, in the order of their place; `digits` begin the number."""
         query = select(references).order_by(references.c.document_id, references.c.start)
+        if digits is not None:
+            query = query.where(references.c.key.startswith(f"{digits}/", autoescape=True))
         if key is not None:
             query = query.where(or_(references.c.key == key, references.c.key.startswith(key + "/")))
         if document_id is not None:

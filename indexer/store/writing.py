@@ -6,6 +6,7 @@ import numpy as np
 from sqlalchemy import Connection, delete, insert, select
 
 from indexer.store import rows
+from indexer.store.layouts import insert_layouts
 from indexer.store.records import FailureRecord, NewDocument
 from indexer.store.schema import assignments, changes, documents, exclusions, failures, passages, references, vectors
 
@@ -28,6 +29,7 @@ def insert_document(connection: Connection, new: NewDocument) -> None:
     owner = values["id"]
     connection.execute(insert(documents).values(values))
     _insert_passages(connection, new, owner)
+    insert_layouts(connection, owner, new.layouts)
     if new.assignments:
         connection.execute(insert(assignments), [rows.assignment_values(a, owner) for a in new.assignments])
     if new.references:

@@ -1,5 +1,6 @@
 """The stock of documents (kho văn bản): taking files in, reading them again, deleting, listing them."""
 
+from search_api.library.door import LibraryDoor
 from search_api.library.library import Library
 from search_api.library.schemas import (
     Deletion,
@@ -15,6 +16,7 @@ from search_api.library.schemas import (
 __all__ = [
     "Deletion",
     "Library",
+    "LibraryDoor",
     "LibraryEntry",
     "LibraryPage",
     "LibraryQuery",

@@ -8,11 +8,20 @@ from indexer.encoder import Encoder
 from indexer.errors import DocumentNotFoundError, ReadError, UploadError, UploadQueueFullError, UploadTooLargeError
 from indexer.intake import is_upload, limits_of
 from indexer.isolation import check_isolated
+from indexer.page_images import PageImages
 from indexer.settings import Settings
 from indexer.store import DocumentRecord, Store, document_id
 from search_api.library import listing
 from search_api.library.listing import Row
-from search_api.library.schemas import Deletion, LibraryPage, LibraryQuery, Upload, UploadRefusal, UploadReport
+from search_api.library.schemas import (
+    Deletion,
+    LibraryPage,
+    LibraryQuery,
+    Upload,
+    UploadLimits,
+    UploadRefusal,
+    UploadReport,
+)
 from search_api.library.worker import ReadingWorker
 from search_api.live_index import LiveIndex
 from search_api.problems import status_of
@@ -34,6 +43,11 @@ class Library:
         self._live = live
         self._worker = ReadingWorker(store, settings, encoder, live.follow)
         self._rows: tuple[Sequence[DocumentRecord], list[Row]] = ((), [])
+
+    @property
+    def limits(self) -> UploadLimits:
+        """What one upload may have."""
+        return UploadLimits(files=self._settings.upload_max_files, megabytes=self._settings.upload_max_mb)
 
     def resume_reading(self) -> None:
         """Go on with what waited when the service ended, and look for uploads that no document was made of yet."""
@@ -136,6 +150,7 @@ class Library:
             self._store.intake.forget(row.absolute_path)
         else:
             self._store.intake.exclude(path, self._root_of(row))
+        PageImages(self._settings.pages_folder).keep_only(self._store.layouts.hashes())
         self._live.follow()
         return Deletion(
             id=row.id,
@@ -175,8 +190,9 @@ class Library:
 
     # --- the list ----------------------------------------------------------------------------
 
-    def page(self, documents: Sequence[DocumentRecord], query: LibraryQuery, *, limit: int, offset: int) -> LibraryPage:
-        """Return a page of all files; `documents` are those of the catalogue, newest first."""
+    def page(self, query: LibraryQuery, *, limit: int, offset: int) -> LibraryPage:
+        """Return a page of all files."""
+        documents = self._live.current().catalogue.documents
         known, rows = self._rows
         if known is not documents:
             rows = listing.document_rows(documents)

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from made_documents import PLAN
 
@@ -50,7 +51,12 @@ def reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 def test_the_result_is_that_of_reading_here(plan: Path, sample_documents: Path) -> None:
     for path in [plan, *sorted(sample_documents.iterdir())[:4]]:
-        assert parse_isolated(path, LIMITS) == parse_file(path)
+        there, here = parse_isolated(path, LIMITS), parse_file(path)
+        assert there == here
+        assert [layout.page for layout in there.layouts] == [layout.page for layout in here.layouts]
+        for one, other in zip(there.layouts, here.layouts, strict=True):
+            assert (one.width, one.height, one.quarter_turns) == (other.width, other.height, other.quarter_turns)
+            assert np.array_equal(one.words, other.words)
         assert check_isolated(path, LIMITS) in ("text", "docx", "pdf")
 
 
@@ -72,6 +78,14 @@ def test_what_is_no_document_is_refused_by_its_content(
         with pytest.raises(kind) as told:
             task(path, LIMITS)
         assert type(told.value) is kind
+
+
+def test_a_layout_without_places_is_no_result(plan: Path) -> None:
+    parsed = isolation._parsed_files().dump_python(parse_file(plan), mode="json")
+    for words in ([], [[1, 2]], "x", [[10**12] * 6]):
+        layout = {"page": 1, "width": 1, "height": 1, "quarter_turns": 0, "words": words}
+        with pytest.raises(ValueError, match=r"layout|places"):
+            isolation._parsed_files().validate_python({**parsed, "layouts": [layout]})
 
 
 def test_a_zip_bomb_ends_with_an_error(tmp_path: Path) -> None:

@@ -192,7 +192,7 @@ def test_a_store_of_another_version_is_refused(work: Workplace) -> None:
         Store(work.settings.database_path)
 
 
-NEW_IN_3 = ("pending", "exclusions")
+NEW_IN_4 = ("pending", "exclusions")
 
 
 def columns(path: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -203,14 +203,17 @@ def columns(path: Path) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-def test_a_store_of_version_2_becomes_like_a_new_one(work: Workplace, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("version", "lacking"), [("2", ("page_layouts", *NEW_IN_4)), ("3", NEW_IN_4)])
+def test_a_store_of_an_older_version_becomes_like_a_new_one(
+    work: Workplace, version: str, lacking: tuple[str, ...]
+) -> None:
     work.add("ke-hoach.txt", PLAN)
     work.store.close()
     path = work.settings.database_path
     fresh = columns(path)
     with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE meta SET value = '2' WHERE key = 'schema_version'")
-        for table in NEW_IN_3:
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'schema_version'", (version,))
+        for table in lacking:
             connection.execute(f"DROP TABLE {table}")
     connection.close()
 
@@ -229,11 +232,13 @@ def test_a_store_of_version_1_is_brought_up_to_this_one(work: Workplace) -> None
     path = work.settings.database_path
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'")
+        layouts = connection.execute("PRAGMA table_info(page_layouts)").fetchall()
+        connection.execute("DROP TABLE page_layouts")
         for column in ("subject", "subject_start", "subject_end"):
             connection.execute(f"ALTER TABLE document_references DROP COLUMN {column}")
         for column in ("parent_authority", "date_line"):
             connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
-        for table in NEW_IN_3:
+        for table in NEW_IN_4:
             connection.execute(f"DROP TABLE {table}")
     connection.close()
 
@@ -243,9 +248,9 @@ def test_a_store_of_version_1_is_brought_up_to_this_one(work: Workplace) -> None
     store.close()
 
     with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone() == (
-            str(SCHEMA_VERSION),
-        )
+        version = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
+        assert version == (str(SCHEMA_VERSION),)
+        assert connection.execute("PRAGMA table_info(page_layouts)").fetchall() == layouts
     connection.close()
     Store(path).close()  # and again, with nothing left to do
 

@@ -131,6 +131,22 @@ def test_a_deleted_upload_is_found_nowhere(service: SearchService, settings: Set
         assert not finds(opened, "nuôi ong lấy mật", upload.id)
 
 
+def test_pictures_of_the_pages_go_with_a_deleted_document(
+    service: SearchService, settings: Settings, sample_documents: Path
+) -> None:
+    content = next(path for path in sorted(sample_documents.iterdir()) if path.suffix == ".pdf").read_bytes()
+    upload = put(service, content, "kế hoạch.pdf")
+    until(lambda: is_done(service, upload))
+    assert service.page_image(upload.id, 1)
+    assert list(settings.pages_folder.iterdir())
+
+    service.delete(upload.id)
+
+    assert not list(settings.pages_folder.iterdir())
+    with pytest.raises(DocumentNotFoundError):
+        service.page_image(upload.id, 1)
+
+
 def test_a_document_of_a_synced_folder_is_taken_out_and_its_file_stays(
     service: SearchService, settings: Settings, folder: Path
 ) -> None:

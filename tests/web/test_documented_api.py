@@ -63,6 +63,7 @@ def test_replies_are_as_documented(
     operation = schemathesis.openapi.from_asgi("/api/openapi.json", application)[path][method]
     ids = [document.id for document in opened.documents().documents]
     ids = ids[:1] if method == "delete" else ids  # the others are left for the other calls
+    with_pages = next(document.id for document in opened.documents().documents if document.path.endswith(".pdf"))
     statuses: list[int] = []
 
     @given(case=operation.as_strategy(generation_mode=mode), known=st.one_of(st.none(), st.sampled_from(ids)))
@@ -72,6 +73,10 @@ def test_replies_are_as_documented(
             case.path_parameters[name] = known  # no guess finds one
         if known and mode is GenerationMode.POSITIVE and "number" in case.query:
             case.query["number"] = "05-NQ/TU"  # nor a number of a document
+        if known and mode is GenerationMode.POSITIVE and {"a", "b"} <= case.query.keys():
+            case.query.update(a=known, b=ids[0])  # nor two documents to compare
+        if known and mode is GenerationMode.POSITIVE and "page" in case.path_parameters:
+            case.path_parameters |= {"document_id": with_pages, "page": 1}
         response = case.call()
         statuses.append(response.status_code)
         case.validate_response(response, checks=CHECKS)
