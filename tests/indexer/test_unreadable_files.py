@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import pipeline
+from indexer import pipeline, reading
 from indexer.errors import ReadError
 from indexer.pipeline import SyncReport, sync
 from indexer.settings import Settings
@@ -59,7 +59,7 @@ def test_a_content_that_failed_is_not_read_again(
 ) -> None:
     (folder / "hỏng.pdf").write_bytes(b"%PDF-1.7\n broken")
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "make_passages", lambda document: 1 / 0)
+        patch.setattr(reading, "make_passages", lambda document: 1 / 0)
         assert len(sync(folder, fake_settings).failures) == 3
     monkeypatch.setattr(pipeline, "parse_file", lambda path: pytest.fail(f"{path} was read again"))
 
