@@ -31,6 +31,7 @@ from search_api.filters import passes
 from search_api.glossary import to_vietnamese
 from search_api.intents import read_language
 from search_api.phrases import EMPTY_QUESTION
+from search_api.precedents import PrecedentFinder, PrecedentList, PrecedentRequest
 from search_api.query import Query, understand
 from search_api.relevance.model import model_for
 from search_api.reranking import rerank
@@ -82,6 +83,7 @@ class SearchService:
         self._encoder.load()
         self._abbreviations = load_abbreviations(settings.abbreviations)
         self._register = AssignmentRegister(self._store, self._abbreviations)
+        self._precedents = PrecedentFinder(self._store, self._encoder, self._abbreviations)
         self._contradictions: tuple[_State, int, tuple[int, list[Contradiction]]] | None = None
         self._summariser = Summariser(settings)
         self._reloading = threading.Lock()
@@ -313,6 +315,11 @@ class SearchService:
     def citing(self, number: str, *, limit: int | None = None, offset: int = 0) -> ReferenceList:
         """Return the documents that cite a number or a law's name; raises `InvalidRequestError`."""
         return citing_documents(self._store, self._current().catalogue, number, limit=limit, offset=offset)
+
+    def precedents(self, request: PrecedentRequest) -> PrecedentList:
+        """Return families of wording for a draft or a kind of section; raises `InvalidRequestError`."""
+        state = self._current()
+        return self._precedents.find(request, state.index, state.catalogue, self._allowed(state, request.filters))
 
     def consistency(self, *, limit: int | None = None, offset: int = 0) -> ConsistencyReport:
         """Return what documents say differently of one and the same cited document."""

@@ -9,6 +9,7 @@ from indexer.store.records import (
     FileState,
     NewDocument,
     PassageRecord,
+    PassageSelection,
     ReferenceRecord,
 )
 from indexer.store.selection import lists_holding
@@ -23,6 +24,7 @@ __all__ = [
     "FileState",
     "NewDocument",
     "PassageRecord",
+    "PassageSelection",
     "ReferenceRecord",
     "Store",
     "lists_holding",

@@ -108,6 +108,21 @@ class PassageRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageSelection:
+    """Which passages are asked for: those of one of `kinds` to which anything of the rest applies.
+
+    `context` and `text` are phrases without accents that must stand there; the store compares them loosely, so the
+    caller looks again. `locators` are beginnings, `endings` ends of the text.
+    """
+
+    kinds: tuple[PassageKind, ...]
+    context: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    locators: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentRecord:
     """A stored assignment with its id and document."""
 

@@ -27,10 +27,11 @@ from indexer.store.records import (
     FileState,
     NewDocument,
     PassageRecord,
+    PassageSelection,
     ReferenceRecord,
 )
 from indexer.store.schema import assignments, changes, documents, failures, meta, passages, references, vectors
-from indexer.store.selection import select_ids
+from indexer.store.selection import select_ids, select_passages
 
 _AGENCY_KEYS = {"lead": assignments.c.lead_keys, "coordinate": assignments.c.coordinating_keys}
 _BATCH = 500  # ids in one statement; SQLite's limit on parameters is 32,766
@@ -306,6 +307,11 @@ class Store:
         query = _passages_with_quotes().where(passages.c.document_id == document_id).order_by(passages.c.start)
         with self._read() as connection:
             return [rows.to_passage(row) for row in connection.execute(query).mappings()]
+
+    def selected_passages(self, wanted: PassageSelection) -> list[PassageRecord]:
+        """Return the passages of a selection by document and place, their quotes empty."""
+        with self._read() as connection:
+            return [rows.to_passage(row) for row in connection.execute(select_passages(wanted)).mappings()]
 
     def assignments(
         self, document_ids: Iterable[str] | None = None, *, agency_key: str | None = None, role: AgencyRole = "lead"

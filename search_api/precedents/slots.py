@@ -1,0 +1,204 @@
+"""What of a clause belongs to the commune that issued it: its name, dates, figures, people. Draws nothing, fills nothing.
+
+Documents that a clause cites (a decree with its number and day) are no slots: another office cites them just so.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.store import DocumentRecord
+from indexer.text.agencies import agency_key, is_agency
+from indexer.text.dates import find_dates
+from indexer.text.folding import fold
+from indexer.text.numbers import find_numbers
+from search_api.catalogue import place_names
+from search_api.places import candidates
+from search_api.precedents.differences import Exchange
+from search_api.precedents.schemas import Slot, SlotKind
+
+_AFTER_NUMBER = 40  # characters between a cited number and its day: "… của Chính phủ, ngày 16/4/2026"
+# "15.000.000 đồng", "560 triệu đồng", "1,2 tỷ đồng"; not "560 hộ", not "2 đồng chí"
+_MONEY = re.compile(
+    r"(?<![\w.,])\d[\d.,]*\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+đồng)?|đồng(?!\s+chí)|vnđ|vnd)\b", re.IGNORECASE
+)
+# "Quý II/2026", "tháng 3 năm 2026", "giai đoạn 2026 - 2030", "năm 2026" (the year), "15/5"; not "24/7", not "2.026"
+_PERIODS = (
+    re.compile(r"\bqu[ýí]\s+(?:[IV]+|[1-4])(?:\s*[-,–]\s*[IV1-4]+)*(?:\s*(?:/|năm)\s*\d{4})?\b", re.IGNORECASE),
+    re.compile(r"\btháng\s+\d{1,2}\s*(?:/|năm|-)\s*\d{4}\b", re.IGNORECASE),
+    re.compile(r"(?<![\w./-])(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?(?![\w/]|[.,]\d)"),
+    re.compile(r"(?<=ngày )\d{1,2}/\d{1,2}(?![\d/])"),
+)
+# "95%", "12 thôn", "1.250 hộ"; not "6 tháng", "02 lần", "Điều 3", "mức 4", "4.0"
+_COUNT = re.compile(
+    r"(?<![\w./,-])\d{1,3}(?:[.,]\d+)*(?:\s?%|(?=[ \u00a0]+(?!(?:tháng|năm|ngày|giờ|tuần|phút|lần|quý|cấp|buổi|và|của)\b)"
+    r"[^\W\d_]{2,}))"
+)
+# "Điều 3", "khoản 2", "Phụ lục 1", "lần thứ 2"; not "có 3"
+_ORDINAL = re.compile(
+    r"\b(?:điều|khoản|điểm|mục|phụ lục|mẫu|biểu|lần|thứ|khóa|khoá|số|kỳ họp|loại|mức|nhóm|bước|tiêu chí|cấp độ)\s+(?:thứ\s+)?$",
+    re.IGNORECASE,
+)
+# "đồng chí Nguyễn Văn A", "ông Trần Văn Bình"; not "đồng chí Chủ tịch"
+_PERSON = re.compile(
+    r"\b(?:đồng chí|đ/c|ông|bà)[ :]+(?P<name>(?!Chủ |Phó |Bí |Trưởng |Giám )[^\W\d_a-zà-ỹ][^\W\d_]*"
+    r"(?:\s+[^\W\d_a-zà-ỹ][^\W\d_]*){1,4})"
+)
+# A law cited by its day alone: "Luật Tổ chức chính quyền địa phương ngày 16/6/2025"; not "… của Luật; từ ngày 16/6"
+_CITED_LAW = re.compile(r"\b(?:luật|pháp lệnh|hiến pháp|nghị quyết|nghị định|quyết định|thông tư|chỉ thị)\b[^;.]*$")
+_LAW_REACH = 160  # characters
+# "Sở Khoa học| và Công nghệ"; not "Sở Tài chính| và các sở"
+_NAME_GOES_ON = re.compile(r"\s*(?:và|-|–|,)\s+[^\W\d_a-zà-ỹ]|\s+[^\W\d_a-zà-ỹ]")
+_POST = re.compile(r"(?:Giám đốc|Chủ tịch|Chánh|Trưởng|Các)\b")  # and no agency
+# What a name goes on from: "Giám đốc Sở |Tài chính"; not "các sở |"
+_AGENCY_HEAD = re.compile(r"\b(?:Phòng|Sở|Ban|Trung tâm|Văn phòng|Hội|Đoàn|Trường|Chi cục)\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Stretches that are spoken for, by slots or by what a clause cites."""
+
+    spans: list[tuple[int, int]]
+
+    def is_free(self, start: int, end: int) -> bool:
+        return all(end <= other_start or start >= other_end for other_start, other_end in self.spans)
+
+    def take(self, start: int, end: int) -> bool:
+        if end <= start or not self.is_free(start, end):
+            return False
+        self.spans.append((start, end))
+        return True
+
+
+def find_slots(
+    text: str, document: DocumentRecord, others: Sequence[str] = (), exchanged: Sequence[Exchange] = ()
+) -> list[Slot]:
+    """Return the slots of a clause in the order of their place; none overlaps another.
+
+    `others` are other wordings of the clause: a figure or name for which one of them has another is a slot even within
+    a citation. `exchanged` are the words of `text` in whose place one of them says something else.
+    """
+    taken, found = _Taken([]), []
+
+    def add(kind: SlotKind, start: int, end: int) -> None:
+        if taken.take(start, end):
+            found.append(Slot(kind=kind, start=start, end=end))
+
+    for kind, start, end in [*_varying(text, others), *_other_agencies(text, exchanged)]:
+        add(kind, start, end)
+    for start, end in _names_of(document, text):
+        add("place", start, end)
+    if document.signer:
+        for start, end in _occurrences(text, document.signer):
+            add("person", start, end)
+    for number in find_numbers(text):
+        if number.key == document.number_key:
+            add("number", number.start, number.end)
+    taken.spans.extend(_cited(text))
+    for candidate in candidates(text):
+        add("place", *_trimmed(text, *candidate.span))
+    for match in _PERSON.finditer(text):
+        add("person", *match.span("name"))
+    for match in _MONEY.finditer(text):
+        add("money", *match.span())
+    for day in find_dates(text):
+        add("date", day.start, day.end)
+    for pattern in _PERIODS:
+        for match in pattern.finditer(text):
+            add("date", *match.span())
+    for match in _COUNT.finditer(text):
+        if not _ORDINAL.search(text[max(0, match.start() - 20) : match.start()]):
+            add("number", *match.span())
+    return sorted(found, key=lambda slot: slot.start)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+
+def _occurrences(text: str, name: str) -> list[tuple[int, int]]:
+    """Return where a name stands as a whole: "An Quang", not in "An Quang Đông"."""
+    pattern = r"\b" + r"\s+".join(map(re.escape, fold(name).split())) + r"\b"
+    found = []
+    for match in re.finditer(pattern, fold(text)):
+        written = text[slice(*match.span())]
+        following = re.match(r"\s(\w)", text[match.end() :])
+        if written[0].isupper() and not (following and following[1].isupper() and not written.isupper()):
+            found.append(match.span())
+    return found
+
+
+def _names_of(document: DocumentRecord, text: str) -> list[tuple[int, int]]:
+    names = sorted(place_names(document), key=len, reverse=True)
+    return [span for name in names for span in _occurrences(text, name)]
+
+
+def _cited(text: str) -> list[tuple[int, int]]:
+    """Return the numbers of cited documents with their days, and the days of cited laws."""
+    days = find_dates(text)
+    spans = []
+    for number in find_numbers(text):
+        spans.append((number.start, number.end))
+        spans += [(day.start, day.end) for day in days if 0 <= day.start - number.end <= _AFTER_NUMBER]
+    folded = fold(text)
+    for day in days:
+        if _CITED_LAW.search(folded[max(0, day.start - _LAW_REACH) : day.start]):
+            spans.append((day.start, day.end))
+    return spans
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A figure or name at [start, end); `value` is the same however it is written."""
+
+    kind: SlotKind
+    start: int
+    end: int
+    value: str
+
+
+def _typed(text: str) -> list[_Typed]:
+    """Return the figures and names of a text, those of cited documents too."""
+    found = [_Typed("number", number.start, number.end, number.key) for number in find_numbers(text)]
+    found += [_Typed("date", day.start, day.end, day.day.isoformat()) for day in find_dates(text)]
+    patterns: list[tuple[SlotKind, re.Pattern[str]]] = [("money", _MONEY), *(("date", one) for one in _PERIODS)]
+    patterns += [("number", _COUNT), ("person", _PERSON)]
+    for kind, pattern in patterns:
+        for match in pattern.finditer(text):
+            start, end = match.span("name" if kind == "person" else 0)
+            found.append(_Typed(kind, start, end, " ".join(fold(text[start:end]).split())))
+    return found
+
+
+def _varying(text: str, others: Sequence[str]) -> list[tuple[SlotKind, int, int]]:
+    """Return the figures and names that another wording has not, having one of the same kind that this one has not."""
+    if not others:
+        return []
+    mine = _typed(text)
+    values = {kind: {one.value for one in mine if one.kind == kind} for kind in {one.kind for one in mine}}
+    varying: set[tuple[SlotKind, str]] = set()
+    for other in map(_typed, others):
+        for kind, own in values.items():
+            theirs = {one.value for one in other if one.kind == kind}
+            if theirs - own:
+                varying |= {(kind, value) for value in own - theirs}
+    return [(one.kind, one.start, one.end) for one in mine if (one.kind, one.value) in varying]
+
+
+def _other_agencies(text: str, exchanged: Sequence[Exchange]) -> list[tuple[SlotKind, int, int]]:
+    """Return the names of single agencies that stand for other agencies elsewhere: "Sở Tài chính" for "Sở Nội vụ"."""
+    found: list[tuple[SlotKind, int, int]] = []
+    for exchange in exchanged:
+        start, end = _trimmed(text, exchange.start, exchange.end)
+        head = _AGENCY_HEAD.search(text[max(0, start - 25) : start])
+        before = head.group() if head else ""
+        own, other = before + text[start:end], before + exchange.other.strip()
+        if not _NAME_GOES_ON.match(text, end) and all(map(_is_one_agency, (own, other))) and agency_key(own) != agency_key(other):
+            found.append(("agency", start - len(before), end))
+    return found
+
+
+def _is_one_agency(name: str) -> bool:
+    is_whole = name[:1].isupper() and not re.search(r"[;,:]|\bcấp$", name) and len(name.split()) > 1
+    return is_whole and not _POST.match(name) and is_agency(name)
