@@ -5,7 +5,7 @@ VENV := .venv
 PIP := $(VENV)/bin/pip --disable-pip-version-check
 PACKAGES := indexer search_api web
 
-.PHONY: run install test check format clean
+.PHONY: run install test check format axe screenshots clean
 
 run: install  ## install, index the sample documents, serve
 	-@$(VENV)/bin/tracuu sync corpus/documents
@@ -40,6 +40,18 @@ check: $(VENV)/.developed  ## what must be green before a commit
 format: $(VENV)/.developed
 	$(VENV)/bin/ruff check --fix-only --quiet .
 	$(VENV)/bin/ruff format .
+
+AXE_VERSION := 4.14.1
+
+axe: build/axe/axe.min.js  ## axe-core out of npm, for the tests of accessibility
+
+build/axe/axe.min.js:
+	mkdir -p build/axe
+	cd build/axe && npm pack --silent axe-core@$(AXE_VERSION) && tar -xzf axe-core-*.tgz --strip-components=1 package/axe.min.js
+	@touch $@
+
+screenshots: $(VENV)/.developed  ## the pictures of the README, out of real Chromium
+	$(VENV)/bin/python web/screenshots/make.py
 
 clean:
 	rm -rf $(VENV) .tracuu

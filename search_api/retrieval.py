@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,14 +10,15 @@ import numpy.typing as npt
 
 from indexer.encoder import Encoder
 from indexer.passage_index import LexicalQuery, PassageIndex, Scope
-from indexer.store import DocumentRecord, PassageRecord, Store
+from indexer.store import DocumentRecord, PassageDetail, PassageRecord, Store
 from indexer.text.abbreviations import Abbreviations
 from indexer.text.folding import fold, fold_accents, has_accents
 from search_api.accents import restore_accents
 from search_api.fusion import Fused, fuse
 
 DEPTH = 200  # candidates taken of each kind before fusion
-QUOTED = 60  # passages: as many as are read for an answer or put into another order
+READ = 60  # passages: as many as are read for an answer or put into another order
+_BESIDE = ThreadPoolExecutor(thread_name_prefix="dense")
 _WORD = re.compile(r"\w+")
 _HIGHLIGHT_STOP = frozenset(
     """và của các là có cho ở tại trong với được theo về những một này đó thì mà từ đến ai gì nào khi bao giờ cơ quan
@@ -55,16 +57,19 @@ def rank(
     `abbreviations` are the office's, by default the reviewed list.
     """
     vector = query_vector(text, index, encoder)
-    dense = index.dense(vector, depth, scope)
+    nearest = _BESIDE.submit(index.dense, vector, depth, scope)  # both engines work outside of Python's lock
     lexical = index.lexical(LexicalQuery.of(translated or text, abbreviations), depth, scope)
+    dense = nearest.result()
     missing = [i for i in lexical if i not in dense]
     return fuse({**dense, **index.dense_scores(vector, missing)}, lexical)[:depth]
 
 
-def hydrate(fused: Sequence[Fused], store: Store, documents: dict[str, DocumentRecord]) -> list[Found]:
-    """Return the passages that the store still has, in the given order; the first `QUOTED` with their quotes."""
+def hydrate(
+    fused: Sequence[Fused], store: Store, documents: dict[str, DocumentRecord], detail: PassageDetail = "quote"
+) -> list[Found]:
+    """Return the passages that the store still has, in the given order: the first `READ` in detail, others by place."""
     ids = [item.passage_id for item in fused]
-    passages = {**store.passages(ids[:QUOTED]), **store.passages(ids[QUOTED:], with_quotes=False)}
+    passages = {**store.passages(ids[:READ], detail), **store.passages(ids[READ:], "place")}
     found = []
     for item in fused:
         passage = passages.get(item.passage_id)

@@ -1,41 +1,29 @@
 """SearchService: the one door to questions and documents, for web, API and command line."""
 
-import logging
-import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-
 from indexer.encoder import Encoder
-from indexer.errors import DocumentNotFoundError, TraCuuError
-from indexer.passage_index import PassageIndex, Scope
-from indexer.pipeline import open_index
+from indexer.errors import DocumentNotFoundError
 from indexer.settings import Settings
 from indexer.store import FailureRecord, Store
 from indexer.text.abbreviations import load_abbreviations
-from search_api import retrieval
 from search_api.answering import answer
 from search_api.assignments import AssignmentRegister
-from search_api.catalogue import Catalogue
 from search_api.citing import citing_documents, finding_view
 from search_api.consistency import Contradiction, find_contradictions
-from search_api.diversity import diversify
 from search_api.drafts import Draft, Surroundings
 from search_api.filters import passes
-from search_api.glossary import to_vietnamese
 from search_api.intents import read_language
+from search_api.live_index import LiveIndex, State
 from search_api.phrases import EMPTY_QUESTION
 from search_api.precedents import PrecedentFinder, PrecedentList, PrecedentRequest
 from search_api.query import Query, understand
-from search_api.relevance.model import model_for
-from search_api.reranking import rerank
-from search_api.retrieval import Found
+from search_api.retrieval import Found, highlights
 from search_api.schemas import (
     Answer,
     AssignmentFilters,
@@ -51,25 +39,13 @@ from search_api.schemas import (
     Scores,
     SearchResult,
 )
+from search_api.searching import Searcher
 from search_api.spelling import mend
 from search_api.summary import Summariser
 from search_api.views import assignment_view, document_view, hit_view, outline_view, reference_view
 
 _RELATED = 5
-# While a sync is writing, its commits are replayed at most this often, and for at most a fifth of the time
-_LEAST_PAUSE_S, _PAUSE_PER_LOAD = 2.0, 4.0
-_LOG = logging.getLogger(__name__)
 _FACETS = ("issuing_authority", "document_type", "year")
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What belongs to one state of the store; replaced as a whole when a sync has published a new one."""
-
-    index: PassageIndex
-    catalogue: Catalogue
-    manifest_mark: tuple[int, int] | None
-    seq: int
 
 
 class SearchService:
@@ -84,15 +60,14 @@ class SearchService:
         self._abbreviations = load_abbreviations(settings.abbreviations)
         self._register = AssignmentRegister(self._store, self._abbreviations)
         self._precedents = PrecedentFinder(self._store, self._encoder, self._abbreviations)
-        self._contradictions: tuple[_State, int, tuple[int, list[Contradiction]]] | None = None
+        self._contradictions: tuple[State, int, tuple[int, list[Contradiction]]] | None = None
         self._summariser = Summariser(settings)
-        self._reloading = threading.Lock()
-        self._next_reload = 0.0
-        self._state = self._open_state(reencode=True)
+        self._live = LiveIndex(settings, self._store, self._encoder)
+        self._searcher = Searcher(self._store, self._encoder, self._abbreviations)
 
     def close(self) -> None:
         """Give back files and connections."""
-        self._state.index.close()
+        self._live.close()
         self._store.close()
 
     def __enter__(self) -> "SearchService":
@@ -100,49 +75,6 @@ class SearchService:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    # --- following syncs -----------------------------------------------------------------------
-
-    def _manifest_mark(self) -> tuple[int, int] | None:
-        try:
-            stat = (self._settings.index_folder / "manifest.json").stat()
-        except OSError:
-            return None
-        return stat.st_mtime_ns, stat.st_ino
-
-    def _open_state(self, *, reencode: bool) -> _State:
-        mark, seq = self._manifest_mark(), self._store.last_seq()
-        index = open_index(self._settings, self._store, self._encoder, reencode=reencode)
-        return _State(index, Catalogue(tuple(self._store.documents())), mark, seq)
-
-    def _reload(self) -> None:
-        """Replace the state; where that fails (a sync changes the encoder, say), the old one goes on serving."""
-        started = time.monotonic()
-        try:
-            self._state = self._open_state(reencode=False)
-        except TraCuuError:
-            _LOG.exception("the index could not be reloaded")
-        finally:
-            took = time.monotonic() - started
-            self._next_reload = time.monotonic() + max(_LEAST_PAUSE_S, _PAUSE_PER_LOAD * took)
-            self._reloading.release()
-
-    def _current(self) -> _State:
-        """Return the state, brought up to date with a sync.
-
-        A published snapshot is loaded at once. While a sync is still writing, its commits are replayed in the
-        background, so that replaced documents are missing for seconds and no request waits for it.
-        """
-        state = self._state
-        is_published = self._manifest_mark() != state.manifest_mark
-        if not is_published and (time.monotonic() < self._next_reload or self._store.last_seq() == state.seq):
-            return state
-        if self._reloading.acquire(blocking=False):
-            if is_published:
-                self._reload()
-            else:
-                threading.Thread(target=self._reload, name="replay", daemon=True).start()
-        return self._state
 
     # --- questions -----------------------------------------------------------------------------
 
@@ -161,16 +93,13 @@ class SearchService:
 
     def _ask(self, question: str, filters: Filters | None) -> Answer:
         started = time.perf_counter()
-        state = self._current()
+        state = self._live.current()
         allowed = self._allowed(state, filters)
         query = _understand(question, state, allowed)
         if not question.strip():
             draft = Draft(EMPTY_QUESTION[query.language], (), 0.0, answered=False)
             return self._answer(question, query, draft, [], started)
-        if query.documents:
-            found = self._retrieve(state, query.core, query, query.documents)
-        else:
-            found = self._retrieve(state, query.text, query, allowed)
+        found = self._searcher.evidence(state, query, allowed)
         draft = answer(Surroundings(query, state.catalogue, self._store, () if query.binds_to_nothing else found))
         return self._answer(question, query, draft, found, started)
 
@@ -191,62 +120,30 @@ class SearchService:
     def search(self, query: str, *, limit: int = 10, offset: int = 0, filters: Filters | None = None) -> SearchResult:
         """Return passages for a query, best first, with facets over all that were found."""
         started = time.perf_counter()
-        state = self._current()
+        state = self._live.current()
         allowed = self._allowed(state, filters)
         understood = _understand(query, state, allowed)
-        found = self._search(state, understood, allowed) if query.strip() else []
+        found = self._searcher.search(state, understood, allowed) if query.strip() else []
         words = understood.vietnamese
         return SearchResult(
             query=query,
             corrected=_correction(query, understood),
             total=len(found),
-            hits=[self._hit(hit, words) for hit in self._quoted(found[offset : offset + limit])],
+            hits=[self._hit(hit, words) for hit in self._searcher.quoted(found[offset : offset + limit])],
             facets=_facets(found),
             took_ms=_milliseconds(started),
         )
 
-    def _search(self, state: _State, query: Query, allowed: frozenset[str] | None) -> list[Found]:
-        """Return the hits of the documents that the query names first, then all others."""
-        elsewhere = self._retrieve(state, query.text, query, allowed)
-        if not query.documents:
-            return diversify(self._reranked(state, query, elsewhere))
-        named = self._reranked(state, query, self._retrieve(state, query.core, query, query.documents))
-        seen = {hit.passage.id for hit in named}
-        return named + [hit for hit in elsewhere if hit.passage.id not in seen]
-
-    def _allowed(self, state: _State, filters: Filters | None) -> frozenset[str] | None:
+    def _allowed(self, state: State, filters: Filters | None) -> frozenset[str] | None:
         """Return the documents that pass the filters, None for all."""
         if filters is None or filters == Filters():
             return None
         return frozenset(document.id for document in state.catalogue.documents if passes(document, filters))
 
-    def _retrieve(self, state: _State, text: str, query: Query, documents: frozenset[str] | None) -> list[Found]:
-        scope = self._scope(documents) if documents is not None else None
-        translated = to_vietnamese(text) if query.language == "en" else text
-        fused = retrieval.rank(
-            text, state.index, self._encoder, scope=scope, translated=translated, abbreviations=self._abbreviations
-        )
-        return retrieval.hydrate(fused, self._store, state.catalogue.by_id)
-
-    def _quoted(self, found: Sequence[Found]) -> list[Found]:
-        """Return hits with the quotes that those far down the list lack; what is gone by now is left out."""
-        lacking = [hit.passage.id for hit in found if not hit.passage.quote]
-        if not lacking:
-            return list(found)
-        passages = {hit.passage.id: hit.passage for hit in found if hit.passage.quote} | self._store.passages(lacking)
-        return [replace(hit, passage=passages[hit.passage.id]) for hit in found if hit.passage.id in passages]
-
-    def _reranked(self, state: _State, query: Query, found: Sequence[Found]) -> list[Found]:
-        return rerank(query, found, state.index.document_frequencies, model_for(self._encoder.id))
-
-    def _scope(self, documents: frozenset[str]) -> Scope:
-        ids = self._store.passage_ids(documents)
-        return Scope(tuple(sorted(documents)), np.array(ids, dtype=np.int64))
-
     @staticmethod
     def _hit(found: Found, words: str) -> Hit:
         scores = Scores(dense=round(found.fused.dense, 4), lexical=round(found.fused.lexical, 4))
-        marked = retrieval.highlights(words, found.passage.quote)
+        marked = highlights(words, found.passage.quote)
         return hit_view(found.document, found.passage, round(found.fused.score, 4), scores, marked)
 
     # --- documents -----------------------------------------------------------------------------
@@ -254,7 +151,7 @@ class SearchService:
     def documents(self, *, limit: int = 50, offset: int = 0, filters: Filters | None = None) -> DocumentList:
         """Return a page of the documents, newest first."""
         wanted = filters or Filters()
-        records = [record for record in self._current().catalogue.documents if passes(record, wanted)]
+        records = [record for record in self._live.current().catalogue.documents if passes(record, wanted)]
         return DocumentList(
             total=len(records), documents=[document_view(record) for record in records[offset : offset + limit]]
         )
@@ -292,7 +189,7 @@ class SearchService:
 
         Raises `InvalidRequestError`.
         """
-        wanted, state = wanted or AssignmentFilters(), self._current()
+        wanted, state = wanted or AssignmentFilters(), self._live.current()
         allowed = self._allowed(state, filters)
         ids = self._register.ids(wanted, state.catalogue, allowed, today or date.today())
         if not ids:
@@ -314,16 +211,16 @@ class SearchService:
 
     def citing(self, number: str, *, limit: int | None = None, offset: int = 0) -> ReferenceList:
         """Return the documents that cite a number or a law's name; raises `InvalidRequestError`."""
-        return citing_documents(self._store, self._current().catalogue, number, limit=limit, offset=offset)
+        return citing_documents(self._store, self._live.current().catalogue, number, limit=limit, offset=offset)
 
     def precedents(self, request: PrecedentRequest) -> PrecedentList:
         """Return families of wording for a draft or a kind of section; raises `InvalidRequestError`."""
-        state = self._current()
+        state = self._live.current()
         return self._precedents.find(request, state.index, state.catalogue, self._allowed(state, request.filters))
 
     def consistency(self, *, limit: int | None = None, offset: int = 0) -> ConsistencyReport:
         """Return what documents say differently of one and the same cited document."""
-        state, seq = self._current(), self._store.last_seq()
+        state, seq = self._live.current(), self._store.last_seq()
         known = self._contradictions
         if known is None or known[:2] != (state, seq):  # it reads every document
             known = self._contradictions = (state, seq, find_contradictions(self._store, state.catalogue))
@@ -339,16 +236,16 @@ class SearchService:
 
     def health(self) -> Health:
         """Return the size of the index."""
-        return Health(status="ok", documents=self._store.count_documents(), passages=len(self._current().index))
+        return Health(status="ok", documents=self._store.count_documents(), passages=len(self._live.current().index))
 
     def problems(self) -> list[str]:
         """Return what is wrong with store and index; empty where all agrees."""
-        found = self._current().index.problems(self._store)
+        found = self._live.current().index.problems(self._store)
         complaint = self._store.check()
         return [f"cơ sở dữ liệu: {complaint}", *found] if complaint else found
 
 
-def _understand(question: str, state: _State, allowed: frozenset[str] | None) -> Query:
+def _understand(question: str, state: State, allowed: frozenset[str] | None) -> Query:
     """Read a question, its misspelt words put right."""
     frequencies = state.index.document_frequencies
     meant = mend(question, frequencies) if read_language(question) == "vi" else question

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from web.contexts import Page
+from web.contexts.base import Page
 from web.rendering import render
 
 Json = dict[str, Any]  # the OpenAPI document is JSON: its shape is the standard's

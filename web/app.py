@@ -9,6 +9,7 @@ from search_api.app import install_api
 from search_api.service import SearchService
 from web import api_docs, pages
 from web.error_pages import install_error_handlers
+from web.language_choice import LanguageChoice
 from web.rendering import STATIC_FOLDER
 from web.security import SecurityHeaders
 
@@ -27,6 +28,7 @@ def create_app(service: SearchService) -> FastAPI:
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     install_error_handlers(app)
+    app.add_middleware(LanguageChoice)
     app.add_middleware(SecurityHeaders)
     return app
 

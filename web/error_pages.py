@@ -9,28 +9,33 @@ from starlette.exceptions import HTTPException
 
 from indexer.errors import DocumentNotFoundError, InvalidRequestError, TraCuuError
 from search_api.app import on_http_error, on_own_error, on_validation_error, problem
-from web.contexts import ErrorPage
+from web.contexts.error import ErrorPage
+from web.localisation import gettext as _
+from web.localisation import message
 from web.rendering import render_error
 from web.security import SECURITY_HEADERS
 
 _log = logging.getLogger(__name__)
 _TITLES = {
-    403: "Không được phép",
-    404: "Không tìm thấy trang này",
-    405: "Không làm được theo cách này",
-    422: "Địa chỉ hoặc nội dung gửi lên không đúng",
-    500: "Máy chủ gặp lỗi",
-    503: "Chưa sẵn sàng",
+    403: message("Không được phép"),
+    404: message("Không tìm thấy trang này"),
+    405: message("Không làm được theo cách này"),
+    422: message("Địa chỉ hoặc nội dung gửi lên không đúng"),
+    500: message("Máy chủ gặp lỗi"),
+    503: message("Chưa sẵn sàng"),
 }
 _DETAILS = {
-    404: "Địa chỉ có thể đã gõ nhầm, hoặc nội dung đã được gỡ bỏ.",
-    405: "Hãy mở trang bằng đường dẫn trên giao diện.",
-    422: "Có giá trị trong địa chỉ không đọc được. Hãy quay lại trang trước hoặc tìm lại từ đầu.",
-    500: "Lỗi đã được ghi lại. Hãy thử lại; nếu vẫn gặp, hãy báo người quản trị kèm thời điểm xảy ra.",
+    404: message("Địa chỉ có thể đã gõ nhầm, hoặc nội dung đã được gỡ bỏ."),
+    405: message("Hãy mở trang bằng đường dẫn trên giao diện."),
+    422: message("Có giá trị trong địa chỉ không đọc được. Hãy quay lại trang trước hoặc tìm lại từ đầu."),
+    500: message("Lỗi đã được ghi lại. Hãy thử lại; nếu vẫn gặp, hãy báo người quản trị kèm thời điểm xảy ra."),
 }
 _HINTS = {
-    503: ("Người quản trị chạy lệnh “tracuu sync THƯ_MỤC” để nạp văn bản.", "Sau đó tải lại trang này."),
-    404: ("Tìm lại bằng ô tìm kiếm phía trên.", "Xem danh sách văn bản đang có."),
+    503: (
+        message("Người quản trị chạy lệnh “tracuu sync THƯ_MỤC” để nạp văn bản."),
+        message("Sau đó tải lại trang này."),
+    ),
+    404: (message("Tìm lại bằng ô tìm kiếm phía trên."), message("Xem danh sách văn bản đang có.")),
 }
 
 
@@ -47,7 +52,8 @@ def _is_for_programs(request: Request) -> bool:
 
 
 def _page(request: Request, status: int, title: str, detail: str) -> Response:
-    return render_error(request, ErrorPage(title=title, status=status, detail=detail, hints=_HINTS.get(status, ())))
+    hints = tuple(_(hint) for hint in _HINTS.get(status, ()))
+    return render_error(request, ErrorPage(title=_(title), status=status, detail=_(detail), hints=hints))
 
 
 async def _on_own_error(request: Request, error: Exception) -> Response:
@@ -57,7 +63,7 @@ async def _on_own_error(request: Request, error: Exception) -> Response:
     if _is_for_programs(request):
         return on_own_error(request, error)
     if is_missing:
-        return _page(request, 404, "Không tìm thấy văn bản", str(error) or _DETAILS[404])
+        return _page(request, 404, message("Không tìm thấy văn bản"), str(error) or _DETAILS[404])
     if isinstance(error, InvalidRequestError):
         return _page(request, 422, _TITLES[422], str(error))
     return _page(request, 503, _TITLES[503], str(error))
@@ -73,7 +79,7 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     if _is_for_programs(request):
         return on_http_error(request, error)
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return _page(request, status, _TITLES.get(status, "Không thực hiện được"), _DETAILS.get(status, ""))
+    return _page(request, status, _TITLES.get(status, message("Không thực hiện được")), _DETAILS.get(status, ""))
 
 
 async def _on_unexpected_error(request: Request, error: Exception) -> Response:

@@ -7,21 +7,16 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from web.contexts import ErrorPage, Page, is_numbered, shown_date
+from web import localisation
+from web.contexts.base import Page
+from web.contexts.document import is_numbered
+from web.contexts.error import ErrorPage
 from web.document_view import plain, shortened
+from web.language_choice import address_in
+from web.navigation import NAVIGATION
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 _TEMPLATES_FOLDER = Path(__file__).parent / "templates"
-
-
-def shown_count(number: int) -> str:
-    """Return a number as written in Vietnamese: 12.345."""
-    return f"{number:,}".replace(",", ".")
-
-
-def shown_seconds(seconds: float) -> str:
-    """Return a duration as written in Vietnamese: 0,12."""
-    return f"{seconds:.2f}".replace(".", ",")
 
 
 def _environment() -> Environment:
@@ -31,8 +26,14 @@ def _environment() -> Environment:
         undefined=StrictUndefined,  # a misspelt name is an error, not an empty page
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.filters.update(day=shown_date, count=shown_count, seconds=shown_seconds)
+    environment.policies["ext.i18n.trimmed"] = True
+    # Newstyle: `_("… %(n)s", n=1)` fills and escapes the values; a percent sign in a message is written twice.
+    environment.install_gettext_callables(localisation.gettext, localisation.plural_form, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(
+        day=localisation.shown_date, count=localisation.shown_count, seconds=localisation.shown_seconds
+    )
     environment.filters.update(one_line=plain, short=shortened, is_numbered=is_numbered)
     return environment
 
@@ -42,7 +43,10 @@ _templates = Jinja2Templates(env=_environment())
 
 def render(request: Request, template: str, page: Page, status: int = 200) -> HTMLResponse:
     """Return `page` as HTML."""
-    return _templates.TemplateResponse(request, template, {"page": page}, status_code=status)
+    language = localisation.current_language()
+    others = [(code, name, address_in(code, request.url)) for code, name in localisation.LANGUAGES.items()]
+    frame = {"language": language, "other_languages": [o for o in others if o[0] != language], "navigation": NAVIGATION}
+    return _templates.TemplateResponse(request, template, {"page": page, **frame}, status_code=status)
 
 
 def render_error(request: Request, page: ErrorPage) -> HTMLResponse:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.errors import PassageIndexError
+from indexer.passage_index.scope import Scope
 
 Vectors = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
@@ -55,15 +56,17 @@ class DenseIndex:
         """Add (n, d) vectors; ids must not be there yet (FAISS would keep both)."""
         self._index.add_with_ids(vectors, np.asarray(ids, dtype=np.int64))
 
-    def search(self, vector: Vectors, limit: int, allowed: Ids | None = None) -> dict[int, float]:
-        """Return the nearest passages to a (d,) vector with their inner products, best first."""
+    def search(self, vector: Vectors, limit: int, scope: Scope | None = None) -> dict[int, float]:
+        """Return the passages of the scope that are nearest to a (d,) vector with their inner products, best first."""
         limit = min(limit, len(self))
-        if limit == 0 or (allowed is not None and not len(allowed)):
+        if limit == 0 or (scope is not None and not len(scope.passages)):
             return {}
         parameters = None
-        if allowed is not None:
+        if scope is not None:
+            bits = scope.bits()  # a set of ids takes three times as long for 100,000
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[arg-type, call-arg]
             # The keyword is added, with the reference that keeps the selector alive, by FAISS's Python layer.
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         # One vector is not shared among threads, and a team that waits for a busy core takes a whole slice of its time:
         # 0.4 instead of 0.7 ms at 20,000 passages, 24 beside other work. The number is the calling thread's own.
         faiss.omp_set_num_threads(1)

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from indexer.errors import PassageIndexError
 from indexer.passage_index import snapshot
 from indexer.passage_index.dense import DenseIndex
 from indexer.passage_index.lexical import LexicalEntry, LexicalIndex, LexicalQuery
+from indexer.passage_index.scope import Ownership, Scope
 from indexer.passage_index.snapshot import Manifest
 from indexer.store import Store
 from indexer.text.segmentation import SEGMENTER_ID
@@ -23,14 +24,6 @@ from indexer.text.segmentation import SEGMENTER_ID
 # The lexical engine counts deleted passages among those that hold a word until it is built anew, which shifts scores.
 _DELETED_SHARE = 0.2
 _BATCH = 2_000  # passages held in memory at a time while building
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a search may find: documents and their passages, ascending."""
-
-    documents: tuple[str, ...]
-    passages: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +39,12 @@ class IndexConfig:
 class PassageIndex:
     """Dense and lexical search over the passages of a store, as of change `seq`."""
 
-    def __init__(self, dense: DenseIndex, lexical: LexicalIndex, seq: int, temporary: Path | None = None) -> None:
+    def __init__(
+        self, dense: DenseIndex, lexical: LexicalIndex, seq: int, owned: Ownership, temporary: Path | None = None
+    ) -> None:
         self._dense = dense
         self._lexical = lexical
+        self._owned = owned
         self.seq = seq
         # Removed with the object: a server replaces its index while other threads may still be searching the old one
         self._cleaning = weakref.finalize(self, shutil.rmtree, temporary, ignore_errors=True) if temporary else None
@@ -63,11 +59,15 @@ class PassageIndex:
 
     # --- searching ---------------------------------------------------------------------------
 
+    def scope(self, documents: Iterable[str]) -> Scope:
+        """Return the scope that holds a search to these documents."""
+        return self._owned.scope(documents)
+
     def dense(self, vector: npt.NDArray[np.float32], limit: int, scope: Scope | None = None) -> dict[int, float]:
         """Return the passages nearest to a (d,) unit vector with their cosine, best first."""
         if not np.any(vector):
             return {}
-        return self._dense.search(vector, limit, scope.passages if scope else None)
+        return self._dense.search(vector, limit, scope)
 
     def dense_scores(self, vector: npt.NDArray[np.float32], passages: Sequence[int]) -> dict[int, float]:
         """Return the cosines of a (d,) unit vector with given passages."""
@@ -75,7 +75,7 @@ class PassageIndex:
 
     def lexical(self, query: LexicalQuery, limit: int, scope: Scope | None = None) -> dict[int, float]:
         """Return the passages with the best BM25 scores, best first."""
-        return self._lexical.search(query, limit, scope.documents if scope else None)
+        return self._lexical.search(query, limit, scope)
 
     def document_frequencies(self, terms: Sequence[str], *, bare: bool) -> tuple[list[int], int]:
         """Return in how many passages each term occurs (`bare`: without accents), and the number of passages."""
@@ -101,7 +101,7 @@ class PassageIndex:
         except OSError:  # somebody is writing (`Timeout` is one), or the folder cannot be written
             temporary = Path(tempfile.mkdtemp(prefix="tracuu-index-"))
             dense, lexical, _ = _build(config, store, temporary, until)
-            return cls(dense, lexical, until, temporary)
+            return cls(dense, lexical, until, Ownership.of(store), temporary)
 
     @classmethod
     def refresh(cls, config: IndexConfig, store: Store) -> "PassageIndex":
@@ -130,14 +130,14 @@ class PassageIndex:
             digests=snapshot.digests(folder),
         )
         snapshot.publish(config.folder, published)
-        return cls(dense, lexical, until)
+        return cls(dense, lexical, until, Ownership.of(store))
 
     @classmethod
     def _current(cls, config: IndexConfig, store: Store, until: int) -> "PassageIndex | None":
         """Return the published index if it holds the store's last change."""
         manifest = _usable_manifest(config, store, until)
         parts = _load(config, manifest) if manifest and manifest.seq == until else None
-        return cls(*parts, until) if parts else None
+        return cls(*parts, until, Ownership.of(store)) if parts else None
 
     # --- verifying ---------------------------------------------------------------------------
 

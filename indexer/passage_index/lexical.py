@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import tantivy
 
 from indexer.errors import PassageIndexError
+from indexer.passage_index.scope import Scope
 from indexer.text.abbreviations import Abbreviations, load_abbreviations
 from indexer.text.folding import lacks_accents
 from indexer.text.segmentation import lexical_terms, without_accents
@@ -23,6 +25,9 @@ _WRITER_THREADS = 1  # one segment a commit, and the same segments for the same 
 # enough to make every passage of it a hit. Bare terms let unaccented questions in without outweighing exact ones.
 BODY, CONTEXT = 1.0, 0.35
 BARE_SHARE = 0.4
+# Of 100,000 passages in 2,000 documents, the best 200 took 2.7 ms, the best 3,000 4.2; those of 100 documents 2.6, of
+# 500 4.2, of all 10.
+_FEW, _LARGE, _MORE = 100, 0.07, 1.3
 OTHER_FORM = 0.5  # weight of "ủy", "ban", … where the question says UBND
 
 
@@ -151,16 +156,32 @@ class LexicalIndex:
         field = "body_bare" if bare else "body"
         return [int(self._searcher.doc_freq(field, term)) for term in terms]
 
-    def search(self, query: LexicalQuery, limit: int, documents: Sequence[str] | None = None) -> dict[int, float]:
-        """Return the best passages with their BM25 scores, best first; `documents` restricts to those ids."""
+    def search(self, query: LexicalQuery, limit: int, scope: Scope | None = None) -> dict[int, float]:
+        """Return the best passages of the scope with their BM25 scores, best first.
+
+        Where the scope is a large part of all, the best passages of all are taken and the others left out; should too
+        few remain, as otherwise, the engine is told the documents.
+        """
         clauses = self._clauses(query)
         if not clauses or limit < 1 or not len(self):
             return {}
-        combined = tantivy.Query.boolean_query(clauses)
-        if documents is not None:
-            allowed = tantivy.Query.term_set_query(self._schema, "document", list(documents))
-            allowed = tantivy.Query.const_score_query(allowed, 0.0)
-            combined = tantivy.Query.boolean_query([(tantivy.Occur.Must, allowed), (tantivy.Occur.Must, combined)])
-        hits = self._searcher.search(combined, limit=limit, count=False).hits
+        wanted = tantivy.Query.boolean_query(clauses)
+        if scope is None:
+            return self._best(wanted, limit)
+        if len(scope.documents) > _FEW and scope.share > _LARGE:
+            deep = int(limit / scope.share * _MORE)
+            best = self._best(wanted, deep)
+            inside = scope.holds(np.fromiter(best, np.int64, len(best)))
+            found = [hit for hit, is_inside in zip(best.items(), inside, strict=True) if is_inside]
+            if len(found) >= limit or len(best) < deep:
+                return dict(found[:limit])
+        allowed = tantivy.Query.term_set_query(self._schema, "document", list(scope.documents))
+        allowed = tantivy.Query.const_score_query(allowed, 0.0)
+        return self._best(
+            tantivy.Query.boolean_query([(tantivy.Occur.Must, allowed), (tantivy.Occur.Must, wanted)]), limit
+        )
+
+    def _best(self, query: "tantivy.Query", limit: int) -> dict[int, float]:
+        hits = self._searcher.search(query, limit=limit, count=False).hits
         ids = self._searcher.fast_field_values("passage", [address for _, address in hits]) if hits else []
         return {int(i): float(score) for i, (score, _) in zip(ids, hits, strict=True) if i is not None}

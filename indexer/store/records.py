@@ -111,13 +111,14 @@ class PassageRecord:
 class PassageSelection:
     """Which passages are asked for: those of one of `kinds` to which anything of the rest applies.
 
-    `context` and `text` are phrases without accents that must stand there; the store compares them loosely, so the
-    caller looks again. `locators` are beginnings, `endings` ends of the text.
+    `context` and `beginning` are phrases without accents that must stand in the headings or among the first words of
+    the text; the store compares them loosely, so the caller looks again. `locators` are how locators begin, `endings`
+    how texts end.
     """
 
     kinds: tuple[PassageKind, ...]
     context: tuple[str, ...] = ()
-    text: tuple[str, ...] = ()
+    beginning: tuple[str, ...] = ()
     locators: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
 

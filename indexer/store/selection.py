@@ -5,12 +5,14 @@ from collections.abc import Iterable, Set
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, false, func, literal, or_, select
+from sqlalchemy import Column, ColumnElement, Select, and_, false, func, or_, select
 
+from indexer.store.passage_detail import select_passages
 from indexer.store.records import AssignmentSelection, PassageSelection
 from indexer.store.schema import assignments, documents, passages
 
 # Letters that a Vietnamese accent changes; SQLite's LIKE knows upper case of ASCII alone
+_BEGINNING = 90  # characters of a text
 _ACCENTED = str.maketrans(dict.fromkeys("aeiouyd", "_"))
 
 
@@ -71,15 +73,16 @@ def select_ids(wanted: AssignmentSelection) -> Select[tuple[int]]:
     )
 
 
-def _has_words(column: Column[Any], phrases: Iterable[str]) -> list[ColumnElement[bool]]:
+def _has_words(column: ColumnElement[str], phrases: Iterable[str]) -> list[ColumnElement[bool]]:
     """Return a condition for each accent-free phrase; "kinh phi" finds "KINH PHÍ", and a little more ("kính phụ")."""
     return [column.like(f"%{phrase.translate(_ACCENTED)}%") for phrase in phrases]
 
 
-def select_passages(wanted: PassageSelection) -> Select[Any]:
+def select_wanted_passages(wanted: PassageSelection) -> Select[Any]:
     """Return the query of the passages of a selection, without quotes, by document and place."""
-    conditions = [*_has_words(passages.c.context, wanted.context), *_has_words(passages.c.text, wanted.text)]
+    conditions = [*_has_words(passages.c.context, wanted.context)]
+    conditions += _has_words(func.substr(passages.c.text, 1, _BEGINNING), wanted.beginning)
     conditions += [passages.c.locator.like(f"{prefix}%") for prefix in wanted.locators]
     conditions += [passages.c.text.like(f"%{ending}") for ending in wanted.endings]
-    query = select(passages, literal("").label("quote")).where(passages.c.kind.in_(wanted.kinds))
+    query = select_passages("text").where(passages.c.kind.in_(wanted.kinds))
     return query.where(or_(false(), *conditions)).order_by(passages.c.document_id, passages.c.start)

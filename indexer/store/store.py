@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Column, Connection, Engine, Select, delete, func, insert, literal, or_, select
+from sqlalchemy import Column, Connection, Engine, delete, func, insert, or_, select
 
 from indexer.errors import DocumentNotFoundError, StoreError
 from indexer.model import AgencyRole, Span
 from indexer.store import rows
 from indexer.store.database import damaged, open_engine, translated_errors
+from indexer.store.passage_detail import PassageDetail, select_passages
 from indexer.store.records import (
     AssignmentRecord,
     AssignmentSelection,
@@ -31,7 +32,7 @@ from indexer.store.records import (
     ReferenceRecord,
 )
 from indexer.store.schema import assignments, changes, documents, failures, meta, passages, references, vectors
-from indexer.store.selection import select_ids, select_passages
+from indexer.store.selection import select_ids, select_wanted_passages
 
 _AGENCY_KEYS = {"lead": assignments.c.lead_keys, "coordinate": assignments.c.coordinating_keys}
 _BATCH = 500  # ids in one statement; SQLite's limit on parameters is 32,766
@@ -203,13 +204,16 @@ class Store:
                 (added if op == "add" else deleted).add(passage_id)
         return sorted(added - deleted), sorted(deleted)
 
-    def passage_ids(self, document_ids: Iterable[str] | None = None) -> list[int]:
-        """Return the ids of all passages, or of those of given documents, ascending."""
-        query = select(passages.c.id).order_by(passages.c.id)
-        if document_ids is not None:
-            query = query.where(passages.c.document_id.in_(list(document_ids)))
+    def passage_ids(self) -> list[int]:
+        """Return the ids of all passages, ascending."""
         with self._read() as connection:
-            return list(connection.scalars(query))
+            return list(connection.scalars(select(passages.c.id).order_by(passages.c.id)))
+
+    def passage_owners(self) -> Iterator[tuple[int, str]]:
+        """Yield all passages, ascending, each with its document."""
+        with self._read() as connection:
+            query = select(passages.c.id, passages.c.document_id).order_by(passages.c.id)
+            yield from ((passage, document) for passage, document in connection.execute(query))
 
     def indexed_passages(self, ids: Sequence[int]) -> Iterator[IndexedPassage]:
         """Yield what an index needs of the passages that are still there, in batches of one query."""
@@ -288,13 +292,13 @@ class Store:
             text = connection.scalar(select(documents.c.text).where(documents.c.id == document_id)) or ""
         return [span.of(text) for span in spans]
 
-    def passages(self, ids: Sequence[int], *, with_quotes: bool = True) -> dict[int, PassageRecord]:
+    def passages(self, ids: Sequence[int], detail: PassageDetail = "quote") -> dict[int, PassageRecord]:
         """Return the passages that are there, by id.
 
-        A quote is cut out of the whole text of its document, which costs more than all else; without `with_quotes` it
-        is empty.
+        A quote is cut out of the whole text of its document, which costs more than all else: "text" leaves it empty,
+        "place" leaves text and context empty too.
         """
-        query = _passages_with_quotes() if with_quotes else select(passages, literal("").label("quote"))
+        query = select_passages(detail)
         with self._read() as connection:
             return {
                 row["id"]: rows.to_passage(row)
@@ -304,14 +308,14 @@ class Store:
 
     def passages_of(self, document_id: str) -> list[PassageRecord]:
         """Return the passages of a document in the order of their place."""
-        query = _passages_with_quotes().where(passages.c.document_id == document_id).order_by(passages.c.start)
+        query = select_passages().where(passages.c.document_id == document_id).order_by(passages.c.start)
         with self._read() as connection:
             return [rows.to_passage(row) for row in connection.execute(query).mappings()]
 
     def selected_passages(self, wanted: PassageSelection) -> list[PassageRecord]:
         """Return the passages of a selection by document and place, their quotes empty."""
         with self._read() as connection:
-            return [rows.to_passage(row) for row in connection.execute(select_passages(wanted)).mappings()]
+            return [rows.to_passage(row) for row in connection.execute(select_wanted_passages(wanted)).mappings()]
 
     def assignments(
         self, document_ids: Iterable[str] | None = None, *, agency_key: str | None = None, role: AgencyRole = "lead"
@@ -392,8 +396,3 @@ class Store:
         except StoreError as error:  # too damaged for the check itself
             return str(error)
         return None if result == "ok" else str(result)
-
-
-def _passages_with_quotes() -> Select[Any]:
-    quote = func.substr(documents.c.text, passages.c.start + 1, passages.c.end - passages.c.start).label("quote")
-    return select(passages, quote).join(documents, documents.c.id == passages.c.document_id)

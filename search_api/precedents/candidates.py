@@ -8,10 +8,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from indexer.encoder import Encoder
-from indexer.passage_index import PassageIndex, Scope
+from indexer.passage_index import PassageIndex
 from indexer.store import DocumentRecord, PassageRecord, Store
 from indexer.text.abbreviations import Abbreviations
 from indexer.text.agencies import agency_key, expand_abbreviations
@@ -66,9 +64,7 @@ class CandidateSource:
         allowed: frozenset[str] | None,
     ) -> Candidates:
         """Return the clauses that retrieval finds for the paragraphs of a draft."""
-        scope = None
-        if allowed is not None:
-            scope = Scope(tuple(sorted(allowed)), np.array(self._store.passage_ids(allowed), dtype=np.int64))
+        scope = index.scope(allowed) if allowed is not None else None
         scores: dict[int, float] = {}
         for paragraph in paragraphs:
             found = retrieval.rank(
@@ -76,7 +72,7 @@ class CandidateSource:
             )
             for item in found:
                 scores[item.passage_id] = max(item.score, scores.get(item.passage_id, 0.0))
-        passages = self._store.passages(list(scores), with_quotes=False).values()
+        passages = self._store.passages(list(scores), "text").values()
         wanted = [p for p in passages if p.kind in ("text", "row", "recipients") and p.document_id in documents]
         return self._candidates(wanted, documents, scores)
 
@@ -104,7 +100,7 @@ class CandidateSource:
 
 
 def _is_beside(passage: PassageRecord) -> bool:
-    """Whether a paragraph only goes with others: "- Cơ quan chủ trì: …" with its task, "(Kèm theo …)" with its title."""
+    """Whether a paragraph only goes with others: "- Cơ quan chủ trì: …" with its task, "(Kèm theo …)" too."""
     label, colon, _ = passage.text.partition(":")
     is_label = bool(colon) and passage.kind == "text" and bool(_ROLE_LABEL.fullmatch(bare_words(label)))
     return is_label or (passage.text[:1] == "(" and passage.text.rstrip(" .")[-1:] == ")")
@@ -113,7 +109,7 @@ def _is_beside(passage: PassageRecord) -> bool:
 def _about(
     passages: Sequence[PassageRecord], kind: SectionKind, about: str, documents: Mapping[str, DocumentRecord]
 ) -> list[PassageRecord]:
-    """Return the passages about a field or agency: the words in a row, or, where no passage has them so, all of them."""
+    """Return the passages about a field or agency: its words in a row, or, where none has them so, all of them."""
     if kind == "implementation":
         key = agency_key(about)
         return [p for p in passages if f" {key} " in f" {expand_abbreviations(bare_words(_about_whom(p)))} "]

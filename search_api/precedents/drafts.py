@@ -21,7 +21,9 @@ def paragraphs_of(text: str) -> list[str]:
     """
     if len(text) > MAX_DRAFT:
         raise InvalidRequestError(
-            f"Đoạn dự thảo dài {len(text):,} ký tự, nhiều nhất là {MAX_DRAFT:,}. Hãy dán từng phần một.".replace(",", ".")
+            f"Đoạn dự thảo dài {len(text):,} ký tự, nhiều nhất là {MAX_DRAFT:,}. Hãy dán từng phần một.".replace(
+                ",", "."
+            )
         )
     if len(_LETTERS.findall(text)) < _LEAST_LETTERS:
         raise InvalidRequestError("Đoạn dự thảo không có chữ nào để so. Hãy dán một câu hoặc một đoạn văn.")

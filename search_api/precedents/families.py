@@ -7,14 +7,15 @@ chain. Knows words alone: neither documents nor pages.
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from datasketch import MinHash, MinHashLSH
 from rapidfuzz.distance import Indel
 
 from search_api.precedents.clauses import Clause
 
-# Of the words that two wordings have in order, twice over the sum of their lengths. Looked at on 96 documents: from 0.72
-# down "thường trực phòng, chống thiên tai" meets "thường trực chuyển đổi số"; from 0.80 up reworded clauses part.
+# Of the words that two wordings have in order, twice over the sum of their lengths. Looked at on 96 documents: from
+# 0.72 down "thường trực phòng, chống thiên tai" meets "thường trực chuyển đổi số"; from 0.80 up reworded clauses part.
 ALIKE = 0.75
 # Two legal bases are mostly the words of any legal basis: with no number or day in common they need more
 _BASES_ALIKE = 0.88
@@ -41,7 +42,7 @@ def likeness(first: Sequence[str], second: Sequence[str], *, least: float = 0.0)
 
 def _shingles(words: Sequence[str]) -> list[int]:
     """Return the hashes of neighbouring pairs of words, of the single word where there is but one."""
-    pairs = zip(words, words[1:], strict=False) if len(words) > 1 else ((word, "") for word in words)
+    pairs = pairwise(words) if len(words) > 1 else ((word, "") for word in words)
     return [zlib.crc32(f"{first} {second}".encode()) for first, second in pairs]
 
 
@@ -51,7 +52,10 @@ def _as_it_is(value: int) -> int:
 
 def _signatures(wordings: Iterable[Wording]) -> list[MinHash]:
     sets = [_shingles(wording.words) for wording in wordings]
-    return MinHash.bulk(sets, num_perm=_PERMUTATIONS, seed=_SEED, hashfunc=_as_it_is, scheme="affine32")
+    signatures: list[MinHash] = MinHash.bulk(
+        sets, num_perm=_PERMUTATIONS, seed=_SEED, hashfunc=_as_it_is, scheme="affine32"
+    )
+    return signatures
 
 
 def same_wordings(clauses: Iterable[Clause]) -> list[Wording]:

@@ -180,5 +180,3 @@ def _notice(kind: SectionKind | None, about: str) -> str:
     if kind:
         return f"Không văn bản nào trong phạm vi đã chọn có mục “{KIND_NAMES[kind]}”. Hãy bỏ bớt bộ lọc."
     return "Không tìm thấy lời văn nào gần với đoạn này. Hãy dán một câu đầy đủ hơn hoặc bỏ bớt bộ lọc."
-
-

@@ -1,6 +1,6 @@
 """Which section of a plan a passage belongs to, told by the headings above it and by how it begins.
 
-Knows the words that offices head sections with (Nghị định 30/2020/NĐ-CP leaves them free), not what documents there are.
+Knows the words that offices head sections with, which Nghị định 30/2020/NĐ-CP leaves free; not what documents there are.
 """
 
 import re
@@ -78,14 +78,23 @@ _END_OF_BODY = "./."
 # What the store is asked for; `kinds_of` looks again at what it gives
 _SELECTIONS: dict[SectionKind, PassageSelection] = {
     "legal_basis": PassageSelection(("text",), locators=("căn cứ",)),
-    "purpose": PassageSelection(("text", "row"), context=("muc dich", "muc tieu"), text=("muc dich",)),
-    "requirement": PassageSelection(("text", "row"), context=("yeu cau",), text=("yeu cau",)),
+    "purpose": PassageSelection(("text", "row"), context=("muc dich", "muc tieu"), beginning=("muc dich",)),
+    "requirement": PassageSelection(("text", "row"), context=("yeu cau",), beginning=("yeu cau",)),
     "task": PassageSelection(("text", "row"), context=("nhiem vu", "noi dung", "giai phap")),
-    "funding": PassageSelection(("text", "row"), context=("kinh phi", "nguon luc"), text=("kinh phi",)),
+    "funding": PassageSelection(("text", "row"), context=("kinh phi", "nguon luc"), beginning=("kinh phi",)),
     "implementation": PassageSelection(
-        ("text",), context=("to chuc", "phan cong", "trach nhiem", "giao ", "thi hanh")
+        ("text",),
+        context=(
+            "to chuc thuc hien",
+            "to chuc trien khai",
+            "phan cong",
+            "trach nhiem",
+            "giao c",
+            "giao don vi",
+            "thi hanh",
+        ),
     ),
-    "closing": PassageSelection(("text",), text=("tren day la", "trong qua trinh"), endings=(_END_OF_BODY,)),
+    "closing": PassageSelection(("text",), beginning=("tren day la", "trong qua trinh"), endings=(_END_OF_BODY,)),
     "recipients": PassageSelection(("recipients",), locators=("nơi nhận",)),
 }
 
@@ -96,7 +105,7 @@ def bare_words(text: str) -> str:
 
 
 def read_section(name: str) -> SectionKind:
-    """Return the section that a name means, Vietnamese with or without accents or English; raises `InvalidRequestError`."""
+    """Return the section that a name means, with or without accents; raises `InvalidRequestError`."""
     bare = " ".join(fold_accents(name).split())
     for kind, title in KIND_NAMES.items():
         if bare in (kind, fold_accents(title)):

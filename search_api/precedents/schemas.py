@@ -12,7 +12,7 @@ MAX_DRAFT = 20_000  # characters of a pasted draft
 
 
 class Slot(Schema):
-    """Words that belong to the issuing commune or change from variant to variant: offsets into a text, and what they are."""
+    """Words that are the issuing commune's own or change from variant to variant, as offsets into a text."""
 
     kind: SlotKind
     start: int
@@ -27,7 +27,7 @@ class DiffPart(Schema):
 
 
 class Variant(Schema):
-    """One wording of a family, verbatim; `count` documents have it, of which the newest are listed with their citations."""
+    """One wording of a family, verbatim; `count` documents have it, the newest are listed with their citations."""
 
     text: str
     count: int

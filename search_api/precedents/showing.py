@@ -95,8 +95,7 @@ def _family(
     comparisons = [compare(first.text, one.text) for one in shown]
     section = kind or next((one for one in KIND_NAMES if one in family.sections), None)
     variants = [
-        _variant(one, comparisons[place], _slots(place, shown, comparisons, section))
-        for place, one in enumerate(shown)
+        _variant(one, comparisons[place], _slots(place, shown, comparisons, section)) for place, one in enumerate(shown)
     ]
     return Family(
         representative=first.text,

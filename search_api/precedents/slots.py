@@ -1,16 +1,19 @@
-"""What of a clause belongs to the commune that issued it: its name, dates, figures, people. Draws nothing, fills nothing.
+"""What of a clause belongs to the commune that issued it: its name, dates, figures, people.
+
+Knows neither how slots are shown nor what fills them.
 
 Documents that a clause cites (a decree with its number and day) are no slots: another office cites them just so.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.store import DocumentRecord
 from indexer.text.agencies import agency_key, is_agency
 from indexer.text.dates import find_dates
 from indexer.text.folding import fold
+from indexer.text.letters import UPPER
 from indexer.text.numbers import find_numbers
 from search_api.catalogue import place_names
 from search_api.places import candidates
@@ -29,45 +32,33 @@ _PERIODS = (
     re.compile(r"(?<![\w./-])(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?(?![\w/]|[.,]\d)"),
     re.compile(r"(?<=ngày )\d{1,2}/\d{1,2}(?![\d/])"),
 )
-# "95%", "12 thôn", "1.250 hộ"; not "6 tháng", "02 lần", "Điều 3", "mức 4", "4.0"
-_COUNT = re.compile(
-    r"(?<![\w./,-])\d{1,3}(?:[.,]\d+)*(?:\s?%|(?=[ \u00a0]+(?!(?:tháng|năm|ngày|giờ|tuần|phút|lần|quý|cấp|buổi|và|của)\b)"
-    r"[^\W\d_]{2,}))"
-)
-# "Điều 3", "khoản 2", "Phụ lục 1", "lần thứ 2"; not "có 3"
+# What follows a number that is no amount of anything: "6 tháng", "02 lần"
+_TIME_UNITS = "tháng|năm|ngày|giờ|tuần|phút|lần|quý|cấp|buổi|và|của"
+# "95%", "12 thôn", "1.250 hộ"; not "6 tháng", "02 lần", "4.0", and not "5" at the end of a line
+_COUNT = re.compile(rf"(?<![\w./,-])\d{{1,3}}(?:[.,]\d+)*(?:\s?%|(?=[ \u00a0]+(?!(?:{_TIME_UNITS})\b)[^\W\d_]{{2,}}))")
+# Before a number that is the name of something: "Điều ", "khoản ", "lần thứ "; not "có "
 _ORDINAL = re.compile(
-    r"\b(?:điều|khoản|điểm|mục|phụ lục|mẫu|biểu|lần|thứ|khóa|khoá|số|kỳ họp|loại|mức|nhóm|bước|tiêu chí|cấp độ)\s+(?:thứ\s+)?$",
+    r"\b(?:điều|khoản|điểm|mục|phụ lục|mẫu|biểu|lần|thứ|khóa|khoá|số|kỳ họp|loại|mức|nhóm|bước|tiêu chí|cấp độ)"
+    r"\s+(?:thứ\s+)?$",
     re.IGNORECASE,
 )
+_CAPITALISED = rf"[{UPPER}]\w*"
 # "đồng chí Nguyễn Văn A", "ông Trần Văn Bình"; not "đồng chí Chủ tịch"
 _PERSON = re.compile(
-    r"\b(?:đồng chí|đ/c|ông|bà)[ :]+(?P<name>(?!Chủ |Phó |Bí |Trưởng |Giám )[^\W\d_a-zà-ỹ][^\W\d_]*"
-    r"(?:\s+[^\W\d_a-zà-ỹ][^\W\d_]*){1,4})"
+    r"\b(?:[Đđ]ồng chí|đ/c|[Ôô]ng|[Bb]à)[ :]+"
+    rf"(?P<name>(?!Chủ |Phó |Bí |Trưởng |Giám ){_CAPITALISED}(?:\s+{_CAPITALISED}){{1,4}})"
 )
 # A law cited by its day alone: "Luật Tổ chức chính quyền địa phương ngày 16/6/2025"; not "… của Luật; từ ngày 16/6"
 _CITED_LAW = re.compile(r"\b(?:luật|pháp lệnh|hiến pháp|nghị quyết|nghị định|quyết định|thông tư|chỉ thị)\b[^;.]*$")
 _LAW_REACH = 160  # characters
 # "Sở Khoa học| và Công nghệ"; not "Sở Tài chính| và các sở"
-_NAME_GOES_ON = re.compile(r"\s*(?:và|-|–|,)\s+[^\W\d_a-zà-ỹ]|\s+[^\W\d_a-zà-ỹ]")
+_NAME_GOES_ON = re.compile(rf"\s*(?:(?:và|-|–|,)\s+)?[{UPPER}]")
 _POST = re.compile(r"(?:Giám đốc|Chủ tịch|Chánh|Trưởng|Các)\b")  # and no agency
 # What a name goes on from: "Giám đốc Sở |Tài chính"; not "các sở |"
 _AGENCY_HEAD = re.compile(r"\b(?:Phòng|Sở|Ban|Trung tâm|Văn phòng|Hội|Đoàn|Trường|Chi cục)\s+$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """Stretches that are spoken for, by slots or by what a clause cites."""
-
-    spans: list[tuple[int, int]]
-
-    def is_free(self, start: int, end: int) -> bool:
-        return all(end <= other_start or start >= other_end for other_start, other_end in self.spans)
-
-    def take(self, start: int, end: int) -> bool:
-        if end <= start or not self.is_free(start, end):
-            return False
-        self.spans.append((start, end))
-        return True
+_Found = tuple[SlotKind, int, int]
 
 
 def find_slots(
@@ -78,38 +69,35 @@ def find_slots(
     `others` are other wordings of the clause: a figure or name for which one of them has another is a slot even within
     a citation. `exchanged` are the words of `text` in whose place one of them says something else.
     """
-    taken, found = _Taken([]), []
+    taken: list[tuple[int, int]] = []
+    found: list[Slot] = []
+    certain = [*_varying(text, others), *_other_agencies(text, exchanged), *_own(text, document)]
+    for kind, start, end in [*certain, *((None, *span) for span in _cited(text)), *_likely(text)]:
+        if start < end and all(end <= other[0] or start >= other[1] for other in taken):
+            taken.append((start, end))
+            if kind is not None:
+                found.append(Slot(kind=kind, start=start, end=end))
+    return sorted(found, key=lambda slot: slot.start)
 
-    def add(kind: SlotKind, start: int, end: int) -> None:
-        if taken.take(start, end):
-            found.append(Slot(kind=kind, start=start, end=end))
 
-    for kind, start, end in [*_varying(text, others), *_other_agencies(text, exchanged)]:
-        add(kind, start, end)
-    for start, end in _names_of(document, text):
-        add("place", start, end)
+def _own(text: str, document: DocumentRecord) -> Iterator[_Found]:
+    """Yield what the clause's own document says of itself: its commune, signer and number."""
+    for name in sorted(place_names(document), key=len, reverse=True):
+        yield from (("place", *span) for span in _occurrences(text, name))
     if document.signer:
-        for start, end in _occurrences(text, document.signer):
-            add("person", start, end)
+        yield from (("person", *span) for span in _occurrences(text, document.signer))
     for number in find_numbers(text):
         if number.key == document.number_key:
-            add("number", number.start, number.end)
-    taken.spans.extend(_cited(text))
+            yield "number", number.start, number.end
+
+
+def _likely(text: str) -> Iterator[_Found]:
+    """Yield what is a name or a figure by how it is written."""
     for candidate in candidates(text):
-        add("place", *_trimmed(text, *candidate.span))
-    for match in _PERSON.finditer(text):
-        add("person", *match.span("name"))
-    for match in _MONEY.finditer(text):
-        add("money", *match.span())
-    for day in find_dates(text):
-        add("date", day.start, day.end)
-    for pattern in _PERIODS:
-        for match in pattern.finditer(text):
-            add("date", *match.span())
-    for match in _COUNT.finditer(text):
-        if not _ORDINAL.search(text[max(0, match.start() - 20) : match.start()]):
-            add("number", *match.span())
-    return sorted(found, key=lambda slot: slot.start)
+        yield "place", *_trimmed(text, *candidate.span)
+    for one in _typed(text):
+        if one.kind != "number" or not _ORDINAL.search(text[max(0, one.start - 20) : one.start]):
+            yield one.kind, one.start, one.end
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -127,11 +115,6 @@ def _occurrences(text: str, name: str) -> list[tuple[int, int]]:
         if written[0].isupper() and not (following and following[1].isupper() and not written.isupper()):
             found.append(match.span())
     return found
-
-
-def _names_of(document: DocumentRecord, text: str) -> list[tuple[int, int]]:
-    names = sorted(place_names(document), key=len, reverse=True)
-    return [span for name in names for span in _occurrences(text, name)]
 
 
 def _cited(text: str) -> list[tuple[int, int]]:
@@ -171,7 +154,7 @@ def _typed(text: str) -> list[_Typed]:
     return found
 
 
-def _varying(text: str, others: Sequence[str]) -> list[tuple[SlotKind, int, int]]:
+def _varying(text: str, others: Sequence[str]) -> list[_Found]:
     """Return the figures and names that another wording has not, having one of the same kind that this one has not."""
     if not others:
         return []
@@ -186,15 +169,19 @@ def _varying(text: str, others: Sequence[str]) -> list[tuple[SlotKind, int, int]
     return [(one.kind, one.start, one.end) for one in mine if (one.kind, one.value) in varying]
 
 
-def _other_agencies(text: str, exchanged: Sequence[Exchange]) -> list[tuple[SlotKind, int, int]]:
+def _other_agencies(text: str, exchanged: Sequence[Exchange]) -> list[_Found]:
     """Return the names of single agencies that stand for other agencies elsewhere: "Sở Tài chính" for "Sở Nội vụ"."""
-    found: list[tuple[SlotKind, int, int]] = []
+    found: list[_Found] = []
     for exchange in exchanged:
         start, end = _trimmed(text, exchange.start, exchange.end)
         head = _AGENCY_HEAD.search(text[max(0, start - 25) : start])
         before = head.group() if head else ""
         own, other = before + text[start:end], before + exchange.other.strip()
-        if not _NAME_GOES_ON.match(text, end) and all(map(_is_one_agency, (own, other))) and agency_key(own) != agency_key(other):
+        if (
+            not _NAME_GOES_ON.match(text, end)
+            and all(map(_is_one_agency, (own, other)))
+            and agency_key(own) != agency_key(other)
+        ):
             found.append(("agency", start - len(before), end))
     return found
 

@@ -18,6 +18,7 @@ from indexer.encoder import Encoder
 from indexer.passage_index import PassageIndex
 from indexer.passage_index.dense import DenseIndex
 from indexer.passage_index.lexical import LexicalEntry, LexicalIndex
+from indexer.passage_index.scope import Ownership
 from indexer.settings import Settings
 from indexer.training.pairs import Collection, held_out_collections
 from search_api import retrieval
@@ -49,7 +50,8 @@ def build_index(texts: Sequence[str], encoder: Encoder, folder: Path) -> Passage
     dense.add(range(len(texts)), encoder.encode(texts))
     lexical = LexicalIndex.create(folder)
     lexical.apply([], (LexicalEntry(row, "", text, "") for row, text in enumerate(texts)))
-    return PassageIndex(dense, lexical, seq=0)
+    owned = Ownership(np.arange(len(texts)), np.zeros(len(texts), dtype=np.int32), {"": 0})
+    return PassageIndex(dense, lexical, 0, owned)
 
 
 def examples(collection: Collection, encoder: Encoder) -> Iterator[tuple[Rows, list[bool]]]:

@@ -13,7 +13,7 @@ from made_documents import PLAN
 from made_stores import Workplace, results
 
 from indexer.errors import PassageIndexError
-from indexer.passage_index import LexicalQuery, PassageIndex, Scope
+from indexer.passage_index import LexicalQuery, PassageIndex
 from indexer.passage_index.index import IndexConfig
 from indexer.passage_index.lexical import LexicalIndex
 from indexer.store import Store
@@ -339,18 +339,6 @@ def test_an_index_of_nothing_finds_nothing(tmp_path: Path) -> None:
     assert len(index) == 0
     assert all(not hits for hits in found(work, index).values())
     work.store.close()
-
-
-def test_a_scope_restricts_both_searches(work: Workplace) -> None:
-    index = work.refresh()
-    (document,) = [record.id for record in work.store.documents() if record.path == "viec.txt"]
-    passages = work.store.passage_ids([document])
-    scope = Scope((document,), np.array(passages, dtype=np.int64))
-    vector = work.encoder.encode(["kéo cáp quang"])[0]
-
-    assert set(index.dense(vector, 100, scope)) == set(passages)
-    assert set(index.lexical(LexicalQuery.of("kéo cáp quang công an"), 100, scope)) <= set(passages)
-    assert index.dense(vector, 100, Scope((), np.array([], dtype=np.int64))) == {}
 
 
 def test_a_zero_vector_finds_nothing(work: Workplace) -> None:

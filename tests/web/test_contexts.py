@@ -3,7 +3,9 @@ from typing import Any
 import pytest
 
 from search_api.schemas import Filters, Health, SearchResult
-from web.contexts import PageUrl, answer_lines, ask_page, home_page, pager
+from web.contexts.ask import answer_lines, ask_page
+from web.contexts.base import PageUrl, pager
+from web.contexts.home import home_page
 from web.excerpts import marked
 
 

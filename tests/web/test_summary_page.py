@@ -38,7 +38,7 @@ def test_summary_is_marked_as_machine_written_and_links_its_sources(client: Test
     panel = tree.xpath("//section[contains(@class, 'summary')]")[0]
     assert words(panel).startswith(f"{MARKED_AS} Phòng Văn hóa - Xã hội chủ trì. [1]")
     assert panel.xpath(".//a[@class='cite']/@href")[0].startswith("/documents/abc123?start=")
-    assert "đã bỏ 2 câu" in words(panel)
+    assert "Đã bỏ 2 câu" in words(panel)
     assert tree.xpath("//input[@type='checkbox'][@name='summary'][@checked]")
 
 

@@ -39,9 +39,9 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   button.addEventListener("click", async () => {
     try {
       await copy(button.dataset.copy);
-      button.textContent = "Đã chép";
+      button.textContent = document.body.dataset.copied;
     } catch {
-      button.textContent = "Không chép được";
+      button.textContent = document.body.dataset.copyFailed;
     }
     setTimeout(() => { button.textContent = label; }, 2000);
   });

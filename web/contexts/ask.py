@@ -1,29 +1,15 @@
-"""What each page shows: one frozen context a page, made from what the service answers. Knows no HTML."""
+"""What the search and ask page shows: the answer, the passages by document, and the ways to narrow them down."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from urllib.parse import urlencode
+from dataclasses import dataclass
 
-from indexer.model import Span
-from indexer.store.records import FailureRecord
-from search_api.schemas import (
-    Answer,
-    AssignmentView,
-    Document,
-    DocumentDetail,
-    DocumentList,
-    FacetValue,
-    Filters,
-    Health,
-    Hit,
-    SearchResult,
-)
-from web.document_view import DocumentView, plain, view_document
+from search_api.schemas import MAX_QUESTION, Answer, Document, FacetValue, Filters, Hit, SearchResult
+from web.contexts.base import Page, Pager, PageUrl, pager
 from web.excerpts import Stretch, marked
+from web.localisation import gettext as _
+from web.localisation import message, shown_count
 
 HITS_PER_PAGE = 10
-DOCUMENTS_PER_PAGE = 50
 EXAMPLE_QUESTIONS = (
     "Cơ quan nào chủ trì xây dựng mô hình Chính quyền thân thiện?",
     "Công an xã được giao nhiệm vụ gì trong chuyển đổi số?",
@@ -32,65 +18,11 @@ EXAMPLE_QUESTIONS = (
     "Ai ký kế hoạch cải cách hành chính năm 2026?",
     "kinh phi thuc hien lay tu dau",
 )
-FACETS = (("document_type", "Loại văn bản"), ("issuing_authority", "Cơ quan ban hành"), ("year", "Năm"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """What every page has. `section` names the entry of the main navigation; `question` fills the search box."""
-
-    title: str
-    section: str = ""
-    question: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class HomePage(Page):
-    """The front page."""
-
-    documents: int
-    passages: int
-    examples: tuple[str, ...] = EXAMPLE_QUESTIONS
-
-
-def home_page(health: Health) -> HomePage:
-    """Return the front page."""
-    return HomePage(
-        title="Tra cứu văn bản hành chính", section="ask", documents=health.documents, passages=health.passages
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """Links to the pages of a list; None where there is no further page."""
-
-    page: int
-    pages: int
-    previous_url: str | None
-    next_url: str | None
-
-
-def pager(page: int, total: int, per_page: int, url_of_page: "PageUrl") -> Pager:
-    """Return the pager of page `page` (from 1) of `total` entries."""
-    pages = max(1, -(-total // per_page))
-    before = url_of_page(min(page - 1, pages)) if page > 1 else None
-    return Pager(page, pages, before, url_of_page(page + 1) if page < pages else None)
-
-
-@dataclass(frozen=True, slots=True)
-class PageUrl:
-    """The address of a list's pages: path and query without the page."""
-
-    path: str
-    query: tuple[tuple[str, str], ...] = ()
-
-    def __call__(self, page: int) -> str:
-        """Return the address of page `page`; the first one goes without a number."""
-        query = (*self.query, ("page", str(page))) if page > 1 else self.query
-        return f"{self.path}?{urlencode(query)}" if query else self.path
-
-
-# --- search and ask ----------------------------------------------------------------------------
+FACETS = (
+    ("document_type", message("Loại văn bản")),
+    ("issuing_authority", message("Cơ quan ban hành")),
+    ("year", message("Năm")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +105,17 @@ class AskPage(Page):
 
 def empty_ask_page(question: str = "", problem: str = "", choice: SummaryChoice = SummaryChoice()) -> AskPage:
     """Return the page without an answer: nothing asked, or something that cannot be asked."""
-    return AskPage(title="Hỏi và tìm", section="ask", question=question, problem=problem, choice=choice)
+    return AskPage(title=_("Hỏi và tìm"), section="ask", question=question, problem=problem, choice=choice)
+
+
+def too_long_page(length: int, choice: SummaryChoice) -> AskPage:
+    """Return the page that refuses a question of `length` characters."""
+    problem = _(
+        "Câu hỏi dài %(length)s ký tự; tối đa %(limit)s. Hãy rút ngắn lại.",
+        length=shown_count(length),
+        limit=shown_count(MAX_QUESTION),
+    )
+    return empty_ask_page(problem=problem, choice=choice)
 
 
 def ask_page(
@@ -225,7 +167,7 @@ def _facet_controls(
             values = (FacetValue(value=selected, count=0), *values)  # what is chosen stays choosable
         others = tuple((key, value) for key, value in chosen.items() if key != name)
         if values:
-            yield FacetControl(name, label, values, selected, PageUrl("/ask", (*asked, *others))(1))
+            yield FacetControl(name, _(label), values, selected, PageUrl("/ask", (*asked, *others))(1))
 
 
 def answer_lines(answer: Answer) -> Iterable[tuple[AnswerPart, ...]]:
@@ -251,84 +193,3 @@ def group_hits(hits: Sequence[Hit]) -> Iterable[HitGroup]:
         groups.setdefault(hit.document.id, []).append(hit)
     for found in groups.values():
         yield HitGroup(found[0].document, tuple(HitView(hit, marked(hit.text, hit.highlights)) for hit in found))
-
-
-# --- documents ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class DocumentsPage(Page):
-    """All documents, and the files that could not be read."""
-
-    total: int
-    documents: tuple[Document, ...]
-    failures: tuple[FailureRecord, ...]
-    pager: Pager
-
-
-def documents_page(found: DocumentList, failures: Sequence[FailureRecord], page: int) -> DocumentsPage:
-    """Return a page of the list of documents."""
-    return DocumentsPage(
-        title="Văn bản",
-        section="documents",
-        total=found.total,
-        documents=tuple(found.documents),
-        failures=tuple(failures),
-        pager=pager(page, found.total, DOCUMENTS_PER_PAGE, PageUrl("/documents")),
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class DocumentPage(Page):
-    """One document; `quote` is the cited text on one line, "" where nothing is cited."""
-
-    document: DocumentDetail
-    view: DocumentView
-    assignments: tuple[AssignmentView, ...]
-    quote: str = ""
-    cited_locator: str = ""
-    is_citation_lost: bool = False
-
-
-def document_page(document: DocumentDetail, cited: Span | None) -> DocumentPage:
-    """Return the page of a document, opened at `cited`."""
-    rows = [Span(a.citation.start, a.citation.end) for a in document.assignments]
-    view = view_document(document.text, document.outline, cited, rows, document.title or "")
-    return DocumentPage(
-        title=document.title or document.file_name,
-        section="documents",
-        document=document,
-        view=view,
-        assignments=tuple(document.assignments),
-        quote=plain(cited.of(document.text)) if cited and view.has_citation else "",
-        cited_locator=_locator_at(document, cited) if cited and view.has_citation else "",
-        is_citation_lost=cited is not None and not view.has_citation,
-    )
-
-
-def _locator_at(document: DocumentDetail, cited: Span) -> str:
-    """Return the place of the last heading at or before the citation, as a clerk says it."""
-    before = [entry for entry in document.outline if entry.start <= cited.start]
-    return max(before, key=lambda entry: entry.start).locator if before else ""
-
-
-# --- the rest ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class ErrorPage(Page):
-    """Something went wrong: what, and what to do next."""
-
-    status: int
-    detail: str
-    hints: tuple[str, ...] = field(default=())
-
-
-def shown_date(day: date | None) -> str:
-    """Return a date as dd/mm/yyyy, "chưa ghi ngày" where there is none."""
-    return day.strftime("%d/%m/%Y") if day else "chưa ghi ngày"
-
-
-def is_numbered(document: Document) -> bool:
-    """Whether a document has its number; drafts carry "/KH-UBND" with the number left blank."""
-    return any(character.isdigit() for character in document.document_number or "")

@@ -1,0 +1,86 @@
+"""The passage index as a running service has it: it follows what syncs write, and no request waits for it."""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+
+from indexer.encoder import Encoder
+from indexer.errors import TraCuuError
+from indexer.passage_index import PassageIndex
+from indexer.pipeline import open_index
+from indexer.settings import Settings
+from indexer.store import Store
+from search_api.catalogue import Catalogue
+
+# While a sync is writing, its commits are replayed at most this often, and for at most a fifth of the time
+_LEAST_PAUSE_S, _PAUSE_PER_LOAD = 2.0, 4.0
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What belongs to one state of the store; replaced as a whole when a sync has published a new one."""
+
+    index: PassageIndex
+    catalogue: Catalogue
+    manifest_mark: tuple[int, int] | None
+    seq: int
+
+
+class LiveIndex:
+    """The newest state that could be loaded; safe to ask from several threads."""
+
+    def __init__(self, settings: Settings, store: Store, encoder: Encoder) -> None:
+        """Open the index, its vectors made anew where another encoder made them."""
+        self._settings = settings
+        self._store = store
+        self._encoder = encoder
+        self._reloading = threading.Lock()
+        self._next_reload = 0.0
+        self._state = self._open(reencode=True)
+
+    def close(self) -> None:
+        """Give back files."""
+        self._state.index.close()
+
+    def current(self) -> State:
+        """Return the state, brought up to date with a sync.
+
+        A published snapshot is loaded at once. While a sync is still writing, its commits are replayed in the
+        background, so that replaced documents are missing for seconds and no request waits for it.
+        """
+        state = self._state
+        is_published = self._manifest_mark() != state.manifest_mark
+        if not is_published and (time.monotonic() < self._next_reload or self._store.last_seq() == state.seq):
+            return state
+        if self._reloading.acquire(blocking=False):
+            if is_published:
+                self._reload()
+            else:
+                threading.Thread(target=self._reload, name="replay", daemon=True).start()
+        return self._state
+
+    def _manifest_mark(self) -> tuple[int, int] | None:
+        try:
+            stat = (self._settings.index_folder / "manifest.json").stat()
+        except OSError:
+            return None
+        return stat.st_mtime_ns, stat.st_ino
+
+    def _open(self, *, reencode: bool) -> State:
+        mark, seq = self._manifest_mark(), self._store.last_seq()
+        index = open_index(self._settings, self._store, self._encoder, reencode=reencode)
+        return State(index, Catalogue(tuple(self._store.documents())), mark, seq)
+
+    def _reload(self) -> None:
+        """Replace the state; where that fails (a sync changes the encoder, say), the old one goes on serving."""
+        started = time.monotonic()
+        try:
+            self._state = self._open(reencode=False)
+        except TraCuuError:
+            _LOG.exception("the index could not be reloaded")
+        finally:
+            took = time.monotonic() - started
+            self._next_reload = time.monotonic() + max(_LEAST_PAUSE_S, _PAUSE_PER_LOAD * took)
+            self._reloading.release()

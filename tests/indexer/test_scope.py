@@ -1,0 +1,66 @@
+"""Searches held to some documents."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from made_stores import Workplace
+
+from indexer.passage_index import LexicalQuery
+from indexer.passage_index.lexical import LexicalEntry, LexicalIndex
+from indexer.passage_index.scope import Ownership
+
+
+def test_a_scope_restricts_both_searches(tmp_path: Path) -> None:
+    work = Workplace(tmp_path)
+    work.add("viec.txt", "KẾ HOẠCH\n\n1. Công an xã: kéo cáp quang về các thôn.\n")
+    work.add("khac.txt", "KẾ HOẠCH\n\n1. Phòng Kinh tế: kéo cáp quang về trường học.\n")
+    (document,) = [record.id for record in work.store.documents() if record.path == "viec.txt"]
+    index = work.refresh()
+    passages = [passage for passage, own in work.store.passage_owners() if own == document]
+    scope = index.scope([document, "no such document"])
+    vector = work.encoder.encode(["kéo cáp quang"])[0]
+
+    assert set(index.dense(vector, 100, scope)) == set(passages)
+    assert set(index.lexical(LexicalQuery.of("kéo cáp quang công an"), 100, scope)) <= set(passages)
+    assert scope.passages.tolist() == passages
+    assert index.dense(vector, 100, index.scope([])) == {}
+    assert index.lexical(LexicalQuery.of("kéo cáp quang"), 100, index.scope([])) == {}
+    work.store.close()
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
+    """Two passages in each of 300 documents; those of the first hundred say the word three times."""
+    index = LexicalIndex.create(tmp_path_factory.mktemp("many") / "lexical")
+    index.apply(
+        [],
+        (
+            LexicalEntry(2 * number + own, f"d{number}", "cáp " * (3 if number < 100 else 1) + f"số {number} {own}", "")
+            for number in range(300)
+            for own in (0, 1)
+        ),
+    )
+    return index
+
+
+@pytest.mark.parametrize(
+    "documents",
+    [
+        pytest.param(range(50, 250), id="many of which are among the best"),
+        pytest.param(range(100, 300), id="none of which is among the best"),
+        pytest.param(range(0, 300, 100), id="few"),
+    ],
+)
+def test_a_large_scope_finds_what_a_search_of_all_finds_of_it(many: LexicalIndex, documents: range) -> None:
+    query = LexicalQuery.of("cáp")
+    ids, owners = np.arange(600), np.repeat(np.arange(300, dtype=np.int32), 2)
+    scope = Ownership(ids, owners, {f"d{n}": n for n in range(300)}).scope(f"d{n}" for n in documents)
+    of_all = many.search(query, 600)
+
+    found = many.search(query, 10, scope)
+
+    expected = sorted((score for passage, score in of_all.items() if passage // 2 in documents), reverse=True)[:10]
+    assert list(found.values()) == pytest.approx(expected[: len(found)])
+    assert len(found) == min(10, 2 * len(documents))
+    assert all(passage // 2 in documents for passage in found)

@@ -1,0 +1,15 @@
+"""The pages that every check of pages walks over, by name; `{document}` stands for a document of the sample corpus."""
+
+QUESTION = "Cơ quan nào chủ trì xây dựng mô hình Chính quyền thân thiện?"
+PAGE_ADDRESSES = {
+    "home": "/",
+    "ask-empty": "/ask",
+    "ask": f"/ask?q={QUESTION}",
+    "ask-filtered": "/ask?q=kinh phí thực hiện&year=2026",
+    "ask-nothing": "/ask?q=xyzzyplugh qwrtpsd",
+    "documents": "/documents",
+    "document": "/documents/{document}",
+    "document-cited": "/documents/{document}?start=200&end=400#cited",
+    "error": "/nope",
+    "api": "/api/docs",
+}

@@ -1,0 +1,21 @@
+"""What a browser loads for a page stays small, page images aside."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from page_addresses import PAGE_ADDRESSES
+
+MOST_BYTES = 300_000
+WEIGHED = ("text/html", "text/css", "javascript", "image/svg+xml", "font/")
+
+
+@pytest.mark.parametrize("name", PAGE_ADDRESSES)
+def test_page_is_within_its_budget(open_page: Callable[..., Any], show: Callable[..., Any], name: str) -> None:
+    page, responses = open_page(), []
+    page.on("response", lambda response: responses.append(response))  # noqa: PLW0108 — playwright takes no built-in
+    show(name, page).wait_for_load_state("networkidle")
+    kinds = {response.url: response.headers.get("content-type", "") for response in responses}
+    weights = {r.url: len(r.body()) for r in responses if any(kind in kinds[r.url] for kind in WEIGHED)}
+    assert any(url.endswith("/static/style.css") for url in weights)
+    assert sum(weights.values()) <= MOST_BYTES, weights

@@ -1,0 +1,12 @@
+"""The pages, one module each: every handler asks the service and renders one context."""
+
+from fastapi import APIRouter
+
+from web.pages import ask, document, documents, home
+
+# Fixed addresses before those with a parameter, which would take them as its value
+_PAGES = (home, ask, documents, document)
+
+router = APIRouter()
+for _page in _PAGES:
+    router.include_router(_page.router)
