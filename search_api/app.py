@@ -6,6 +6,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from indexer.errors import DocumentNotFoundError, InvalidRequestError, TraCuuError
+from search_api.precedent_routes import router as precedents
 from search_api.register_routes import router as registers
 from search_api.routes import router
 from search_api.schemas import PROBLEM_JSON, Problem
@@ -53,6 +54,7 @@ def install_api(app: FastAPI, service: SearchService) -> None:
     app.state.service = service
     app.include_router(router)
     app.include_router(registers)
+    app.include_router(precedents)
     app.add_api_route("/healthz", service.health, methods=["GET"], include_in_schema=False)
 
 

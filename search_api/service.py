@@ -21,7 +21,7 @@ from search_api.filters import passes
 from search_api.intents import read_language
 from search_api.live_index import LiveIndex, State
 from search_api.phrases import EMPTY_QUESTION
-from search_api.precedents import PrecedentFinder, PrecedentList, PrecedentRequest
+from search_api.precedents import Basket, DraftRequest, PrecedentFinder, PrecedentList, PrecedentRequest
 from search_api.query import Query, understand
 from search_api.retrieval import Found, highlights
 from search_api.schemas import (
@@ -217,6 +217,14 @@ class SearchService:
         """Return families of wording for a draft or a kind of section; raises `InvalidRequestError`."""
         state = self._live.current()
         return self._precedents.find(request, state.index, state.catalogue, self._allowed(state, request.filters))
+
+    def precedent_clauses(self, ids: Sequence[str]) -> Basket:
+        """Return chosen clauses as they stand in the documents now; an id that is none (any more) is only counted."""
+        return self._precedents.basket(ids, self._live.current().catalogue)
+
+    def precedent_draft(self, request: DraftRequest) -> bytes:
+        """Return a .docx draft of chosen clauses; raises `InvalidRequestError` where none of them is there."""
+        return self._precedents.draft(request, self._live.current().catalogue)
 
     def consistency(self, *, limit: int | None = None, offset: int = 0) -> ConsistencyReport:
         """Return what documents say differently of one and the same cited document."""

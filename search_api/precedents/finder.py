@@ -10,12 +10,14 @@ from indexer.passage_index import PassageIndex
 from indexer.store import Store
 from indexer.text.abbreviations import Abbreviations
 from search_api.catalogue import Catalogue
+from search_api.precedents.basket import read_basket
 from search_api.precedents.candidates import Candidates, CandidateSource
 from search_api.precedents.clauses import comparable_words
-from search_api.precedents.drafts import paragraphs_of
+from search_api.precedents.draft import make_draft
 from search_api.precedents.families import ALIKE, Wording, group, likeness, same_wordings
 from search_api.precedents.kinds import KIND_NAMES, SectionKind, read_section
-from search_api.precedents.schemas import PrecedentList, PrecedentRequest
+from search_api.precedents.pasted import paragraphs_of
+from search_api.precedents.schemas import Basket, DraftRequest, PrecedentList, PrecedentRequest
 from search_api.precedents.showing import show_families
 
 _RECIPIENTS_ALIKE = 0.7  # lists of recipients differ in a line or two
@@ -76,6 +78,21 @@ class PrecedentFinder:
             notice=None if found.families else _notice(kind, about),
             took_ms=round((time.perf_counter() - started) * 1000, 1),
         )
+
+    def basket(self, ids: Sequence[str], catalogue: Catalogue) -> Basket:
+        """Return chosen clauses as they stand in the documents now."""
+        return read_basket(ids, self._store, catalogue.by_id)
+
+    def draft(self, request: DraftRequest, catalogue: Catalogue) -> bytes:
+        """Return a .docx draft of chosen clauses; raises `InvalidRequestError` where none of them is there."""
+        from search_api.precedents.layout import to_docx  # noqa: PLC0415 — 0.2 s, so only where a file is asked for
+
+        clauses = self.basket(request.clauses, catalogue).clauses
+        if not clauses:
+            raise InvalidRequestError(
+                "Không còn đoạn nào trong giỏ để soạn dự thảo: văn bản có thể đã bị gỡ. Hãy chọn lại lời văn."
+            )
+        return to_docx(make_draft(clauses, request.header))
 
     def _of_section(self, kind: SectionKind, about: str, catalogue: Catalogue) -> _Found:
         """Return the families of a section over all documents, made once for each state of the store."""

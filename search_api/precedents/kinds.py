@@ -1,6 +1,6 @@
 """Which section of a plan a passage belongs to, told by the headings above it and by how it begins.
 
-Knows the words that offices head sections with, which Nghị định 30/2020/NĐ-CP leaves free; not what documents there are.
+Knows the words that offices head sections with, which Nghị định 30/2020/NĐ-CP leaves free; not what documents say.
 """
 
 import re

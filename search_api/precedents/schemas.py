@@ -82,3 +82,47 @@ class PrecedentRequest(Schema):
     filters: Filters | None = None
     limit: Annotated[int, Field(ge=1, le=50)] = 20
     offset: Annotated[int, Field(ge=0, le=100_000)] = 0
+
+
+class BasketClause(Schema):
+    """A chosen clause, verbatim; `own_places` are the slots that name the commune which issued its document."""
+
+    id: str
+    section: SectionKind
+    text: str
+    slots: list[Slot]
+    own_places: list[Slot]
+    citation: Citation
+
+
+class Basket(Schema):
+    """Chosen clauses in their order; `gone` counts the ids that no document has, or no longer."""
+
+    clauses: list[BasketClause]
+    gone: int
+
+
+Short = Annotated[str, Field(max_length=300)]
+
+
+class DraftHeader(Schema):
+    """What stands around the clauses of a draft; what is blank stays open in it ("…")."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document_type: Short = "Kế hoạch"
+    title: Short = ""
+    parent_authority: Short = ""
+    issuing_authority: Short = ""
+    place: Short = ""
+    signer_title: Short = "Chủ tịch"
+    signer: Short = ""
+
+
+class DraftRequest(Schema):
+    """The ids of the chosen clauses, in the order in which they are to stand within their sections."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    clauses: Annotated[list[Annotated[str, Field(max_length=140)]], Field(min_length=1, max_length=200)]
+    header: DraftHeader = DraftHeader()

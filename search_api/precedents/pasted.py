@@ -14,17 +14,19 @@ _ENDED = (".", ";", ":", "/.", "!", "?")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
+def check_length(text: str) -> str:
+    """Return a draft as it is; raises `InvalidRequestError` where it is too long."""
+    if len(text) > MAX_DRAFT:
+        raise InvalidRequestError(f"Đoạn dự thảo dài {len(text)} ký tự, nhiều nhất là {MAX_DRAFT}. Hãy dán từng phần.")
+    return text
+
+
 def paragraphs_of(text: str) -> list[str]:
     """Return the paragraphs of a draft without their marks, the first `MOST_PARAGRAPHS`; lines of a PDF are joined.
 
     Raises `InvalidRequestError` where there are no words, or too many.
     """
-    if len(text) > MAX_DRAFT:
-        raise InvalidRequestError(
-            f"Đoạn dự thảo dài {len(text):,} ký tự, nhiều nhất là {MAX_DRAFT:,}. Hãy dán từng phần một.".replace(
-                ",", "."
-            )
-        )
+    check_length(text)
     if len(_LETTERS.findall(text)) < _LEAST_LETTERS:
         raise InvalidRequestError("Đoạn dự thảo không có chữ nào để so. Hãy dán một câu hoặc một đoạn văn.")
     joined: list[str] = []
