@@ -16,5 +16,6 @@ class NavigationEntry:
 
 NAVIGATION = (
     NavigationEntry("ask", message("Hỏi và tìm"), "/ask"),
+    NavigationEntry("precedents", message("Lời văn mẫu"), "/precedents"),
     NavigationEntry("documents", message("Văn bản"), "/documents"),
 )

@@ -1,6 +1,7 @@
 """Precedents (lời văn tiền lệ): families of near-identical wording over all documents, and drafts made of them."""
 
 from search_api.precedents.basket import MOST_CLAUSES, clause_id, read_basket, read_clause_id
+from search_api.precedents.draft import source_line
 from search_api.precedents.finder import PrecedentFinder
 from search_api.precedents.kinds import KIND_NAMES, SectionKind, read_section
 from search_api.precedents.pasted import check_length
@@ -13,6 +14,8 @@ from search_api.precedents.schemas import (
     Family,
     PrecedentList,
     PrecedentRequest,
+    Slot,
+    SlotKind,
     Variant,
 )
 
@@ -29,10 +32,13 @@ __all__ = [
     "PrecedentList",
     "PrecedentRequest",
     "SectionKind",
+    "Slot",
+    "SlotKind",
     "Variant",
     "check_length",
     "clause_id",
     "read_basket",
     "read_clause_id",
     "read_section",
+    "source_line",
 ]

@@ -75,7 +75,7 @@ def make_draft(clauses: Sequence[BasketClause], header: DraftHeader) -> Draft:
     named = [(kind, found) for kind, found in by_section.items() if found and kind not in _UNNUMBERED]
     return Draft(
         parent_authority=header.parent_authority.strip().upper(),
-        issuing_authority=_filled(header.issuing_authority.strip().upper(), f"ỦY BAN NHÂN DÂN {BLANK}"),
+        issuing_authority=_filled(_in_two_lines(header.issuing_authority), f"ỦY BAN NHÂN DÂN {BLANK}"),
         number=_number(header),
         place_and_date=(*_filled(place), *_blanks(f", ngày {BLANK} tháng {BLANK} năm {BLANK}")),
         document_type=header.document_type.strip().upper() or "KẾ HOẠCH",
@@ -107,6 +107,13 @@ def _blanks(text: str) -> Iterator[Piece]:
             yield Piece(part, part == BLANK)
 
 
+def _in_two_lines(authority: str) -> str:
+    """Return an authority's name as it stands above a document: "ỦY BAN NHÂN DÂN" over "XÃ HÒA TIẾN"."""
+    return re.sub(
+        r" (?=(?:XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|TỈNH|THÀNH PHỐ) )", "\n", authority.strip().upper(), count=1
+    )
+
+
 def _number(header: DraftHeader) -> Line:
     """Return "Số: …/KH-UBND"; parts of the symbol that cannot be told stay open."""
     names = {fold(name): code for code, name in reversed(TYPE_NAMES.items())}
@@ -136,7 +143,7 @@ def _one_line(text: str) -> str:
 
 
 def _wording(clause: BasketClause, place: str) -> Line:
-    """Return a clause on one line, its slots open: names of agencies stay, the old commune's name gives way to `place`."""
+    """Return a clause on one line, its slots open; agencies keep their names, `place` replaces the old commune."""
     pieces: list[Piece] = []
     last = 0
     for slot in clause.slots:

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_COLOR_INDEX
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -156,8 +156,8 @@ def _footer(document: Any, draft: Draft) -> None:
 
 
 def _sources(document: Any, draft: Draft) -> None:
-    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    _write(document.add_paragraph(), (Piece(SOURCES_TITLE),), _LARGE, bold=True)
+    title = _write(document.add_paragraph(), (Piece(SOURCES_TITLE),), _LARGE, bold=True)
+    title.paragraph_format.page_break_before = True
     note = _write(document.add_paragraph(), (Piece(SOURCES_NOTE),), _MIDDLE, italic=True)
     note.paragraph_format.space_after = Pt(8)
     for source in draft.sources:

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from web.pages import ask, document, documents, home
+from web.pages import ask, document, documents, home, precedents
 
 # Fixed addresses before those with a parameter, which would take them as its value
-_PAGES = (home, ask, documents, document)
+_PAGES = (home, ask, precedents, documents, document)
 
 router = APIRouter()
 for _page in _PAGES:
