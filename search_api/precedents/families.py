@@ -19,7 +19,8 @@ from search_api.precedents.clauses import Clause
 ALIKE = 0.75
 # Two legal bases are mostly the words of any legal basis: with no number or day in common they need more
 _BASES_ALIKE = 0.88
-_PERMUTATIONS, _BANDS = 64, (21, 3)  # pairs with a third of their word pairs in common mostly meet
+# Of 400 made pairs that are alike 42 bands of 3 let all meet, 21 bands all but ten
+_PERMUTATIONS, _BANDS = 126, (42, 3)
 _SEED = 1
 
 

@@ -16,8 +16,8 @@ from search_api.precedents.draft import SOURCES_NOTE, SOURCES_TITLE, Draft, Line
 
 _FONT = "Times New Roman"
 _LEFT, _CENTRE, _BOTH = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
-_PAGE, _MARGINS = (Mm(210), Mm(297)), {"top": Mm(20), "bottom": Mm(20), "left": Mm(30), "right": Mm(15)}
-_LEFT_COLUMN, _RIGHT_COLUMN = Mm(66), Mm(99)  # the text is 165 mm wide
+_PAGE, _MARGINS = (Mm(210), Mm(297)), {"top": Mm(20), "bottom": Mm(20), "left": Mm(30), "right": Mm(16)}
+_LEFT_COLUMN, _RIGHT_COLUMN = Mm(65), Mm(99)  # the text is 164 mm wide
 _INDENT = Mm(12.7)  # of the first line of a paragraph
 _SMALL, _MIDDLE, _LARGE = 11, 13, 14  # points
 _NATION, _MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
@@ -137,7 +137,7 @@ def _title(document: Any, draft: Draft) -> None:
     paragraph.paragraph_format.space_before = Pt(18)
     _write(document.add_paragraph(), draft.title, _LARGE, bold=True)
     rule = document.add_paragraph()
-    _rule(rule, 56, 165)
+    _rule(rule, 56, 164)
     rule.paragraph_format.space_after = Pt(6)
 
 

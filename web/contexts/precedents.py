@@ -122,6 +122,7 @@ class FamilyView:
     count: int
     newest: str
     similarity: int | None
+    is_list: bool
     stretches: tuple[Stretch, ...]
     first: VariantView
     variants: tuple[VariantView, ...]
@@ -208,6 +209,7 @@ def _family(number: int, family: Family, basket: Collection[str]) -> FamilyView:
         count=family.count,
         newest=(family.newest or "")[:4],
         similarity=None if family.similarity is None else round(100 * family.similarity),
+        is_list=family.section == "recipients",
         stretches=tuple(stretches(family.representative, family.slots)),
         first=views[0],
         variants=tuple(views[1:]),

@@ -10,6 +10,11 @@ PAGE_ADDRESSES = {
     "documents": "/documents",
     "document": "/documents/{document}",
     "document-cited": "/documents/{document}?start=200&end=400#cited",
+    "precedents-empty": "/precedents",
+    "precedents": "/precedents?section=funding",
+    "precedents-draft": "/precedents?text=Kinh phí thực hiện Kế hoạch lấy từ ngân sách xã năm 2027",
+    "precedents-nothing": "/precedents?section=task&about=xyzzyplugh",
+    "precedents-basket": "/precedents/basket",
     "error": "/nope",
     "api": "/api/docs",
 }
