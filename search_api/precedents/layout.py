@@ -3,6 +3,7 @@
 Knows the file format and the places of the parts, not what they say.
 """
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -20,6 +21,8 @@ _PAGE, _MARGINS = (Mm(210), Mm(297)), {"top": Mm(20), "bottom": Mm(20), "left": 
 _LEFT_COLUMN, _RIGHT_COLUMN = Mm(65), Mm(99)  # the text is 164 mm wide
 _INDENT = Mm(12.7)  # of the first line of a paragraph
 _SMALL, _MIDDLE, _LARGE = 11, 13, 14  # points
+# Control characters (but line ends), lone halves of characters; not letters
+_NOT_IN_XML = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NATION, _MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 
 
@@ -73,7 +76,7 @@ def _write(
 ) -> Any:
     paragraph.alignment = align
     for piece in line:
-        run = paragraph.add_run(piece.text)
+        run = paragraph.add_run(_NOT_IN_XML.sub(" ", piece.text))
         run.font.name, run.font.size = _FONT, Pt(size)
         run.bold, run.italic = bold, italic
         if piece.is_open:

@@ -141,6 +141,12 @@ def test_libreoffice_opens_the_draft(content: bytes, tmp_path: Path) -> None:
     assert "NGUỒN LỜI VĂN" in found.text
 
 
+def test_what_xml_cannot_hold_becomes_a_blank(service: SearchService) -> None:
+    header = DraftHeader(title="Trồng\x00cây\x0b năm\x1f2027", signer="Lê\tVăn Bình")
+    content = service.precedent_draft(DraftRequest(clauses=chosen(service, "kinh phí"), header=header))
+    assert "Trồng cây  năm 2027" in [paragraph.text for paragraph in Document(BytesIO(content)).paragraphs]
+
+
 def test_an_id_that_is_none_any_more_is_counted_and_left_out(
     synced: Callable[[Path], Settings], tmp_path: Path
 ) -> None:
