@@ -4,17 +4,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from search_api.asked_agencies import names_agency
 from search_api.confidence import Way, is_sure, probability
 from search_api.counts import answer_count
 from search_api.drafts import Draft, Surroundings
 from search_api.enacted import answer_article, answer_repeals, answer_validity, asks_article
 from search_api.extraction import answer_passage
 from search_api.listings import answer_documents
-from search_api.metadata import FIELDS, answer_field, answer_holder
+from search_api.metadata import FIELDS, answer_fields, answer_holder
 from search_api.phrases import NO_SUCH_DOCUMENT, NOT_FOUND
-from search_api.query import names_agency
 from search_api.references import answer_citing, answer_legal_bases
 from search_api.responsibilities import answer_all_tasks, answer_role, answer_tasks
+from search_api.second_questions import kinds_asked
 from search_api.sections import answer_own_period, answer_section
 
 Maker = Callable[[Surroundings], Draft | None]
@@ -24,7 +25,7 @@ def _ways(surroundings: Surroundings) -> Iterator[tuple[Way, Maker]]:
     """Yield the ways in which a question of this kind may be answered, the surest first."""
     kind = surroundings.query.kind
     if kind in FIELDS:
-        yield "field", partial(answer_field, kind=kind)
+        yield "field", partial(answer_fields, kinds=kinds_asked(surroundings.query.vietnamese, kind))
         return
     if kind == "legal_bases":
         yield "field", answer_legal_bases
@@ -39,7 +40,7 @@ def _ways(surroundings: Surroundings) -> Iterator[tuple[Way, Maker]]:
         yield "field", answer_article
         return
     if kind == "deliverable":
-        yield "role", partial(answer_role, kind=kind)
+        yield "role", partial(answer_role, kinds=(kind,))
         return
     if kind == "tasks":
         yield "tasks", answer_tasks
@@ -50,7 +51,7 @@ def _ways(surroundings: Surroundings) -> Iterator[tuple[Way, Maker]]:
         if not surroundings.query.asks_report:
             if kind == "deadline":
                 yield "section", answer_own_period
-            yield "role", partial(answer_role, kind=kind)
+            yield "role", partial(answer_role, kinds=kinds_asked(surroundings.query.vietnamese, kind))
     else:
         yield "field", answer_holder
         yield "passage", answer_count

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from indexer.model import Span
 from search_api.amounts import amount_span
+from search_api.asked_agencies import named_agencies
 from search_api.drafts import (
     ANSWER_COVERAGE,
     NAMED_CONTEXT,
@@ -19,7 +20,7 @@ from search_api.drafts import (
 )
 from search_api.lists_below import items_below, under_title
 from search_api.phrases import TEMPLATES, short_name
-from search_api.query import Query, named_agencies
+from search_api.query import Query
 from search_api.retrieval import Found
 from search_api.suitability import (
     asks_amount,

@@ -72,6 +72,8 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
     (
         "legal_bases",
         (
+            # triển khai kế hoạch số mấy của xã, thực hiện theo công văn nào
+            rf"(?:trien khai|thuc hien)(?: theo)? (?:{_DOCUMENT}|cong van) (?:so )?(?:nao|may|gi|bao nhieu)\b",
             rf"can cu (?:vao |theo )?(?:(?:nhung |cac )?{_DOCUMENT}?\s*(?:nao|gi)|dau)",  # căn cứ vào văn bản nào
             rf"(?<!.)can cu (?:cua )?{_OWN_DOCUMENT}|can cu (?:ban hanh|phap ly)|co so phap ly|dua (?:tren"
             rf"|vao) (?:nhung |cac )?(?:{_DOCUMENT})",
@@ -153,7 +155,8 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
             rf"so (?:hieu|ky hieu|van ban)?\s*(?:la )?(?:bao nhieu|gi|may|nao)\b(?! {_DOES}| phoi hop| ky| ban hanh)"
             r"|so hieu|ky hieu",
             # số của kế hoạch …; not: số người dân
-            rf"(?<!.)so (?:cua )?{_OWN_DOCUMENT}\b(?!\s*\d)|{_OWN_DOCUMENT}\b.*\bso (?:may|bao nhieu)\b",
+            rf"(?<!.)so (?:(?:cua|va ngay cua|va ngay) )?{_OWN_DOCUMENT}\b(?!\s*\d)",
+            rf"{_OWN_DOCUMENT}\b.*\bso (?:may|bao nhieu)\b",
             rf"(?:document|plan|decision|reference) number|(?<!many )number of (?:the "
             rf"|this )?(?:\S+ ){{0,6}}?{_DOCUMENT_EN}",
         ),

@@ -1,7 +1,7 @@
 """Answers from header and footer fields: who signed, when, under what number, by whom, to whom."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from indexer.model import Span
 from indexer.store import DocumentRecord
@@ -81,7 +81,7 @@ def chosen_documents(surroundings: Surroundings) -> list[tuple[DocumentRecord, f
     ]
     scored = [(document, score) for document, score in scored if has_names(surroundings, document)]
     best = max((score for _, score in scored), default=0.0)
-    if best < _DOCUMENT_COVERAGE:
+    if best < _DOCUMENT_COVERAGE and not query.names_number:  # a number tells all
         return []
     return [(document, score) for document, score in scored if score >= best - NEAR_BEST][:_MOST_DOCUMENTS]
 
@@ -108,14 +108,14 @@ def _addressee(surroundings: Surroundings, document: DocumentRecord) -> tuple[st
     return " ".join(match["names"].split()).strip(" -;."), Span(match.start(), match.end())
 
 
-def answer_field(surroundings: Surroundings, kind: str) -> Draft | None:
-    """Answer with a field of the documents that the question means; says so where the field is blank."""
+def answer_fields(surroundings: Surroundings, kinds: Sequence[str]) -> Draft | None:
+    """Answer with fields of the documents that the question means; says so where all of them are blank."""
     chosen = chosen_documents(surroundings)
     if not chosen:
         return None
-    templates = TEMPLATES[surroundings.query.language]
+    query, templates = surroundings.query, TEMPLATES[surroundings.query.language]
     lines, citations = [], []
-    for document, _ in chosen:
+    for document, kind in ((document, kind) for document, _ in chosen for kind in kinds):
         if kind == "recipients" and (addressed := _addressee(surroundings, document)):
             to_whom, top = addressed
             lines.append(templates["addressee"].format(value=to_whom, document=short_name(document)))
@@ -128,7 +128,7 @@ def answer_field(surroundings: Surroundings, kind: str) -> Draft | None:
     if not lines:
         text = "\n".join(templates["absent"].format(document=short_name(document)) for document, _ in chosen)
         return Draft(text, (), 0.0, answered=False)
-    return Draft("\n".join(lines), tuple(citations), max(score for _, score in chosen))
+    return Draft("\n".join(lines), tuple(citations), 1.0 if query.names_number else max(s for _, s in chosen))
 
 
 def answer_holder(surroundings: Surroundings) -> Draft | None:

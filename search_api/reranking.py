@@ -37,10 +37,17 @@ _SAYS_SO = 1.2  # factor on passages that name a leader, a day … where that is
 _FRAME_ASKED = 2.0
 
 
-def _prior(kind: Kind, passage: PassageKind) -> float:
+def _asked_for(query: Query) -> PassageKind | None:
+    if query.looks_up_document:
+        return "header"
+    return _ASKED_FOR.get(query.kind)
+
+
+def _prior(query: Query, passage: PassageKind) -> float:
+    asked_for = _asked_for(query)
     if passage in ("text", "row"):
-        return _FRAME if kind in _ASKED_FOR else 1.0
-    return _FRAME_ASKED if _ASKED_FOR.get(kind) == passage else _FRAME
+        return _FRAME if asked_for else 1.0
+    return _FRAME_ASKED if asked_for == passage else _FRAME
 
 
 def _score(query: Query, hit: Found) -> float:
@@ -54,7 +61,7 @@ def _score(query: Query, hit: Found) -> float:
         query.kind, passage.text, asks_report=query.asks_report
     ):
         mixed *= _SAYS_SO
-    return mixed * _prior(query.kind, passage.kind) + label_bonus(query, passage.text) * mixed
+    return mixed * _prior(query, passage.kind) + label_bonus(query, passage.text) * mixed
 
 
 def _is_bare(hit: Found) -> bool:

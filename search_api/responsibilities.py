@@ -9,11 +9,11 @@ from indexer.model import AgencyRole, Assignment, Span
 from indexer.store import AssignmentRecord, AssignmentSelection, DocumentRecord, lists_holding
 from indexer.text.agencies import agency_key
 from indexer.text.folding import fold_accents
+from search_api.asked_agencies import named_agencies
 from search_api.asked_periods import asked_period, is_due
 from search_api.catalogue import covers_year
 from search_api.drafts import ANSWER_COVERAGE, NEAR_BEST, Draft, Surroundings, clip, cover, describe
 from search_api.phrases import TEMPLATES, join_names, sentence, short_name
-from search_api.query import named_agencies
 from search_api.schemas import Citation
 from search_api.views import cite, cite_quote
 
@@ -162,32 +162,41 @@ def agency_names_stand_in(question: str, names: Iterable[str]) -> bool:
     return bool(first) and bool(named_agencies(question, {agency_key(first)}))
 
 
-def answer_role(surroundings: Surroundings, kind: str) -> Draft | None:
-    """Answer "who leads", "who coordinates" or "by when" for the task that the question is about."""
+def answer_role(surroundings: Surroundings, kinds: Sequence[str]) -> Draft | None:
+    """Answer "who leads", "who coordinates" or "by when" for the task that the question is about.
+
+    The task is the one that has the first of `kinds`; what it has of the others is said too.
+    """
     query = surroundings.query
     if query.topic.is_empty:
         return None
     documents = surroundings.candidates(_DOCUMENTS_SEARCHED)
-    value_of = partial(_value, kind)
-    chosen = _best_of_each_document(_score(surroundings, documents, kind), value_of)
+    chosen = _best_of_each_document(_score(surroundings, documents, kinds[0]), partial(_value, kinds[0]))
     chosen = [item for item in chosen if not _is_left_open(surroundings, item)]
-    with_whom = kind == "coordinate" and _HELPS_WHOM.search(fold_accents(query.vietnamese))
     if not chosen:
         return None
     order = {document.id: place for place, document in enumerate(documents)}
     chosen.sort(key=lambda item: (order[item.document.id], -item.score))
     lines, citations = [], []
-    for item in chosen:
-        is_plain_duty = (
-            kind == "lead" and item.assignment.source == "duty" and "chủ trì" not in item.assignment.task.lower()
-        )
-        template = TEMPLATES[query.language]["duty" if is_plain_duty else kind]
-        helped = with_whom and agency_names_stand_in(query.vietnamese, item.assignment.coordinating_agencies)
-        role = "lead" if helped else kind
-        value = sentence(_value(role, item.assignment))
-        lines.append(template.format(agencies=value, deadline=value, value=value, document=short_name(item.document)))
-        citations.append(_cite(surroundings, item, _span(role, item.assignment)))
+    for item, kind in ((item, kind) for item in chosen for kind in kinds):
+        line, span = _role_line(surroundings, item, kind)
+        if line:
+            lines.append(line)
+            citations.append(_cite(surroundings, item, span))
     return Draft("\n".join(dict.fromkeys(lines)), tuple(citations), max(item.score for item in chosen))
+
+
+def _role_line(surroundings: Surroundings, item: _Scored, kind: str) -> tuple[str, Span]:
+    """Return what an assignment says of a role, "" where it says nothing, and where it stands."""
+    query, assignment = surroundings.query, item.assignment
+    with_whom = kind == "coordinate" and _HELPS_WHOM.search(fold_accents(query.vietnamese))
+    helped = with_whom and agency_names_stand_in(query.vietnamese, assignment.coordinating_agencies)
+    role = "lead" if helped else kind
+    value = sentence(_value(role, assignment))
+    is_plain_duty = kind == "lead" and assignment.source == "duty" and "chủ trì" not in assignment.task.lower()
+    template = TEMPLATES[query.language]["duty" if is_plain_duty else kind]
+    line = template.format(agencies=value, deadline=value, value=value, document=short_name(item.document))
+    return line if value else "", _span(role, assignment)
 
 
 def _cite(surroundings: Surroundings, item: _Scored, span: Span) -> Citation:

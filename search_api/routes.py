@@ -16,6 +16,7 @@ from search_api.schemas import (
     IsoDate,
     Problem,
     SearchResult,
+    Sort,
 )
 from search_api.service import SearchService
 
@@ -78,14 +79,16 @@ def ask(body: AskRequest, service: Service) -> Answer:
 
 @router.get("/search")
 def search(
+    *,
     service: Service,
     filters: Filtered,
     q: Annotated[str, Query(max_length=10_000)],
     limit: Limit = 10,
     offset: Offset = 0,
+    sort: Sort = "relevance",
 ) -> SearchResult:
-    """Find passages, best first."""
-    return service.search(q, limit=limit, offset=offset, filters=filters)
+    """Find passages, best first or by their documents' dates."""
+    return service.search(q, limit=limit, offset=offset, filters=filters, sort=sort)
 
 
 @router.get("/documents")

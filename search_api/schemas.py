@@ -10,6 +10,7 @@ from indexer.model import AgencyRole
 from search_api.due import Due
 
 SayingSource = Literal["citation", "header", "number"]
+Sort = Literal["relevance", "newest", "oldest"]
 ConsistencyField = Literal["issued_on", "issuer", "document_type", "title"]
 
 MAX_QUESTION = 10_000  # characters
@@ -180,7 +181,8 @@ class FacetValue(Schema):
 class SearchResult(Schema):
     """Passages best first; `total` counts the candidates ranked (some hundreds at most); `hits` is one page of them.
 
-    `corrected` is the query as it was understood where misspelt words were put right, null elsewhere.
+    `corrected` is the query as it was understood where misspelt words were put right, null elsewhere. `facets` count
+    the documents found by their values, those of a facet that is filtered by as if it were not.
     """
 
     query: str

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.encoder import Encoder
-from indexer.store import PassageDetail, Store
+from indexer.store import DocumentRecord, PassageDetail, Store
 from indexer.text.abbreviations import Abbreviations
 from search_api import retrieval
 from search_api.diversity import diversify
+from search_api.everyday import with_meanings
 from search_api.glossary import to_vietnamese
 from search_api.live_index import State
 from search_api.query import Query
@@ -43,6 +44,15 @@ class Searcher:
         seen = {hit.passage.id for hit in named}
         return named + [hit for hit in elsewhere if hit.passage.id not in seen]
 
+    def documents(self, state: State, query: Query, allowed: frozenset[str] | None) -> list[DocumentRecord]:
+        """Return the document of each hit that `search` finds, in no order: to be counted."""
+        found: list[Found] = []
+        if query.documents:
+            found = self._retrieve(state, query.core, query, query.documents, "place")
+        if len(found) < retrieval.DEPTH:
+            found = found + self._retrieve(state, query.text, query, allowed, "place")
+        return [hit.document for hit in found]
+
     def quoted(self, found: Sequence[Found]) -> list[Found]:
         """Return hits with their quotes; what is gone by now is left out."""
         lacking = [hit.passage.id for hit in found if not hit.passage.quote]
@@ -60,7 +70,7 @@ class Searcher:
         detail: PassageDetail = "text",
     ) -> list[Found]:
         scope = state.index.scope(documents) if documents is not None else None
-        translated = to_vietnamese(text) if query.language == "en" else text
+        translated = to_vietnamese(text) if query.language == "en" else with_meanings(text)
         fused = retrieval.rank(
             text, state.index, self._encoder, scope=scope, translated=translated, abbreviations=self._abbreviations
         )

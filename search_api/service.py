@@ -1,7 +1,6 @@
 """SearchService: the one door to questions and documents, for web, API and command line."""
 
 import time
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -17,9 +16,11 @@ from search_api.assignments import AssignmentRegister
 from search_api.citing import citing_documents, finding_view
 from search_api.consistency import Contradiction, find_contradictions
 from search_api.drafts import Draft, Surroundings
+from search_api.facets import FACETS, chosen, count_values, without
 from search_api.filters import passes
 from search_api.intents import read_language
 from search_api.live_index import LiveIndex, State
+from search_api.ordering import in_order
 from search_api.phrases import EMPTY_QUESTION
 from search_api.precedents import Basket, DraftRequest, PrecedentFinder, PrecedentList, PrecedentRequest
 from search_api.query import Query, understand
@@ -38,14 +39,16 @@ from search_api.schemas import (
     ReferenceList,
     Scores,
     SearchResult,
+    Sort,
 )
 from search_api.searching import Searcher
+from search_api.short_numbers import join_numbers
 from search_api.spelling import mend
+from search_api.suggestions import Suggestions
 from search_api.summary import Summariser
 from search_api.views import assignment_view, document_view, hit_view, outline_view, reference_view
 
 _RELATED = 5
-_FACETS = ("issuing_authority", "document_type", "year")
 
 
 class SearchService:
@@ -64,6 +67,7 @@ class SearchService:
         self._summariser = Summariser(settings)
         self._live = LiveIndex(settings, self._store, self._encoder)
         self._searcher = Searcher(self._store, self._encoder, self._abbreviations)
+        self._suggested = Suggestions(self._store, lambda question: self._ask(question, None).answered)
 
     def close(self) -> None:
         """Give back files and connections."""
@@ -117,22 +121,45 @@ class SearchService:
             took_ms=_milliseconds(started),
         )
 
-    def search(self, query: str, *, limit: int = 10, offset: int = 0, filters: Filters | None = None) -> SearchResult:
-        """Return passages for a query, best first, with facets over all that were found."""
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        sort: Sort = "relevance",
+    ) -> SearchResult:
+        """Return passages for a query, best first or by `sort`, with facets over all that were found."""
         started = time.perf_counter()
         state = self._live.current()
         allowed = self._allowed(state, filters)
         understood = _understand(query, state, allowed)
-        found = self._searcher.search(state, understood, allowed) if query.strip() else []
+        found = in_order(self._searcher.search(state, understood, allowed), sort) if query.strip() else []
         words = understood.vietnamese
         return SearchResult(
             query=query,
             corrected=_correction(query, understood),
             total=len(found),
             hits=[self._hit(hit, words) for hit in self._searcher.quoted(found[offset : offset + limit])],
-            facets=_facets(found),
+            facets=self._facets(query, state, filters, found),
             took_ms=_milliseconds(started),
         )
+
+    def _facets(
+        self, query: str, state: State, filters: Filters | None, found: Sequence[Found]
+    ) -> dict[str, list[FacetValue]]:
+        """Count the documents found; for a facet that is filtered by, those found without that filter."""
+        counted = {facet: [hit.document for hit in found] for facet in FACETS}
+        for facet in chosen(filters) if query.strip() else ():
+            allowed = self._allowed(state, without(filters, facet))
+            counted[facet] = self._searcher.documents(state, _understand(query, state, allowed), allowed)
+        return {facet: count_values(facet, documents) for facet, documents in counted.items()}
+
+    def suggestions(self) -> tuple[str, ...]:
+        """Return questions that the documents answer, for people who do not know yet what to ask."""
+        state = self._live.current()
+        return self._suggested.questions(state.catalogue, state.seq)
 
     def _allowed(self, state: State, filters: Filters | None) -> frozenset[str] | None:
         """Return the documents that pass the filters, None for all."""
@@ -256,22 +283,13 @@ class SearchService:
 def _understand(question: str, state: State, allowed: frozenset[str] | None) -> Query:
     """Read a question, its misspelt words put right."""
     frequencies = state.index.document_frequencies
+    question = join_numbers(question)
     meant = mend(question, frequencies) if read_language(question) == "vi" else question
     return understand(meant, state.catalogue, frequencies, allowed)
 
 
 def _correction(question: str, query: Query) -> str | None:
     return query.text if query.text != question else None
-
-
-def _facets(found: Sequence[Found]) -> dict[str, list[FacetValue]]:
-    """Count the documents among the hits by each facet's values."""
-    documents = {hit.document.id: hit.document for hit in found}.values()
-    facets = {}
-    for name in _FACETS:
-        counts = Counter(str(value) for document in documents if (value := getattr(document, name)) is not None)
-        facets[name] = [FacetValue(value=value, count=count) for value, count in counts.most_common()]
-    return facets
 
 
 def _milliseconds(started: float) -> float:

@@ -29,6 +29,12 @@ _NUMBER = re.compile(
     rf"\b(?P<type>{'|'.join(map(re.escape, _TYPES))})\s+(?P<said>so\s*:?\s*|no\.?\s*)?"
     r"(?P<digits>\d{1,5})(?:\s?/\s?(?P<year>(?:19|20)\d\d))?(?![\w/]|[.,]\d|\s?-\s?\w)"
 )
+# A number typed with blanks: "15 KH UBND", "33 ct ttg", "57 nq/tw"; not "15/KH-UBND", "12 ct xa", "nam 2026 kh ubnd xa"
+_PARTED = re.compile(
+    rf"(?<![\w/.,-])(?P<digits>(?!(?:19|20)\d\d\s*[a-z])\d{{1,5}})(?:\s*/?\s*(?P<year>(?:19|20)\d\d))?(?:\s+|\s*[/-]\s*)"
+    rf"(?P<type>{'|'.join(sorted(_SHORT, key=len, reverse=True))})(?:\s+|\s*[/-]\s*)"
+    r"(?P<issuer>ubnd|hdnd|ttg|cp|tw|tu|hu|du|bch)(?!\w)"
+)
 _LEAST_DIGITS = 3  # a number without a year and without "số" before it is one only where it is long
 
 
@@ -52,6 +58,19 @@ class ShortNumber:
         if digits != self.digits or (self.year and year != self.year and str(document.year) != self.year):
             return False
         return fold_accents(document.document_type or "") == self.type_name
+
+
+def join_numbers(question: str) -> str:
+    """Return a question with the numbers that were typed with blanks as they are written: "15 kh ubnd", 15/KH-UBND."""
+    bare = fold_accents(question)
+    whole = [(number.start, number.end) for number in find_numbers(question)]
+    for match in reversed(list(_PARTED.finditer(bare))):
+        if any(start < match.end() and match.start() < end for start, end in whole):
+            continue
+        year = f"{match['year']}/" if match["year"] else ""
+        symbol = "-".join(question[slice(*match.span(part))].upper() for part in ("type", "issuer"))
+        question = f"{question[: match.start()]}{match['digits']}/{year}{symbol}{question[match.end() :]}"
+    return question
 
 
 def short_numbers(question: str) -> list[ShortNumber]:

@@ -24,6 +24,12 @@ _SHORTHAND = [
         (r"gv(?= (?:mầm|mam|tiểu|tieu|thcs|thpt|dạy|day|hợp|hop|tư|tu|ngoài|ngoai)\b)", "giáo viên"),
         (r"(?:ở|tại|tp|hđnd|ubnd|o|tai|hdnd)\s(?:tp\s?)?(?P<hanoi>hn)", "Hà Nội"),
         (r"(?:sở|so)\s(?P<nnmt>nnmt)", "Nông nghiệp và Môi trường"),
+        # "KH dân vận", "qđ giao chỉ tiêu"; not "12/KH-UBND", "kh-ubnd", "KH 12" (a number's type)
+        (r"(?<![\w/-])kh(?![\w/-]| ?(?:số |so )?\d)", "kế hoạch"),
+        (r"(?<![\w/-])q[đd](?![\w/-]| ?(?:số |so )?\d)", "quyết định"),
+        (r"(?<![\w/-])nq(?![\w/-]| ?(?:số |so )?\d)", "nghị quyết"),
+        (r"(?<![\w/-])cv(?![\w/-]| ?(?:số |so )?\d)", "công văn"),
+        (r"(?<![\w/-])ctr(?![\w/-]| ?(?:số |so )?\d)", "chương trình"),
         (r"(?<=là )bn|bn(?=\s*(?:/|tiền|tien|đồng|dong|%|một|1)\b)|bn(?=/)", "bao nhiêu"),
     )
 ]

@@ -7,7 +7,7 @@ answer it, however near its vector lies.
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
@@ -16,6 +16,7 @@ from indexer.text.agencies import expand_abbreviations
 from indexer.text.folding import fold, fold_accents, has_accents
 from indexer.text.numbers import find_numbers
 from indexer.text.segmentation import is_word
+from search_api.everyday import meanings
 from search_api.places import UNITS
 
 # "số" twice in "số_số": "_" joins the two words of a unit here, so that no word may hold one
@@ -23,6 +24,7 @@ _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")  # a word or a mark: "hóa", "-", "_"; not a blank
 # Chosen by eye: the shipped encoder gives English questions 0.0 to 0.2 with unrelated passages
 UNRELATED_COSINE, TRANSLATION_COSINE = 0.2, 0.4
+_OTHER_WORDS = 0.85  # chosen by eye: what documents write for an everyday word is hardly ever just the same
 # A pair of syllables that differs by accents is likely a slip, one syllable may well be another word: "phạt", "phát"
 _OTHER_ACCENTS, _OTHER_ACCENTS_OF_ONE = 0.8, 0.4
 # One typed without accents may be any of several words; of 249 gold questions without accents 0.75 answers 242
@@ -35,12 +37,12 @@ _ASKING = frozenset(
     ngoài vậy nhỉ ạ
     về với và hoặc các những một mỗi này đó kia thì mà để từ đến theo bởi do xin hãy hỏi biết tôi mình chúng ta em anh
     chị ông bà vui lòng giúp việc rằng nếu nhằm như ra vào lên xuống nữa rất quá cũng đều còn chưa không số ngày tháng
-    năm gồm gửi ghi nêu lấy nói""".split()
+    năm gồm gửi ghi nêu lấy nói luôn ấy đấy hả nhé nha cái vụ kiểu bên""".split()
 )
 # The same without accents, where hardly any word of content looks like them ("bao" may be báo, "de" đề)
 _ASKING_BARE = frozenset(
     """ai nao gi dau khi may nhieu la co duoc cua cho o tai tren trong ngoai voi va hoac cac nhung mot nay thi tu
-    theo boi xin toi em viec so ngay thang nam gom phai gui ghi neu lay noi""".split()
+    theo boi xin toi em viec so ngay thang nam gom phai gui ghi neu lay noi luon""".split()
 )
 _ASKING_ENGLISH = frozenset(
     """who what when where which how why is are was were be been being the a an of in on at to for by from with and or
@@ -51,17 +53,20 @@ _ASKING_ENGLISH = frozenset(
     sent done planned paid spent used assigned complete completed finish finished need needs get gets make makes give
     gives given long often reaches reach exceeds exceed""".split()
 )
-_WORD_ENDS = frozenset("số so cần can tai".split())
+_FOREIGN_WEIGHT = 2.5  # of an English word that nobody knows: about that of a word in one passage of ten
+_WORD_ENDS = frozenset("số so cần can tai vụ thế".split())
 # Multi-word ways of asking, taken out before the words are looked at: "thời hạn hoàn thành", "những nhiệm vụ nào"
 _ASKING_PHRASES = re.compile(
     r"\b(?:"
     # bao nhiêu tiền một tháng, bao nhiêu 1 buổi, so với; not: bao nhiêu hộ
-    r"bao nhieu(?: tien)?(?: (?:1|mot|moi) (?:thang|buoi|nam|nguoi|ngay|lan|gio|tiet|cuoc|tre|hoc sinh))?|so voi"
+    r"bao nhieu(?: tien| phan tram)?(?: (?:1|mot|moi) (?:thang|buoi|nam|nguoi|ngay|lan|gio|tiet|cuoc|tre|hoc sinh))?"
+    r"|so voi"
     r"|ke ten|gom nhung gi|nhung gi|or more|at least"
     r"|(?:co quan|don vi|bo phan|phong ban|nguoi|noi) nao|chu tri(?: thuc hien)?|phu trach|chiu trach nhiem(?! chung)"
     r"|phoi hop(?! (?:giua|voi|chat che))|thoi (?:han|gian)(?: (?:thuc hien|hoan thanh))?|khi nao|(?:bao|may) gio"
     r"|ngay nao"
     r"|han chot|truoc ngay|(?:nhung |cac )?nhiem vu (?:nao|gi)|la (?:gi|ai)|nhu the nao|bao nhieu|(?:o|tu) dau"
+    r"|(?:phai |can )?(?:lam )?xong(?: truoc)?|nam (?:nay|ngoai|truoc|sau|toi)"
     r"|tong cong|tong so|so sanh|doi chieu|khac (?:nhau|gi)|giong nhau|qua cac nam|cac nam|gom (?:nhung )?ai"
     r"|compared?|comparison"
     r"|can cu (?:vao )?(?:nhung |cac )?van ban nao|ai ky|nguoi ky|who (?:signed|chairs|leads|coordinates)"
@@ -71,11 +76,15 @@ _ASKING_PHRASES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A word or pair of syllables with its weight; `bare` is its accent-free form."""
+    """A word or pair of syllables with its weight; `bare` is its accent-free form.
+
+    `others` are the accent-free words and pairs, all of them together, that documents write for an everyday word.
+    """
 
     exact: str
     bare: str
     weight: float
+    others: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +175,13 @@ def name_spans(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _runs(
-    question: str, drop: Sequence[str], asked: re.Pattern[str] | None, *, is_english: bool
+    question: str, drop: Sequence[str], asked: re.Pattern[str] | None, *, is_english: bool, meant: str
 ) -> list[list[tuple[int, int]]]:
-    """Return runs of neighbouring word offsets that say what the question is about."""
-    is_bare, exact = not has_accents(question), fold(question)
+    """Return runs of neighbouring word offsets that say what the question is about.
+
+    `meant` is the question letter by letter with the accents that it was typed without.
+    """
+    is_bare, exact, accented = not has_accents(question), fold(question), fold(meant)
     bare = fold_accents(question)
     bare = _blank(bare, [m.span() for m in _ASKING_PHRASES.finditer(bare)])
     bare = _blank(bare, name_spans(question, drop))
@@ -181,7 +193,11 @@ def _runs(
             continue
         word = exact[slice(*match.span())]
         if not match.group()[0].isalnum() or (
-            _asks(word, is_bare=is_bare, is_english=is_english) and not _ends_word(runs[-1], exact, word)
+            (
+                _asks(word, is_bare=is_bare, is_english=is_english)
+                or _asks(accented[slice(*match.span())], is_bare=False, is_english=False)
+            )
+            and not _ends_word(runs[-1], exact, word)
         ):
             runs.append([])
         else:
@@ -196,24 +212,41 @@ def read_topic(
     *,
     asked: re.Pattern[str] | None = None,
     is_english: bool = False,
+    meant: str = "",
 ) -> Topic:
     """Return the topic of a question.
 
-    No topic are the names in `drop` (places, years: they bind) and the accent-free words that `asked` matches.
+    No topic are the names in `drop` (places, years: they bind) and the accent-free words that `asked` matches; `meant`
+    is the question with the accents that it was typed without, which tell "lên" from "len".
     """
     numbers = find_numbers(question)
     text = _blank(question, [(n.start, n.end) for n in numbers])
     exact_text = fold(text)
     units: dict[str, str] = {number.key: number.key for number in numbers}
     singles: dict[str, str] = {}
-    for run in _runs(text, drop, asked, is_english=is_english):
+    for run in _runs(text, drop, asked, is_english=is_english, meant=meant):
         words = [exact_text[start:end] for start, end in run]
         bare = [fold_accents(word) for word in words]
         singles.update(zip(bare, words, strict=True))
         for (first, second), exact in zip(pairwise(bare), pairwise(words), strict=True):
             units[f"{first}_{second}"] = "_".join(exact)
     topic = _weighed(units, singles, frequencies, is_bare=not has_accents(question))
-    return _without_foreign(topic, frequencies) if is_english else topic
+    return _without_foreign(topic, frequencies) if is_english else _with_meanings(topic, question)
+
+
+def _with_meanings(topic: Topic, question: str) -> Topic:
+    """Return the topic with what documents write for its everyday words."""
+    others: dict[str, list[frozenset[str]]] = {}
+    for meaning in meanings(question):
+        said = _terms(fold_accents(question[meaning.start : meaning.end]))
+        written = _WORD.findall(fold_accents(meaning.written))
+        wanted = frozenset("_".join(pair) for pair in pairwise(written)) or frozenset(written)
+        for term in said:
+            others.setdefault(term, []).append(wanted)
+    if not others:
+        return topic
+    units = (replace(unit, others=tuple(others.get(unit.bare, ()))) for unit in topic.units)
+    return Topic(tuple(units), topic.is_bare, topic.foreign)
 
 
 def _without_foreign(topic: Topic, frequencies: DocumentFrequency) -> Topic:
@@ -221,7 +254,7 @@ def _without_foreign(topic: Topic, frequencies: DocumentFrequency) -> Topic:
     counts, _ = frequencies([unit.bare for unit in topic.units], bare=True)
     known = tuple(unit for unit, count in zip(topic.units, counts, strict=True) if count or not unit.exact.isascii())
     pairs = [unit for unit in topic.units if unit not in known and "_" not in unit.bare]
-    return Topic(known, topic.is_bare, sum(unit.weight for unit in pairs))
+    return Topic(known, topic.is_bare, sum(min(unit.weight, _FOREIGN_WEIGHT) for unit in pairs))
 
 
 def _is_chance(name: str, exact: str, counts: dict[str, int], *, is_bare: bool) -> bool:
@@ -320,4 +353,4 @@ def _share(unit: Unit, bare: str, terms: Terms, is_bare: bool) -> float:
         if is_bare or " " in bare or unit.exact.isascii():
             return 1.0
         return _OTHER_ACCENTS if "_" in unit.bare else _OTHER_ACCENTS_OF_ONE
-    return 0.0
+    return _OTHER_WORDS if any(words <= terms.bare for words in unit.others) else 0.0

@@ -1,10 +1,15 @@
 """Fixtures for all tests: the folders beside the repository, and an index of the sample documents."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from indexer.settings import Settings
+
+if TYPE_CHECKING:
+    from search_api.service import SearchService
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -63,3 +68,12 @@ def corpus_settings(tmp_path_factory: pytest.TempPathFactory, sample_documents: 
     report = sync(sample_documents, settings)
     assert not report.failures
     return settings
+
+
+@pytest.fixture(scope="session")
+def corpus_service(corpus_settings: Settings) -> "Iterator[SearchService]":
+    """Return the service over the sample documents; read from it only."""
+    from search_api.service import SearchService
+
+    with SearchService(corpus_settings) as service:
+        yield service

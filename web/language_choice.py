@@ -11,6 +11,7 @@ from web.localisation import DEFAULT_LANGUAGE, LANGUAGES, Language, use_language
 
 COOKIE = "lang"  # also the name in an address
 _COOKIE_AGE_S = 365 * 24 * 3600
+_FOR_PROGRAMS = ("/api/v1/", "/static/")  # what lies there has no language
 
 
 def address_in(language: Language, url: URL) -> str:
@@ -27,7 +28,7 @@ class LanguageChoice:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on in its language."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"].startswith(_FOR_PROGRAMS):
             await self._app(scope, receive, send)
             return
         asked = _asked_language(scope)

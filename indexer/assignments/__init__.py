@@ -9,7 +9,7 @@ from indexer.assignments.table_rows import from_table
 from indexer.model import AdministrativeDocument, Assignment
 
 __all__ = ["ASSIGNMENTS_ID", "read_assignments"]
-ASSIGNMENTS_ID = "assignments/6"
+ASSIGNMENTS_ID = "assignments/7"
 
 
 def read_assignments(document: AdministrativeDocument) -> list[Assignment]:

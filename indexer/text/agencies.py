@@ -2,54 +2,17 @@
 
 import re
 
+from indexer.text.abbreviations import SHIPPED_TABLE, read_abbreviations
 from indexer.text.folding import fold, fold_accents
 
-# Abbreviations of office language, folded; reviewed by hand. The longer form is what both sides are compared in.
+# "vhxh", "vh-xh" in accent-free text; not "30"
+_LATIN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
+# "hoa"; not "-"
+_WORD = re.compile(r"\w+")
+# The reviewed list, folded: "vhxh" -> "van hoa xa hoi". The longer form is what both sides are compared in.
 ABBREVIATIONS = {
-    "ubnd": "uy ban nhan dan",
-    "ub": "uy ban",
-    "hdnd": "hoi dong nhan dan",
-    "mttq": "mat tran to quoc",
-    "ubmttq": "uy ban mat tran to quoc",
-    "vhxh": "van hoa xa hoi",
-    "vh-xh": "van hoa xa hoi",
-    "cchc": "cai cach hanh chinh",
-    "tthc": "thu tuc hanh chinh",
-    "pvhcc": "phuc vu hanh chinh cong",
-    "ttpvhcc": "trung tam phuc vu hanh chinh cong",
-    "cds": "chuyen doi so",
-    "ubkt": "uy ban kiem tra",
-    "vp": "van phong",
-    "tp": "thanh pho",
-    "bch": "ban chi huy",
-    "gd-dt": "giao duc va dao tao",
-    "pccc": "phong chay chua chay",
-    "attp": "an toan thuc pham",
-    "ntm": "nong thon moi",
-    "csvn": "cong san viet nam",
-    "lhpn": "lien hiep phu nu",
-    "ccb": "cuu chien binh",
-    "tncs": "thanh nien cong san",
-    "bqp": "bo quoc phong",
-    "kt-xh": "kinh te xa hoi",
-    "qpan": "quoc phong an ninh",
-    "anqp": "an ninh quoc phong",
-    "antt": "an ninh trat tu",
-    "snv": "so noi vu",
-    "stc": "so tai chinh",
-    "sxd": "so xay dung",
-    "syt": "so y te",
-    "stp": "so tu phap",
-    "sgddt": "so giao duc va dao tao",
-    "snnmt": "so nong nghiep va moi truong",
-    "nnmt": "nong nghiep va moi truong",
-    "skhcn": "so khoa hoc va cong nghe",
-    "khcn": "khoa hoc va cong nghe",
-    "vhttdl": "van hoa the thao va du lich",
-    "gddt": "giao duc va dao tao",
-    "btc": "bo tai chinh",
-    "qppl": "quy pham phap luat",
-    "csdl": "co so du lieu",
+    fold_accents(short): " ".join(_WORD.findall(fold_accents(long)))
+    for short, long in read_abbreviations(SHIPPED_TABLE).items()
 }
 _HEADS = (
     "phòng(?!,? (?:chống|ngừa|cháy|trừ))|ban(?! hành)|sở|trung tâm|văn phòng|công an|ủy ban|ubnd|ubmttq|ub|"
@@ -75,10 +38,6 @@ _VERB = re.compile(
 _LIST_END = re.compile(r"\s*;\s*|\s*\n\s*")
 # ", " between words; not "1,5"
 _COMMA = re.compile(r",\s+")
-# "vhxh", "vh-xh" in accent-free text; not "30"
-_LATIN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
-# "hoa"; not "-"
-_WORD = re.compile(r"\w+")
 # " và " between two names: "Trường A và Trường B", "Phòng Kinh tế và Công an xã"; not "Văn phòng HĐND và UBND xã"
 _AND = re.compile(
     r"\s+và\s+(?=(?:Trường|Phòng|Sở|Ban|Trạm|Công an|Hội(?! nghị)|Đoàn|Trung tâm|Văn phòng|Chi cục|Bệnh viện|Đài|Hạt|"

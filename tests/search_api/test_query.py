@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from indexer.store import DocumentRecord
+from search_api.asked_agencies import named_agencies
 from search_api.catalogue import Catalogue, covers_year
 from search_api.intents import read_language
-from search_api.query import Query, named_agencies, understand
+from search_api.query import Query, understand
 
 
 def document(

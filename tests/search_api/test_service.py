@@ -154,7 +154,7 @@ def test_a_collection_is_the_first_folder_of_a_path() -> None:
 def test_facets_count_documents_among_the_hits(service: SearchService) -> None:
     facets = service.search("kế hoạch").facets
     assert sum(value.count for value in facets["year"]) <= service.health().documents
-    assert {"issuing_authority", "document_type", "year"} == set(facets)
+    assert set(facets) == {"issuing_authority", "document_type", "year", "collection"}
 
 
 def test_document_gives_text_outline_and_what_was_read(service: SearchService) -> None:

@@ -25,6 +25,7 @@ from search_api.schemas import (
     OutlineEntry,
     Scores,
     SearchResult,
+    Sort,
     Summary,
     SummarySentence,
 )
@@ -72,6 +73,7 @@ class FakeService:
         self.file.write_bytes(b"noi dung goc")
         self.is_empty = is_empty
         self.asked: list[tuple[str, Filters | None]] = []
+        self.sorted_by: Sort = "relevance"
         self.can_summarise = False
         self.made_summary: Summary | None = None
         self.summary = Document(
@@ -152,15 +154,28 @@ class FakeService:
         sentences = [SummarySentence(text=text, citations=[0])]
         self.made_summary = Summary(text=text, sentences=sentences, citations=cited, model="<mô hình>", dropped=2)
 
-    def search(self, query: str, *, limit: int = 10, offset: int = 0, filters: Filters | None = None) -> SearchResult:
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        sort: Sort = "relevance",
+    ) -> SearchResult:
+        self.sorted_by = sort
         found = [] if "không có" in query else [self.hit(number) for number in range(25)]
         facets = {
-            "year": [FacetValue(value="2026", count=1)],
+            "year": [FacetValue(value="2025", count=3), FacetValue(value="2026", count=1)],
             "document_type": [FacetValue(value="Kế hoạch", count=1)],
-            "issuing_authority": [FacetValue(value="Ủy ban nhân dân xã Thái Tân", count=1)],
+            "issuing_authority": [FacetValue(value=f"Ủy ban nhân dân xã <b>{n}</b>", count=20 - n) for n in range(9)],
+            "collection": [],
         }
         hits = found[offset : offset + limit]
         return SearchResult(query=query, total=len(found), hits=hits, facets=facets if found else {}, took_ms=20)
+
+    def suggestions(self) -> tuple[str, ...]:
+        return () if self.is_empty else ("Ai ký kế hoạch?", "Cơ quan nào chủ trì <b>việc</b>?")
 
     def documents(self, *, limit: int = 50, offset: int = 0, filters: Filters | None = None) -> DocumentList:
         documents = [] if self.is_empty else [self.summary, self.bare]

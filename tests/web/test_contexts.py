@@ -2,10 +2,11 @@ from typing import Any
 
 import pytest
 
-from search_api.schemas import Filters, Health, SearchResult
+from search_api.schemas import Health, SearchResult
 from web.contexts.ask import answer_lines, ask_page
 from web.contexts.base import PageUrl, pager
 from web.contexts.home import home_page
+from web.contexts.narrowing import Asked
 from web.excerpts import marked
 
 
@@ -64,5 +65,5 @@ def test_contexts_are_frozen() -> None:
 def test_a_page_tells_how_a_misspelt_question_was_understood() -> None:
     found = SearchResult(query="thieen", corrected="thien", total=0, hits=[], facets={}, took_ms=1.0)
 
-    assert ask_page("thieen", Filters(), 1, None, found).corrected == "thien"
-    assert ask_page("thien", Filters(), 1, None, found.model_copy(update={"corrected": None})).corrected == ""
+    assert ask_page(Asked("thieen"), None, found).corrected == "thien"
+    assert ask_page(Asked("thien"), None, found.model_copy(update={"corrected": None})).corrected == ""

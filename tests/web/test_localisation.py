@@ -108,6 +108,11 @@ def test_an_unknown_language_changes_nothing(client: TestClient, query: str) -> 
     assert "set-cookie" not in response.headers
 
 
+@pytest.mark.parametrize("url", ["/api/v1/healthz?lang=en", "/static/style.css?lang=en"])
+def test_what_has_no_language_sets_no_cookie(client: TestClient, url: str) -> None:
+    assert "set-cookie" not in client.get(url).headers
+
+
 def test_a_broken_cookie_changes_nothing(client: TestClient) -> None:
     response = client.get("/", headers={"cookie": 'lang="; a[b]=c; lang=xx'})
     assert html.fromstring(response.text).get("lang") == "vi"

@@ -1,6 +1,6 @@
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -23,7 +23,9 @@ def page(client: TestClient, url: str, status: int = 200) -> Any:
 def test_front_page_has_one_box_examples_and_the_size_of_the_index(client: TestClient) -> None:
     tree = page(client, "/")
     assert len(tree.xpath("//form[@action='/ask']//input[@name='q']")) == 1
-    assert len(tree.xpath("//ul[@class='examples']//a[starts-with(@href, '/ask?q=')]")) >= 4
+    suggested = tree.xpath("//section[h2/@id='try']//a")
+    assert [words(link) for link in suggested] == ["Ai ký kế hoạch?", "Cơ quan nào chủ trì <b>việc</b>?"]
+    assert suggested[0].get("href") == "/ask?q=Ai%20k%C3%BD%20k%E1%BA%BF%20ho%E1%BA%A1ch%3F"
     assert "2 văn bản" in words(tree)
     assert "1.234 đoạn" in words(tree)
 
@@ -43,7 +45,7 @@ def test_answer_comes_first_with_numbered_citations_that_open_the_passage(
     assert link.get("href") == f"/documents/abc123?start={cited_row[0]}&end={cited_row[1]}#cited"
     assert " · Phòng Văn hóa - Xã hội · Các cơ quan, đơn vị · " in words(tree.xpath("//blockquote")[0])
     sections = [element.get("class") for element in tree.xpath("//main//section")]
-    assert sections == ["answer", "results"]
+    assert sections[:2] == ["answer", "results"]
 
 
 def test_passages_are_grouped_by_document_with_the_matched_words_marked(client: TestClient) -> None:
@@ -53,19 +55,78 @@ def test_passages_are_grouped_by_document_with_the_matched_words_marked(client: 
     assert "\t" not in tree.xpath("//p[@class='passage']")[0].text_content()
 
 
-def test_filters_are_form_controls_with_counts_and_reach_the_service(client: TestClient, service: Any) -> None:
-    tree = page(client, f"/ask?q={QUESTION}&year=2026&document_type=")
-    assert "2026 (1)" in [words(option) for option in tree.xpath("//select[@name='year']/option")]
-    assert tree.xpath("//select[@name='year']/option[@selected]/@value") == ["2026"]
+def facet(tree: Any, name: str) -> Any:
+    return tree.xpath(f"//section[@class='facet'][@aria-labelledby='facet-{name}']")[0]
+
+
+def test_facets_are_links_with_counts_that_keep_all_else(client: TestClient, service: Any) -> None:
+    tree = page(client, f"/ask?q={QUESTION}&year=2026&document_type=&sort=newest&page=2")
+    years = facet(tree, "year").xpath("./ul/li/a")
+    assert [words(link) for link in years] == ["2026 1 văn bản", "2025 3 văn bản"]  # newest first
+    assert [link.get("aria-current") for link in years] == ["true", None]
+    kept = dict(parse_qsl(urlsplit(years[1].get("href")).query))
+    assert kept == {"q": QUESTION, "year": "2025", "sort": "newest"}  # and back to the first page
+    assert "year" not in facet(tree, "year").xpath(".//div/a/@href")[0]
+    assert service.sorted_by == "newest"
+
+
+def test_filters_reach_the_answer(client: TestClient, service: Any) -> None:
+    page(client, f"/ask?q={QUESTION}&year=2026&document_type=&collection=2026")
     filters = service.asked[-1][1]
-    assert (filters.year, filters.document_type) == (2026, None)
-    assert "year" not in tree.xpath("//ul[@class='chips']//a/@href")[0]
+    assert (filters.year, filters.document_type, filters.collection) == (2026, None, "2026")
+
+
+def test_many_values_fold_away_but_never_the_chosen_one(client: TestClient) -> None:
+    values = facet(page(client, f"/ask?q={QUESTION}"), "issuing_authority")
+    assert (len(values.xpath("./ul/li")), len(values.xpath("./details/ul/li"))) == (6, 3)
+    last = values.xpath("./details/ul/li/a/@href")[-1]
+    chosen = facet(page(client, last), "issuing_authority")
+    assert words(chosen.xpath("./ul/li/a[@aria-current]")[0]) == "Ủy ban nhân dân xã <b>8</b> 12 văn bản"
+
+
+def test_a_facet_with_one_value_narrows_nothing_down_and_is_left_out(client: TestClient) -> None:
+    tree = page(client, f"/ask?q={QUESTION}")
+    assert not tree.xpath("//section[@aria-labelledby='facet-document_type']")
+    assert not tree.xpath("//section[@aria-labelledby='facet-collection']")
 
 
 def test_a_chosen_filter_without_results_stays_visible_so_that_it_can_be_removed(client: TestClient) -> None:
-    tree = page(client, "/ask?q=không có&year=1999")
-    assert tree.xpath("//select[@name='year']/option[@selected]/@value") == ["1999"]
-    assert tree.xpath("//ul[@class='chips']//a")
+    tree = page(client, "/ask?q=không có&year=1999&collection=x")
+    chips = tree.xpath("//ul[@class='chips']//a")
+    assert [words(chip) for chip in chips] == ["Bỏ lọc Năm: 1999 ×", "Bỏ lọc Bộ sưu tập: x ×", "Bỏ mọi bộ lọc"]
+    assert "year" not in chips[0].get("href")
+    assert "collection=x" in chips[0].get("href")
+
+
+def test_orders_are_links_and_the_one_in_use_is_said(client: TestClient) -> None:
+    links = page(client, f"/ask?q={QUESTION}&sort=oldest").xpath("//div[@class='order']//li/a")
+    assert [words(link) for link in links] == ["Liên quan nhất", "Mới nhất", "Cũ nhất"]
+    assert [link.get("aria-current") for link in links] == [None, None, "true"]
+    assert "sort" not in links[0].get("href")
+
+
+def test_an_unknown_order_is_refused(client: TestClient) -> None:
+    assert "không đúng" in words(page(client, "/ask?q=a&sort=size", 422))
+
+
+def test_a_page_beyond_the_end_leads_back(client: TestClient) -> None:
+    tree = page(client, f"/ask?q={QUESTION}&page=9")
+    assert "không dài đến trang này" in words(tree)
+
+
+def test_an_answer_can_be_copied_with_its_sources(client: TestClient) -> None:
+    copied = page(client, f"/ask?q={QUESTION}").xpath("//section[@class='answer']/p/button/@data-copy")[0]
+    assert copied.splitlines()[0] == "Phòng Văn hóa - Xã hội chủ trì (xã Thái Tân, 2026)."
+    assert copied.splitlines()[1].startswith("[1] Kế hoạch, 12/KH-UBND, Công tác dân vận năm 2026, ")
+    assert copied.endswith("Danh mục, TT 1.1")
+
+
+def test_recent_questions_are_for_the_browser_alone(client: TestClient) -> None:
+    tree = page(client, f"/ask?q={QUESTION}")
+    assert tree.xpath("//@data-remember") == [QUESTION]
+    recent = page(client, "/").get_element_by_id("recent")
+    assert recent.get("hidden") is not None
+    assert not recent.xpath(".//li")
 
 
 def test_later_pages_list_passages_without_asking_again(client: TestClient, service: Any) -> None:
@@ -87,7 +148,7 @@ def test_a_question_without_answer_says_so_and_shows_the_nearest_passages(client
 
 @pytest.mark.parametrize("url", ["/ask", "/ask?q=", "/ask?q=%20%20"])
 def test_an_empty_question_offers_examples(client: TestClient, service: Any, url: str) -> None:
-    assert page(client, url).xpath("//ul[@class='examples']//a")
+    assert page(client, url).xpath("//section[h2/@id='try']//a")
     assert not service.asked
 
 
@@ -180,7 +241,7 @@ def test_text_of_documents_questions_and_file_names_is_escaped(client: TestClien
     hostile = '<script>alert("hỏi")</script>'
     for url in (f"/ask?q={quote(hostile)}", "/documents/abc123", "/documents"):
         tree = page(client, url)
-        assert tree.xpath("//script/@src") == ["/static/app.js"]
+        assert set(tree.xpath("//script/@src")) <= {"/static/app.js", "/static/recent.js"}
         assert all(script.text is None for script in tree.xpath("//script"))
         assert not tree.xpath("//main//i | //main//b")
     assert hostile in page(client, f"/ask?q={quote(hostile)}").xpath("//input[@name='q']/@value")
@@ -233,7 +294,7 @@ def test_api_is_described_without_another_host(client: TestClient) -> None:
 
 
 def test_static_files_are_small_and_checked_again_before_reuse(client: TestClient) -> None:
-    for name in ("style.css", "app.js", "logo.svg", "favicon.svg"):
+    for name in ("style.css", "app.js", "recent.js", "logo.svg", "favicon.svg"):
         response = client.get(f"/static/{name}")
         assert response.status_code == 200
         assert len(response.content) < 40_000

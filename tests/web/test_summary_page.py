@@ -67,6 +67,6 @@ def test_question_without_answer_has_no_summary(client: TestClient, service: Any
 def test_choice_is_kept_by_filters_and_pages(client: TestClient, service: Any) -> None:
     service.offer_summary("Phòng Văn hóa - Xã hội chủ trì.")
     tree = page(client, f"/ask?q={QUESTION}&summary=1&year=2026")
-    assert tree.xpath("//form[@class='filters']//input[@type='hidden'][@name='summary']")
+    assert all("summary=1" in url for url in tree.xpath("//section[@class='facet']//a/@href"))
     assert "summary=1" in tree.xpath("//a[@rel='next']/@href")[0]
     assert "summary=1" in tree.xpath("//ul[@class='chips']//a/@href")[0]

@@ -3,26 +3,24 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from search_api.schemas import MAX_QUESTION, Answer, Document, FacetValue, Filters, Hit, SearchResult
-from web.contexts.base import Page, Pager, PageUrl, pager
-from web.excerpts import Stretch, marked
+from search_api.schemas import MAX_QUESTION, Answer, Citation, Document, Hit, SearchResult
+from web.contexts.base import Page, Pager, pager
+from web.contexts.document import is_numbered
+from web.contexts.narrowing import (
+    NO_SUMMARY,
+    Address,
+    Asked,
+    Choice,
+    FacetBox,
+    SummaryChoice,
+    facet_boxes,
+    sort_choices,
+)
+from web.excerpts import Stretch, marked, plain
 from web.localisation import gettext as _
-from web.localisation import message, shown_count
+from web.localisation import shown_count
 
 HITS_PER_PAGE = 10
-EXAMPLE_QUESTIONS = (
-    "Cơ quan nào chủ trì xây dựng mô hình Chính quyền thân thiện?",
-    "Công an xã được giao nhiệm vụ gì trong chuyển đổi số?",
-    "Thời hạn hoàn thành số hóa sổ hộ tịch là khi nào?",
-    "Kế hoạch phòng chống thiên tai căn cứ vào văn bản nào?",
-    "Ai ký kế hoạch cải cách hành chính năm 2026?",
-    "kinh phi thuc hien lay tu dau",
-)
-FACETS = (
-    ("document_type", message("Loại văn bản")),
-    ("issuing_authority", message("Cơ quan ban hành")),
-    ("year", message("Năm")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +47,6 @@ class HitGroup:
     hits: tuple[HitView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FacetControl:
-    """A filter as a form control; `selected` is "" for all values."""
-
-    name: str
-    label: str
-    values: tuple[FacetValue, ...]
-    selected: str
-    clear_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryChoice:
-    """Whether a summary by a language model can be had, and whether the visitor ticked the box for one."""
-
-    is_offered: bool = False
-    is_made: bool = False
-
-    @property
-    def is_wanted(self) -> bool:
-        """Whether the model is to be asked."""
-        return self.is_offered and self.is_made
-
-    @property
-    def query(self) -> tuple[tuple[str, str], ...]:
-        """The choice as a part of an address."""
-        return (("summary", "1"),) if self.is_wanted else ()
-
-
 @dataclass(frozen=True, kw_only=True)
 class AskPage(Page):
     """Answer and passages; `problem` is a sentence for the user where there can be none.
@@ -86,26 +55,33 @@ class AskPage(Page):
     """
 
     corrected: str = ""
-    examples: tuple[str, ...] = EXAMPLE_QUESTIONS
+    suggestions: tuple[str, ...] = ()
     problem: str = ""
     answer: Answer | None = None
     answer_lines: tuple[tuple[AnswerPart, ...], ...] = ()
     groups: tuple[HitGroup, ...] = ()
     total: int = 0
-    facets: tuple[FacetControl, ...] = ()
+    facets: tuple[FacetBox, ...] = ()
+    sorts: tuple[Choice, ...] = ()
+    unfiltered_url: str = ""
     pager: Pager | None = None
     took_s: float = 0.0
-    choice: SummaryChoice = SummaryChoice()
+    choice: SummaryChoice = NO_SUMMARY
+
+    @property
+    def answer_to_copy(self) -> str:
+        """The answer with its sources, as text for another document."""
+        return answer_with_sources(self.answer) if self.answer else ""
 
     @property
     def is_filtered(self) -> bool:
         """Whether any filter is set."""
-        return any(facet.selected for facet in self.facets)
+        return any(facet.chosen for facet in self.facets)
 
 
-def empty_ask_page(question: str = "", problem: str = "", choice: SummaryChoice = SummaryChoice()) -> AskPage:
+def empty_ask_page(problem: str = "", choice: SummaryChoice = NO_SUMMARY, suggestions: tuple[str, ...] = ()) -> AskPage:
     """Return the page without an answer: nothing asked, or something that cannot be asked."""
-    return AskPage(title=_("Hỏi và tìm"), section="ask", question=question, problem=problem, choice=choice)
+    return AskPage(title=_("Hỏi và tìm"), section="ask", problem=problem, choice=choice, suggestions=suggestions)
 
 
 def too_long_page(length: int, choice: SummaryChoice) -> AskPage:
@@ -118,56 +94,32 @@ def too_long_page(length: int, choice: SummaryChoice) -> AskPage:
     return empty_ask_page(problem=problem, choice=choice)
 
 
-def ask_page(
-    question: str,
-    filters: Filters,
-    page: int,
-    answer: Answer | None,
-    result: SearchResult,
-    *,
-    choice: SummaryChoice = SummaryChoice(),
-) -> AskPage:
+def ask_page(asked: Asked, answer: Answer | None, result: SearchResult) -> AskPage:
     """Return the page of a question; `answer` is None on the second and later pages of passages."""
-    chosen = _chosen(filters)
-    asked = (("q", question), *choice.query)
+    address = Address(asked)
     hits = result.hits or (answer.related if answer and not answer.answered else [])
     took_ms = result.took_ms + (answer.took_ms if answer else 0)
     return AskPage(
-        title=_short_title(question),
+        title=_short_title(asked.question),
         section="ask",
-        question=question,
+        question=asked.question,
         corrected=result.corrected or "",
         answer=answer,
         answer_lines=tuple(answer_lines(answer)) if answer else (),
         groups=tuple(group_hits(hits)),
         total=result.total,
-        facets=tuple(_facet_controls(asked, chosen, result.facets)),
-        pager=pager(page, result.total, HITS_PER_PAGE, PageUrl("/ask", (*asked, *chosen.items()))),
+        facets=tuple(facet_boxes(address, result.facets)),
+        sorts=tuple(sort_choices(address)),
+        unfiltered_url=address.with_filters({}),
+        pager=pager(asked.page, result.total, HITS_PER_PAGE, address.pages()),
         took_s=took_ms / 1000,
-        choice=choice,
+        choice=asked.summary,
     )
 
 
 def _short_title(question: str) -> str:
     words = " ".join(question.split())
     return words if len(words) <= 80 else words[:79] + "…"
-
-
-def _chosen(filters: Filters) -> dict[str, str]:
-    return {name: str(value) for name, value in filters.model_dump(exclude_none=True).items()}
-
-
-def _facet_controls(
-    asked: tuple[tuple[str, str], ...], chosen: dict[str, str], facets: dict[str, list[FacetValue]]
-) -> Iterable[FacetControl]:
-    for name, label in FACETS:
-        selected = chosen.get(name, "")
-        values = tuple(facets.get(name, ()))
-        if selected and all(value.value != selected for value in values):
-            values = (FacetValue(value=selected, count=0), *values)  # what is chosen stays choosable
-        others = tuple((key, value) for key, value in chosen.items() if key != name)
-        if values:
-            yield FacetControl(name, _(label), values, selected, PageUrl("/ask", (*asked, *others))(1))
 
 
 def answer_lines(answer: Answer) -> Iterable[tuple[AnswerPart, ...]]:
@@ -184,6 +136,19 @@ def answer_lines(answer: Answer) -> Iterable[tuple[AnswerPart, ...]]:
         numbers = {index: (number,) for number, index in enumerate(said, start=1)}
     for index, line in enumerate(lines):
         yield (AnswerPart(line), *(AnswerPart(f"[{number}]", number) for number in numbers.get(index, ())))
+
+
+def answer_with_sources(answer: Answer) -> str:
+    """Return an answer and, line by line, where its citations stand."""
+    return "\n".join([answer.text, *(_source(number, found) for number, found in enumerate(answer.citations, 1))])
+
+
+def _source(number: int, citation: Citation) -> str:
+    document = citation.document
+    name = plain(document.title or document.file_name)
+    number_of_document = document.document_number if is_numbered(document) else ""
+    parts = (document.document_type, number_of_document, name, document.issuing_authority, citation.locator)
+    return f"[{number}] {', '.join(plain(part) for part in parts if part)}"
 
 
 def group_hits(hits: Sequence[Hit]) -> Iterable[HitGroup]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from search_api.schemas import Health
-from web.contexts.ask import EXAMPLE_QUESTIONS
 from web.contexts.base import Page
 from web.localisation import gettext as _
 
@@ -14,10 +13,15 @@ class HomePage(Page):
 
     documents: int
     passages: int
-    examples: tuple[str, ...] = EXAMPLE_QUESTIONS
+    suggestions: tuple[str, ...] = ()
 
 
-def home_page(health: Health) -> HomePage:
+def home_page(health: Health, suggestions: tuple[str, ...] = ()) -> HomePage:
     """Return the front page."""
-    title = _("Tra cứu văn bản hành chính")
-    return HomePage(title=title, section="ask", documents=health.documents, passages=health.passages)
+    return HomePage(
+        title=_("Tra cứu văn bản hành chính"),
+        section="ask",
+        documents=health.documents,
+        passages=health.passages,
+        suggestions=suggestions,
+    )

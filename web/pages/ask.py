@@ -6,8 +6,10 @@ from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, BeforeValidator
 
-from search_api.schemas import MAX_QUESTION, Filters
-from web.contexts.ask import HITS_PER_PAGE, SummaryChoice, ask_page, empty_ask_page, too_long_page
+from search_api.schemas import MAX_QUESTION, Answer, Filters, SearchResult, Sort
+from search_api.service import SearchService
+from web.contexts.ask import HITS_PER_PAGE, ask_page, empty_ask_page, too_long_page
+from web.contexts.narrowing import Asked, SummaryChoice
 from web.pages.parameters import Chosen, ChosenNumber, PageNumber, Service, page_router
 from web.rendering import render
 
@@ -21,25 +23,40 @@ class AskQuery(BaseModel):
     document_type: Chosen = None
     issuing_authority: Chosen = None
     year: ChosenNumber = None
+    collection: Chosen = None
+    sort: Sort = "relevance"
     page: PageNumber = 1
     summary: Annotated[bool, BeforeValidator(lambda value: value == "1")] = False
 
-    def filters(self) -> Filters:
-        """Return the filters that are set."""
-        return Filters(document_type=self.document_type, issuing_authority=self.issuing_authority, year=self.year)
+    def asked(self, *, can_summarise: bool) -> Asked:
+        """Return the question with what narrows it down."""
+        filters = Filters(
+            document_type=self.document_type,
+            issuing_authority=self.issuing_authority,
+            year=self.year,
+            collection=self.collection,
+        )
+        summary = SummaryChoice(is_offered=can_summarise, is_made=self.summary)
+        return Asked(self.q.strip(), filters, self.sort, self.page, summary)
 
 
 @router.get("/ask")
 def ask(request: Request, service: Service, query: Annotated[AskQuery, Query()]) -> HTMLResponse:
     """Answer a question and list the passages found; later pages list passages only."""
-    question = query.q.strip()
-    choice = SummaryChoice(is_offered=service.can_summarise, is_made=query.summary)
-    if not question:
-        return render(request, "ask.html", empty_ask_page(choice=choice))
-    if len(question) > MAX_QUESTION:
-        return render(request, "ask.html", too_long_page(len(question), choice), 422)
-    filters = query.filters()
-    answer = service.ask(question, filters, summarise=choice.is_wanted) if query.page == 1 else None
-    offset = (query.page - 1) * HITS_PER_PAGE
-    result = service.search(question, limit=HITS_PER_PAGE, offset=offset, filters=filters)
-    return render(request, "ask.html", ask_page(question, filters, query.page, answer, result, choice=choice))
+    asked = query.asked(can_summarise=service.can_summarise)
+    if not asked.question:
+        return render(request, "ask.html", empty_ask_page(choice=asked.summary, suggestions=service.suggestions()))
+    if len(asked.question) > MAX_QUESTION:
+        return render(request, "ask.html", too_long_page(len(asked.question), asked.summary), 422)
+    return render(request, "ask.html", ask_page(asked, _answer(service, asked), _passages(service, asked)))
+
+
+def _answer(service: SearchService, asked: Asked) -> Answer | None:
+    if asked.page > 1:
+        return None
+    return service.ask(asked.question, asked.filters, summarise=asked.summary.is_wanted)
+
+
+def _passages(service: SearchService, asked: Asked) -> SearchResult:
+    offset = (asked.page - 1) * HITS_PER_PAGE
+    return service.search(asked.question, limit=HITS_PER_PAGE, offset=offset, filters=asked.filters, sort=asked.sort)

@@ -13,4 +13,4 @@ router = page_router()
 @router.get("/")
 def home(request: Request, service: Service) -> HTMLResponse:
     """Show the search box and what there is to search."""
-    return render(request, "home.html", home_page(service.health()))
+    return render(request, "home.html", home_page(service.health(), service.suggestions()))

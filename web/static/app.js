@@ -46,3 +46,26 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     setTimeout(() => { button.textContent = label; }, 2000);
   });
 }
+
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// A page that takes longer than a moment shows that it is on its way, whatever was clicked.
+const progress = document.getElementById("progress");
+let waiting;
+function leave() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => { progress.hidden = false; progress.textContent = progress.dataset.words; }, 600);
+}
+document.addEventListener("submit", (event) => { if (!event.defaultPrevented) leave(); });
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!link || event.defaultPrevented || !isPlain || link.target || link.hasAttribute("download")) return;
+  const isElsewhere = link.origin !== location.origin || link.pathname + link.search !== location.pathname + location.search;
+  if (isElsewhere && link.origin === location.origin) leave();
+});
+window.addEventListener("pageshow", () => { clearTimeout(waiting); progress.hidden = true; progress.textContent = ""; });
+window.addEventListener("pagehide", () => clearTimeout(waiting));

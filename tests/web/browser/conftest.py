@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 import uvicorn
 
-from indexer.settings import Settings
 from search_api.service import SearchService
 from web.app import create_app
 
@@ -50,13 +49,6 @@ def serving(app: Any) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(timeout=10)
-
-
-@pytest.fixture(scope="session")
-def corpus_service(corpus_settings: Settings) -> Iterator[SearchService]:
-    """Return the service over the sample documents; read from it only."""
-    with SearchService(corpus_settings) as service:
-        yield service
 
 
 @pytest.fixture(scope="session")

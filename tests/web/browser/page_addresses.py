@@ -6,6 +6,8 @@ PAGE_ADDRESSES = {
     "ask-empty": "/ask",
     "ask": f"/ask?q={QUESTION}",
     "ask-filtered": "/ask?q=kinh phí thực hiện&year=2026",
+    "ask-english": f"/ask?q={QUESTION}&lang=en",
+    "ask-later": "/ask?q=kinh phí thực hiện&sort=newest&page=2",
     "ask-nothing": "/ask?q=xyzzyplugh qwrtpsd",
     "documents": "/documents",
     "document": "/documents/{document}",

@@ -1,0 +1,68 @@
+"""What a page costs: milliseconds on the server and bytes sent, for each kind of page over a folder of documents.
+
+python benchmarks/pages.py FOLDER [--times 20]
+"""
+
+import argparse
+import re
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from fastapi.testclient import TestClient
+
+from indexer.pipeline import sync
+from indexer.settings import Settings
+from search_api.service import SearchService
+from web.app import create_app
+
+QUESTION = "Cơ quan nào chủ trì xây dựng mô hình Chính quyền thân thiện?"
+# `{document}` is the longest document; a new page gets its line here
+PAGES = {
+    "home": "/",
+    "ask": f"/ask?q={QUESTION}",
+    "ask, filtered": "/ask?q=kinh phí thực hiện&year=2026&document_type=Kế hoạch",
+    "ask, newest": "/ask?q=kinh phí thực hiện&sort=newest",
+    "ask, page 2": "/ask?q=kinh phí thực hiện&page=2",
+    "documents": "/documents",
+    "document": "/documents/{document}",
+    "API": "/api/docs",
+}
+_ASSET = re.compile(r'(?:src|href)="(/static/[^"]+)"')
+
+
+def measure(client: TestClient, address: str, times: int) -> tuple[float, float, int]:
+    """Return the median and the longest time in ms, and the bytes of the page with its style, scripts and pictures."""
+    took = []
+    for _ in range(times):
+        started = time.perf_counter()
+        response = client.get(address)
+        took.append((time.perf_counter() - started) * 1000)
+        response.raise_for_status()
+    assets = set(_ASSET.findall(response.text))
+    return median(took), max(took), len(response.content) + sum(len(client.get(path).content) for path in assets)
+
+
+def main() -> None:
+    """Print a line a page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--times", type=int, default=20)
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory() as data:
+        settings = Settings(data=Path(data))
+        sync(wanted.folder, settings)
+        with SearchService(settings) as service:
+            documents = service.documents(limit=1000).documents
+            longest = max((document.id for document in documents), key=lambda found: len(service.document(found).text))
+            client = TestClient(create_app(service))
+            print(f"{'page':<16}{'median ms':>10}{'most ms':>10}{'bytes':>10}")
+            for name, address in PAGES.items():
+                client.get(address.format(document=longest))  # what is made once is not the price of a page
+                middle, most, size = measure(client, address.format(document=longest), wanted.times)
+                print(f"{name:<16}{middle:>10.1f}{most:>10.1f}{size:>10,}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""What else a question asks beside its first kind: "số mấy, ngày nào, ai ký", "ai chủ trì và khi nào xong"."""
+
+import re
+
+from indexer.text.folding import fold_accents
+from search_api.intents import Kind
+
+# What parts two questions in one sentence: "…, ai ký", "… và khi nào", "… rồi gửi ai"
+_PART = re.compile(r"[,;/?]|\b(?:va|roi|con|cung|luon|and)\b")
+_WHO = r"(?:ai|(?:co quan|don vi|phong|ban|so|bo phan|ben) nao|who|which (?:agency|office|unit))"
+# Of a document's head and foot; read where another of these is asked, so that "ngày nào" alone can only be its date
+_FIELDS: dict[Kind, re.Pattern[str]] = {
+    "document_number": re.compile(r"\bso (?:may|bao nhieu|nao|gi|hieu)\b|^so$|\bso cua\b|\bnumber\b"),
+    "issued_on": re.compile(r"\b(?:ngay (?:nao|may|bao nhieu|ban hanh|ky)|khi nao|bao gio|when|date)\b|^ngay\b"),
+    "signer": re.compile(r"\b(?:ai k[yi]|nguoi k[yi]|who (?:has )?sign\w*|sign(?:s|ed|er) ?(?:by|$))\b"),
+    "issuing_authority": re.compile(rf"\b{_WHO} ban hanh\b|\bcoquan ban hanh\b|\bissued by\b|\bwho issued\b"),
+    "recipients": re.compile(r"\b(?:noi nhan|gui (?:cho |den )?(?:ai|dau|nhung ai)|recipients?|sent to)\b"),
+}
+# Of an assignment
+_ROLES: dict[Kind, re.Pattern[str]] = {
+    "lead": re.compile(rf"\b{_WHO}\b.*\b(?:chu tri|phu trach|lam|lo|leads?|chairs?)\b"),
+    "coordinate": re.compile(rf"\b{_WHO}\b.*\bphoi hop\b|\bphoi hop (?:voi )?{_WHO}|\bcoordinat"),
+    "deadline": re.compile(
+        r"\b(?:khi nao|bao gio|(?:truoc |den )?ngay (?:nao|may)|thoi (?:gian|han)|luc nao|deadline|when|by what date)\b"
+    ),
+    "deliverable": re.compile(r"\bsan pham\b|\bdeliverables?\b"),
+}
+
+
+def kinds_asked(question: str, kind: Kind) -> tuple[Kind, ...]:
+    """Return the kinds that a question asks, `kind` first; others only of the same group, each in a part of its own."""
+    group = next((group for group in (_FIELDS, _ROLES) if kind in group), None)
+    if group is None:
+        return (kind,)
+    parts = [part.strip() for part in _PART.split(fold_accents(question)) if part.strip()]
+    if len(parts) < 2:
+        return (kind,)
+    own = [
+        {other for other, pattern in group.items() if other != kind and pattern.search(part)}
+        for part in parts
+        if not group[kind].search(part) or group is _FIELDS
+    ]
+    return (kind, *(other for other in group if any(other in found for found in own)))
