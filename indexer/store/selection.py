@@ -5,7 +5,7 @@ from collections.abc import Iterable, Set
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import Column, ColumnElement, Select, and_, func, or_, select
 
 from indexer.store.passage_detail import select_passages
 from indexer.store.records import AssignmentSelection, PassageSelection
@@ -74,15 +74,15 @@ def select_ids(wanted: AssignmentSelection) -> Select[tuple[int]]:
 
 
 def _has_words(column: ColumnElement[str], phrases: Iterable[str]) -> list[ColumnElement[bool]]:
-    """Return a condition for each accent-free phrase; "kinh phi" finds "KINH PHÍ", and a little more ("kính phụ")."""
+    """Return a condition for each accent-free phrase; "kinh phi" finds "KINH PHÍ", and more ("kênh pho")."""
     return [column.like(f"%{phrase.translate(_ACCENTED)}%") for phrase in phrases]
 
 
-def select_wanted_passages(wanted: PassageSelection) -> Select[Any]:
+def select_wanted_passages(wanted: PassageSelection, contexts: Iterable[str]) -> Select[Any]:
     """Return the query of the passages of a selection, without quotes, by document and place."""
-    conditions = [*_has_words(passages.c.context, wanted.context)]
+    conditions = [_one_of(passages.c.context, contexts)]
     conditions += _has_words(func.substr(passages.c.text, 1, _BEGINNING), wanted.beginning)
     conditions += [passages.c.locator.like(f"{prefix}%") for prefix in wanted.locators]
     conditions += [passages.c.text.like(f"%{ending}") for ending in wanted.endings]
-    query = select_passages("text").where(passages.c.kind.in_(wanted.kinds))
-    return query.where(or_(false(), *conditions)).order_by(passages.c.document_id, passages.c.start)
+    query = select_passages("text").where(passages.c.kind.in_(wanted.kinds), or_(*conditions))
+    return query.order_by(passages.c.document_id, passages.c.start)

@@ -315,7 +315,9 @@ class Store:
     def selected_passages(self, wanted: PassageSelection) -> list[PassageRecord]:
         """Return the passages of a selection by document and place, their quotes empty."""
         with self._read() as connection:
-            return [rows.to_passage(row) for row in connection.execute(select_wanted_passages(wanted)).mappings()]
+            contexts = list(filter(wanted.is_under, connection.scalars(select(passages.c.context).distinct())))
+            found = connection.execute(select_wanted_passages(wanted, contexts)).mappings()
+            return [rows.to_passage(row) for row in found]
 
     def assignments(
         self, document_ids: Iterable[str] | None = None, *, agency_key: str | None = None, role: AgencyRole = "lead"

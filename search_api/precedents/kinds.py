@@ -4,6 +4,7 @@ Knows the words that offices head sections with, which Nghị định 30/2020/N�
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, get_args
 
@@ -41,7 +42,7 @@ _OTHER_NAMES: dict[str, SectionKind] = {
 BETWEEN = " › "  # headings in a passage's context
 _LONGEST_LABEL = 8  # words of a heading that names the section and nothing else
 _BEGINNING = 90  # characters of a paragraph that are looked at for its first words
-_LEAST_WORDS = 4  # of a clause: what is shorter is a label
+_LEAST_BLANKS = 3  # of a clause: what is shorter is a label
 _WORD = re.compile(r"\w+")
 
 # All on accent-free words parted by single blanks, from the beginning of a heading.
@@ -74,29 +75,9 @@ _BEGINS_FUNDING = re.compile(r"(?:nguon )?kinh phi (?:thuc hien|to chuc|hoat don
 # "tren day la ke hoach", "trong qua trinh trien khai thuc hien"; not "tren co so do"
 _BEGINS_CLOSING = re.compile(r"tren day la\b|trong qua trinh (?:to chuc |trien khai |thuc hien )")
 _END_OF_BODY = "./."
-
-# What the store is asked for; `kinds_of` looks again at what it gives
-_SELECTIONS: dict[SectionKind, PassageSelection] = {
-    "legal_basis": PassageSelection(("text",), locators=("căn cứ",)),
-    "purpose": PassageSelection(("text", "row"), context=("muc dich", "muc tieu"), beginning=("muc dich",)),
-    "requirement": PassageSelection(("text", "row"), context=("yeu cau",), beginning=("yeu cau",)),
-    "task": PassageSelection(("text", "row"), context=("nhiem vu", "noi dung", "giai phap")),
-    "funding": PassageSelection(("text", "row"), context=("kinh phi", "nguon luc"), beginning=("kinh phi",)),
-    "implementation": PassageSelection(
-        ("text",),
-        context=(
-            "to chuc thuc hien",
-            "to chuc trien khai",
-            "phan cong",
-            "trach nhiem",
-            "giao c",
-            "giao don vi",
-            "thi hanh",
-        ),
-    ),
-    "closing": PassageSelection(("text",), beginning=("tren day la", "trong qua trinh"), endings=(_END_OF_BODY,)),
-    "recipients": PassageSelection(("recipients",), locators=("nơi nhận",)),
-}
+# Without these words somewhere at the beginning none of the above is worth a look
+_MAY_CLOSE = re.compile(r"tren day la|trong qua trinh")
+_MAY_SAY = re.compile(r"kinh phi|nguon luc|muc dich|muc tieu|yeu cau")
 
 
 def bare_words(text: str) -> str:
@@ -116,11 +97,6 @@ def read_section(name: str) -> SectionKind:
     raise InvalidRequestError(f"Không có loại mục “{name.strip()[:60]}”. Hãy chọn một trong: {known}.")
 
 
-def selection_of(kind: SectionKind) -> PassageSelection:
-    """Return what to ask the store for: all passages of a section, and some others."""
-    return _SELECTIONS[kind]
-
-
 @lru_cache(maxsize=50_000)  # headings are the same in most documents
 def _named_by(heading: str) -> frozenset[SectionKind]:
     words = bare_words(heading)
@@ -130,40 +106,62 @@ def _named_by(heading: str) -> frozenset[SectionKind]:
     return frozenset(found)
 
 
-def _opening(text: str) -> frozenset[SectionKind]:
+@lru_cache(maxsize=50_000)
+def _kinds_under(context: str) -> frozenset[SectionKind]:
+    """Return the sections that headings name: the innermost that names one decides."""
+    return next((named for heading in reversed(context.split(BETWEEN)) if (named := _named_by(heading))), frozenset())
+
+
+def _opening(beginning: str) -> frozenset[SectionKind]:
     """Return what the first words of a paragraph say: "Kinh phí: …", "Kinh phí thực hiện Kế hoạch được bố trí …"."""
-    mark = read_mark(text[:_BEGINNING])
-    rest = mark.rest if mark else text[:_BEGINNING]
+    mark = read_mark(beginning)
+    rest = mark.rest if mark else beginning
     label, colon, _ = rest.partition(":")
     if colon and len(label.split()) <= _LONGEST_LABEL and (named := _named_by(label)):
         return named - {"task", "implementation"}
     return frozenset({"funding"}) if _BEGINS_FUNDING.match(bare_words(rest)) else frozenset()
 
 
-def is_closing(text: str) -> bool:
-    """Whether a paragraph ends the body of a document (lời kết)."""
-    if text.rstrip().endswith(_END_OF_BODY):
-        return True
-    mark = read_mark(text[:_BEGINNING])
-    return bool(_BEGINS_CLOSING.match(bare_words(mark.rest if mark else text[:_BEGINNING])))
+def _is_closing(beginning: str) -> bool:
+    """Whether a paragraph begins as the last one of a body does (lời kết)."""
+    mark = read_mark(beginning)
+    return bool(_BEGINS_CLOSING.match(bare_words(mark.rest if mark else beginning)))
 
 
 def kinds_of(passage: PassageRecord) -> frozenset[SectionKind]:
     """Return the sections that a passage belongs to: none, one, or both of "Mục đích, yêu cầu" under one heading.
 
-    The innermost heading that names a section decides; the paragraph's own beginning goes before all headings.
+    The paragraph's own beginning goes before all headings.
     """
     if passage.kind == "recipients":
         return frozenset({"recipients"})
     if passage.is_legal_basis:
         return frozenset({"legal_basis"})
-    if passage.kind not in ("text", "row") or len(passage.text.split()) < _LEAST_WORDS:
+    if passage.kind not in ("text", "row") or passage.text.count(" ") < _LEAST_BLANKS:
         return frozenset()
-    if passage.kind == "text" and is_closing(passage.text):
-        return frozenset({"closing"})
-    if passage.kind == "text" and (opened := _opening(passage.text)):
-        return opened
-    for heading in reversed(passage.context.split(BETWEEN)):
-        if named := _named_by(heading):
-            return named
-    return frozenset()
+    if passage.kind == "text":
+        beginning = passage.text[:_BEGINNING]
+        bare = fold_accents(beginning)
+        if passage.text.rstrip().endswith(_END_OF_BODY) or (_MAY_CLOSE.search(bare) and _is_closing(beginning)):
+            return frozenset({"closing"})
+        if _MAY_SAY.search(bare) and (opened := _opening(beginning)):
+            return opened
+    return _kinds_under(passage.context)
+
+
+# What the store is asked for; `kinds_of` looks again at what it gives
+_BESIDE_HEADINGS: dict[SectionKind, PassageSelection] = {
+    "legal_basis": PassageSelection(("text",), locators=("căn cứ",)),
+    "purpose": PassageSelection(("text", "row"), beginning=("muc dich", "muc tieu")),
+    "requirement": PassageSelection(("text", "row"), beginning=("yeu cau",)),
+    "task": PassageSelection(("text", "row")),
+    "funding": PassageSelection(("text", "row"), beginning=("kinh phi", "nguon luc")),
+    "implementation": PassageSelection(("text",)),
+    "closing": PassageSelection(("text",), beginning=("tren day la", "trong qua trinh"), endings=(_END_OF_BODY,)),
+    "recipients": PassageSelection(("recipients",), locators=("nơi nhận",)),
+}
+
+
+def selection_of(kind: SectionKind) -> PassageSelection:
+    """Return what to ask the store for: all passages of a section, and a few others."""
+    return replace(_BESIDE_HEADINGS[kind], is_under=lambda context: kind in _kinds_under(context))

@@ -31,7 +31,11 @@ QUESTION = "Cơ quan nào chủ trì xây dựng mô hình Chính quyền thân 
 def addresses(service: SearchService) -> dict[str, str]:
     """Return the address of each picture's page; a new page gets its line here."""
     citation = service.ask(QUESTION).citations[0]
-    return {"ask": f"/ask?q={quote(QUESTION)}", "document": citation.url}
+    return {
+        "ask": f"/ask?q={quote(QUESTION)}",
+        "document": citation.url,
+        "precedents": "/precedents?section=funding#nhom-1",
+    }
 
 
 @contextmanager
