@@ -2,7 +2,7 @@
 
 from search_api.precedents.basket import MOST_CLAUSES, clause_id, read_basket, read_clause_id
 from search_api.precedents.draft import source_line
-from search_api.precedents.finder import PrecedentFinder
+from search_api.precedents.finder import NEAR, PrecedentFinder
 from search_api.precedents.kinds import KIND_NAMES, SectionKind, read_section
 from search_api.precedents.pasted import check_length
 from search_api.precedents.schemas import (
@@ -23,6 +23,7 @@ __all__ = [
     "KIND_NAMES",
     "MAX_DRAFT",
     "MOST_CLAUSES",
+    "NEAR",
     "Basket",
     "BasketClause",
     "DraftHeader",

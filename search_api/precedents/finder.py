@@ -21,7 +21,7 @@ from search_api.precedents.schemas import Basket, DraftRequest, PrecedentList, P
 from search_api.precedents.showing import show_families
 
 _RECIPIENTS_ALIKE = 0.7  # lists of recipients differ in a line or two
-_NEAR = 0.6  # of a draft's words: a family from there up is the draft's own wording
+NEAR = 0.6  # of a draft's words: a family from there up is the draft's own wording
 _SAME_MATTER = 0.35  # below it, only what retrieval puts first is shown
 _RELATED = 12  # wordings, best by retrieval
 _KEPT_RESULTS = 24  # sections with a word, of one state of the store
@@ -167,7 +167,7 @@ def _sorted(families: list[FoundFamily], order: Mapping[str, int]) -> list[Found
 
     def key(family: FoundFamily) -> tuple[float, ...]:
         used, newest = -len(family.documents()), min(order[one] for one in family.documents())
-        if family.similarity is None or family.similarity >= _NEAR:
+        if family.similarity is None or family.similarity >= NEAR:
             return 0, used, newest
         return 1, -family.score, used, newest
 

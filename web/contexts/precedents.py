@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from search_api.precedents import (
     KIND_NAMES,
+    NEAR,
     Family,
     PrecedentList,
     PrecedentRequest,
@@ -122,6 +123,7 @@ class FamilyView:
     count: int
     newest: str
     similarity: int | None
+    is_near: bool
     is_list: bool
     stretches: tuple[Stretch, ...]
     first: VariantView
@@ -209,6 +211,7 @@ def _family(number: int, family: Family, basket: Collection[str]) -> FamilyView:
         count=family.count,
         newest=(family.newest or "")[:4],
         similarity=None if family.similarity is None else round(100 * family.similarity),
+        is_near=(family.similarity or 0.0) >= NEAR,
         is_list=family.section == "recipients",
         stretches=tuple(stretches(family.representative, family.slots)),
         first=views[0],

@@ -34,7 +34,7 @@ def addresses(service: SearchService) -> dict[str, str]:
     return {
         "ask": f"/ask?q={quote(QUESTION)}",
         "document": citation.url,
-        "precedents": "/precedents?section=funding#nhom-1",
+        "precedents": "/precedents?section=purpose#nhom-2",
     }
 
 
