@@ -40,7 +40,7 @@ def _ways(surroundings: Surroundings) -> Iterator[tuple[Way, Maker]]:
         yield "field", answer_article
         return
     if kind == "deliverable":
-        yield "role", partial(answer_role, kinds=(kind,))
+        yield "role", partial(answer_role, kinds=kinds_asked(surroundings.query.vietnamese, kind))
         return
     if kind == "tasks":
         yield "tasks", answer_tasks

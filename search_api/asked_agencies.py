@@ -25,10 +25,10 @@ _SHORT_FORM = 4  # syllables by which people call a body of a long name, where o
 # Where a name that people shorten begins, and what stands behind it: "trung tâm sự nghiệp của phường", "văn phòng xã
 # phải"; the "chỉ huy" of "ban chỉ huy phòng thủ dân sự" is no end
 _HEAD = re.compile(r"\b(?:phong|van phong|ban|trung tam|uy ban|hoi|doan|to|doi|tram|so|chi cuc|cong ty|truong)\b")
-_LEVELS = "xa|phuong|tinh|thanh|huyen|thon"
-_BEHIND = frozenset(
-    f"{_LEVELS}|cua|o|tai|trong|theo|nam|co|phai|duoc|chu|phu|lam|lo|thi|chiu|phoi|thuc|can|se|da|va|giao|nhan|nao|gi"
-    "|trien|tham|to|hien|dang|nhung|cac".split("|")
+_LEVELS = frozenset("xa phuong tinh thanh huyen thon".split())
+_BEHIND = _LEVELS | frozenset(
+    "cua o tai trong theo nam co phai duoc chu phu lam lo thi chiu phoi thuc can se da va giao nhan nao gi trien tham to"
+    " hien dang nhung cac".split()
 )
 _LEAST_PART = 3  # syllables, or two before a level: "văn phòng xã"
 # An agency that a question names, with at least one word of its name: "Công an xã", "phong tai chinh"
@@ -77,7 +77,7 @@ def _by_part(words: str, agencies: Iterable[str]) -> frozenset[str]:
         following = words[head.start() :].split()
         for end in range(len(following), 1, -1):
             behind = following[end] if end < len(following) else ""
-            least = 2 if behind in _LEVELS.split("|") else _LEAST_PART
+            least = 2 if behind in _LEVELS else _LEAST_PART
             if end < least or (behind and behind not in _BEHIND):
                 continue
             found = [key for key, name in names.items() if _is_part(following[:end], name)]

@@ -308,9 +308,14 @@ def own_words(kind: Kind) -> re.Pattern[str] | None:
     return _OWN_WORDS.get(kind)
 
 
+def asked_form(question: str) -> str:
+    """Return the accent-free form in which a question is read, where "Sở nào" is not mistaken for "số nào"."""
+    return " ".join(fold_accents(_DEPARTMENT.sub("co quan", question)).split())
+
+
 def read_kind(question: str) -> Kind:
     """Return what a question asks; "passage" where no phrase says."""
-    folded = " ".join(fold_accents(_DEPARTMENT.sub("co quan", question)).split())
+    folded = asked_form(question)
     return next((kind for kind, pattern in _PATTERNS if pattern.search(folded)), "passage")
 
 

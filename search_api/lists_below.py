@@ -1,52 +1,43 @@
-"""The list under a line that ends with a colon, or under a title: "… gồm:" alone answers nothing, its items do."""
+"""The list under a line that ends with a colon: "… gồm:" alone answers nothing, its items do."""
 
 import re
 from collections.abc import Sequence
 
 from indexer.store import PassageRecord, Store
 
-# "- Slide", "+ …", "a) …", "2. …"
+# "- Slide", "+ …", "a) …", "2. …"; not "Kinh phí …", "III. …"
 _ITEM = re.compile(r"^\s*(?:[-–+•*●]|[a-zđ][).]|\d{1,2}[.)])\s*\S")
 _MOST_ITEMS = 30
-_MOST_UNDER_TITLE = 2_500  # characters; a longer list is read in the document
-_LEAST = 12  # characters; "STT" alone is a column's name
+# What may stand below what: under "a)" come "-" and "+"
+_NUMBER, _LETTER, _DASH, _PLUS = range(4)
 
 
 def items_below(store: Store, passage: PassageRecord) -> Sequence[PassageRecord]:
-    """Return the items that stand right under a passage that ends with a colon, all marked as the first of them is."""
+    """Return the items right under a passage that ends with a colon, with the items of lower rank among them.
+
+    The list ends where an item of higher rank or a plain paragraph follows: "b)" after the dashes under "a)".
+    """
     if not passage.quote.rstrip().endswith(":"):
         return ()
-    after = [p for p in store.passages_of(passage.document_id) if p.span.start >= passage.span.end]
+    own = _rank(passage.quote)
     items: list[PassageRecord] = []
-    kind = ""
-    for below in after[:_MOST_ITEMS]:
-        match = _ITEM.match(below.quote)
-        if not match or below.kind not in ("text", "row"):
+    first: int | None = None
+    after = (p for p in store.passages_of(passage.document_id) if p.span.start >= passage.span.end)
+    for below in after:
+        rank = _rank(below.quote)
+        first = rank if first is None else first
+        if rank is None or first is None or below.kind not in ("text", "row") or len(items) == _MOST_ITEMS:
             break
-        mark = _kind_of(match.group())
-        kind = kind or mark
-        if mark != kind:
+        if rank < first or (rank == own and rank < _DASH):  # "2." is the neighbour of "1. …:"; dashes are often all one
             break
         items.append(below)
     return items
 
 
-def under_title(store: Store, passage: PassageRecord) -> Sequence[PassageRecord]:
-    """Return what stands under a title in capitals, of an appendix say, up to the next such title."""
-    if not passage.quote.isupper():
-        return ()
-    below: list[PassageRecord] = []
-    length = 0
-    for after in (p for p in store.passages_of(passage.document_id) if p.span.start >= passage.span.end):
-        length += len(after.quote)
-        if after.kind not in ("text", "row") or after.quote.isupper() or (below and length > _MOST_UNDER_TITLE):
-            break
-        if len(after.quote) > _LEAST and not after.quote.lstrip().startswith("("):
-            below.append(after)
-    return below
-
-
-def _kind_of(opening: str) -> str:
-    """Return what kind of mark opens an item: "-", "a" or "1"."""
-    first = opening.strip()[0]
-    return "1" if first.isdigit() else "a" if first.isalpha() else "-"
+def _rank(text: str) -> int | None:
+    """Return how high the mark ranks that opens an item, 0 the highest; None where the text is no item."""
+    match = _ITEM.match(text)
+    if not match:
+        return None
+    mark = match.group().strip()[0]
+    return _NUMBER if mark.isdigit() else _LETTER if mark.isalpha() else _PLUS if mark == "+" else _DASH

@@ -2,19 +2,18 @@
 
 import re
 
-from indexer.text.folding import fold_accents
-from search_api.intents import Kind
+from search_api.intents import Kind, asked_form
 
-# What parts two questions in one sentence: "…, ai ký", "… và khi nào", "… rồi gửi ai"
-_PART = re.compile(r"[,;/?]|\b(?:va|roi|con|cung|luon|and)\b")
+# What parts two questions in one sentence: "…, ai ký", "… và khi nào", "ai ký/ngày nào"; not "12/KH-UBND", "5/1/2026"
+_PART = re.compile(r"[,;?]|(?<!\d)/|\b(?:va|roi|con|cung|luon|and)\b")
 _WHO = r"(?:ai|(?:co quan|don vi|phong|ban|so|bo phan|ben) nao|who|which (?:agency|office|unit))"
 # Of a document's head and foot; read where another of these is asked, so that "ngày nào" alone can only be its date
 _FIELDS: dict[Kind, re.Pattern[str]] = {
     "document_number": re.compile(r"\bso (?:may|bao nhieu|nao|gi|hieu)\b|^so$|\bso cua\b|\bnumber\b"),
-    "issued_on": re.compile(r"\b(?:ngay (?:nao|may|bao nhieu|ban hanh|ky)|khi nao|bao gio|when|date)\b|^ngay\b"),
+    "issued_on": re.compile(r"\b(?:ngay (?:nao|may|bao nhieu|ban hanh|ky)|khi nao|bao gio|when|date)\b|^ngay$|^ngay cua\b"),
     "signer": re.compile(r"\b(?:ai k[yi]|nguoi k[yi]|who (?:has )?sign\w*|sign(?:s|ed|er) ?(?:by|$))\b"),
-    "issuing_authority": re.compile(rf"\b{_WHO} ban hanh\b|\bcoquan ban hanh\b|\bissued by\b|\bwho issued\b"),
-    "recipients": re.compile(r"\b(?:noi nhan|gui (?:cho |den )?(?:ai|dau|nhung ai)|recipients?|sent to)\b"),
+    "issuing_authority": re.compile(rf"\b{_WHO} ban hanh\b|\bco quan ban hanh\b|\bissued by\b|\bwho issued\b"),
+    "recipients": re.compile(r"\b(?:noi nhan|gui (?:(?:cho|den|toi|di) )?(?:nhung |cac )?(?:ai|dau|co quan nao|don vi nao|noi nao)|recipients?|sent to)\b"),
 }
 # Of an assignment
 _ROLES: dict[Kind, re.Pattern[str]] = {
@@ -32,7 +31,7 @@ def kinds_asked(question: str, kind: Kind) -> tuple[Kind, ...]:
     group = next((group for group in (_FIELDS, _ROLES) if kind in group), None)
     if group is None:
         return (kind,)
-    parts = [part.strip() for part in _PART.split(fold_accents(question)) if part.strip()]
+    parts = [part.strip() for part in _PART.split(asked_form(question)) if part.strip()]
     if len(parts) < 2:
         return (kind,)
     own = [
