@@ -10,10 +10,14 @@ _WHO = r"(?:ai|(?:co quan|don vi|phong|ban|so|bo phan|ben) nao|who|which (?:agen
 # Of a document's head and foot; read where another of these is asked, so that "ngày nào" alone can only be its date
 _FIELDS: dict[Kind, re.Pattern[str]] = {
     "document_number": re.compile(r"\bso (?:may|bao nhieu|nao|gi|hieu)\b|^so$|\bso cua\b|\bnumber\b"),
-    "issued_on": re.compile(r"\b(?:ngay (?:nao|may|bao nhieu|ban hanh|ky)|khi nao|bao gio|when|date)\b|^ngay$|^ngay cua\b"),
+    "issued_on": re.compile(
+        r"\b(?:ngay (?:nao|may|bao nhieu|ban hanh|ky)|khi nao|bao gio|when|date)\b|^ngay$|^ngay cua\b"
+    ),
     "signer": re.compile(r"\b(?:ai k[yi]|nguoi k[yi]|who (?:has )?sign\w*|sign(?:s|ed|er) ?(?:by|$))\b"),
     "issuing_authority": re.compile(rf"\b{_WHO} ban hanh\b|\bco quan ban hanh\b|\bissued by\b|\bwho issued\b"),
-    "recipients": re.compile(r"\b(?:noi nhan|gui (?:(?:cho|den|toi|di) )?(?:nhung |cac )?(?:ai|dau|co quan nao|don vi nao|noi nao)|recipients?|sent to)\b"),
+    "recipients": re.compile(
+        r"\b(?:noi nhan|gui (?:(?:cho|den|toi|di) )?(?:nhung |cac )?(?:ai|dau|co quan nao|don vi nao|noi nao)|recipients?|sent to)\b"
+    ),
 }
 # Of an assignment
 _ROLES: dict[Kind, re.Pattern[str]] = {

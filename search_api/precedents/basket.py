@@ -73,7 +73,7 @@ def _clause(text: str, record: DocumentRecord, passage: PassageRecord, span: Spa
     citation = cite_clause(record, passage, span)
     kinds = kinds_of(passage)
     section: SectionKind = next((kind for kind in KIND_NAMES if kind in kinds), "task")
-    slots = find_slots(citation.quote, record)
+    slots = find_slots(citation.quote, record, is_citation=section == "legal_basis")
     own = {fold(name) for name in place_names(record)}
     return BasketClause(
         id=text,

@@ -119,7 +119,7 @@ def _slots(
     """
     one = shown[place]
     if section in ("legal_basis", "recipients"):
-        return find_slots(one.text, one.record)
+        return find_slots(one.text, one.record, is_citation=section == "legal_basis")
     if place:
         theirs = [exchange for _, exchange in comparisons[place].exchanged]
         return find_slots(one.text, one.record, [shown[0].text], theirs)

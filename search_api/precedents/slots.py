@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from indexer.store import DocumentRecord
 from indexer.text.agencies import agency_key, is_agency
 from indexer.text.dates import find_dates
-from indexer.text.folding import fold
-from indexer.text.letters import UPPER
+from indexer.text.folding import fold, fold_accents
+from indexer.text.letters import LOWER, UPPER
 from indexer.text.numbers import find_numbers
 from search_api.catalogue import place_names
-from search_api.places import candidates
+from search_api.places import PROVINCES
 from search_api.precedents.differences import Exchange
 from search_api.precedents.schemas import Slot, SlotKind
 
@@ -38,18 +38,27 @@ _TIME_UNITS = "tháng|năm|ngày|giờ|tuần|phút|lần|quý|cấp|buổi|và|
 _COUNT = re.compile(rf"(?<![\w./,-])\d{{1,3}}(?:[.,]\d+)*(?:\s?%|(?=[ \u00a0]+(?!(?:{_TIME_UNITS})\b)[^\W\d_]{{2,}}))")
 # Before a number that is the name of something: "Điều ", "khoản ", "lần thứ "; not "có "
 _ORDINAL = re.compile(
-    r"\b(?:điều|khoản|điểm|mục|phụ lục|mẫu|biểu|lần|thứ|khóa|khoá|số|kỳ họp|loại|mức|nhóm|bước|tiêu chí|cấp độ)"
-    r"\s+(?:thứ\s+)?$",
+    r"\b(?:điều|khoản|điểm|mục|phụ lục|mẫu|biểu|lần|thứ|khóa|khoá|số|kỳ họp|loại|mức|nhóm|bước|tiêu chí|cấp độ"
+    r"|ngày|phường|quận|hạng|tháng|quý)\s+(?:thứ\s+)?$",
     re.IGNORECASE,
 )
 _CAPITALISED = rf"[{UPPER}]\w*"
+_NAME_WORD = rf"[{UPPER}][{LOWER}]+"
+# "xã Thái Tân", "Thành phố Hà Nội"; not "cơ quan Nhà nước", "xã hội", "phường và xã"
+_UNIT_NAME = re.compile(
+    r"\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hành phố|[Tt]ỉnh|[Tt]hôn)\s+"
+    rf"(?P<name>{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,3}})"
+)
+_PROVINCE = re.compile(rf"(?:{PROVINCES.replace(' ', chr(92) + 's+')})\b")  # "ha noi" of "Hà Nội Báo cáo"
 # "đồng chí Nguyễn Văn A", "ông Trần Văn Bình"; not "đồng chí Chủ tịch"
 _PERSON = re.compile(
     r"\b(?:[Đđ]ồng chí|đ/c|[Ôô]ng|[Bb]à)[ :]+"
-    rf"(?P<name>(?!Chủ |Phó |Bí |Trưởng |Giám ){_CAPITALISED}(?:\s+{_CAPITALISED}){{1,4}})"
+    rf"(?P<name>(?!(?:Chủ|Phó|Bí|Trưởng|Giám|Chánh|Cục|Vụ)\b){_CAPITALISED}(?:\s+{_CAPITALISED}){{1,4}})"
 )
 # A law cited by its day alone: "Luật Tổ chức chính quyền địa phương ngày 16/6/2025"; not "… của Luật; từ ngày 16/6"
 _CITED_LAW = re.compile(r"\b(?:luật|pháp lệnh|hiến pháp|nghị quyết|nghị định|quyết định|thông tư|chỉ thị)\b[^;.]*$")
+# "Luật Ngân sách nhà nước năm 2015"; not "theo Luật; năm 2026"
+_LAW_YEAR = re.compile(r"\b(?:luật|pháp lệnh|hiến pháp)\b[^;.,\d]{0,80}?(?P<year>(?:19|20)\d\d)\b")
 _LAW_REACH = 160  # characters
 # "Sở Khoa học| và Công nghệ"; not "Sở Tài chính| và các sở"
 _NAME_GOES_ON = re.compile(rf"\s*(?:(?:và|-|–|,)\s+)?[{UPPER}]")
@@ -62,17 +71,24 @@ _Found = tuple[SlotKind, int, int]
 
 
 def find_slots(
-    text: str, document: DocumentRecord, others: Sequence[str] = (), exchanged: Sequence[Exchange] = ()
+    text: str,
+    document: DocumentRecord,
+    others: Sequence[str] = (),
+    exchanged: Sequence[Exchange] = (),
+    *,
+    is_citation: bool = False,
 ) -> list[Slot]:
     """Return the slots of a clause in the order of their place; none overlaps another.
 
     `others` are other wordings of the clause: a figure or name for which one of them has another is a slot even within
-    a citation. `exchanged` are the words of `text` in whose place one of them says something else.
+    a citation. `exchanged` are the words of `text` in whose place one of them says something else. Of a clause that
+    `is_citation` as a whole (a legal basis), only what names the commune is a slot: a cited title stays as it is.
     """
     taken: list[tuple[int, int]] = []
     found: list[Slot] = []
     certain = [*_varying(text, others), *_other_agencies(text, exchanged), *_own(text, document)]
-    for kind, start, end in [*certain, *((None, *span) for span in _cited(text)), *_likely(text)]:
+    likely = [one for one in _likely(text) if one[0] == "place" or not is_citation]
+    for kind, start, end in [*certain, *((None, *span) for span in _cited(text)), *likely]:
         if start < end and all(end <= other[0] or start >= other[1] for other in taken):
             taken.append((start, end))
             if kind is not None:
@@ -81,20 +97,32 @@ def find_slots(
 
 
 def _own(text: str, document: DocumentRecord) -> Iterator[_Found]:
-    """Yield what the clause's own document says of itself: its commune, signer and number."""
-    for name in sorted(place_names(document), key=len, reverse=True):
-        yield from (("place", *span) for span in _occurrences(text, name))
+    """Yield what the clause's own document says of itself: its commune, signer, number, and what the commune issued."""
+    places = [
+        span for name in sorted(place_names(document), key=len, reverse=True) for span in _occurrences(text, name)
+    ]
+    yield from (("place", *span) for span in places)
     if document.signer:
         yield from (("person", *span) for span in _occurrences(text, document.signer))
+    days = find_dates(text)
     for number in find_numbers(text):
-        if number.key == document.number_key:
+        end = next((place for place in range(number.end, len(text)) if text[place] in ";."), len(text))
+        if number.key == document.number_key or any(number.end <= span[0] < end for span in places):
             yield "number", number.start, number.end
+            yield from (("date", day.start, day.end) for day in days if _is_day_of(number.end, day.start))
+
+
+def _is_day_of(number_end: int, day_start: int) -> bool:
+    """Whether a day stands right behind the number of a document."""
+    return 0 <= day_start - number_end <= _AFTER_NUMBER
 
 
 def _likely(text: str) -> Iterator[_Found]:
     """Yield what is a name or a figure by how it is written."""
-    for candidate in candidates(text):
-        yield "place", *_trimmed(text, *candidate.span)
+    for match in _UNIT_NAME.finditer(text):
+        name = match["name"]
+        province = _PROVINCE.match(fold_accents(name))
+        yield "place", match.start("name"), match.start("name") + (province.end() if province else len(name))
     for one in _typed(text):
         if one.kind != "number" or not _ORDINAL.search(text[max(0, one.start - 20) : one.start]):
             yield one.kind, one.start, one.end
@@ -123,8 +151,10 @@ def _cited(text: str) -> list[tuple[int, int]]:
     spans = []
     for number in find_numbers(text):
         spans.append((number.start, number.end))
-        spans += [(day.start, day.end) for day in days if 0 <= day.start - number.end <= _AFTER_NUMBER]
+        spans += [(day.start, day.end) for day in days if _is_day_of(number.end, day.start)]
     folded = fold(text)
+    for match in _LAW_YEAR.finditer(folded):
+        spans.append(match.span("year"))
     for day in days:
         if _CITED_LAW.search(folded[max(0, day.start - _LAW_REACH) : day.start]):
             spans.append((day.start, day.end))

@@ -32,7 +32,7 @@ def slots(text: str, *others: str) -> list[tuple[str, str]]:
     [
         ("Ủy ban nhân dân xã Thái Tân yêu cầu", [("place", "Thái Tân")]),
         ("UỶ BAN NHÂN DÂN XÃ THÁI TÂN", [("place", "THÁI TÂN")]),
-        ("đưa dân đến thôn Đông và xã Thái Tân Đông", [("place", "Thái Tân Đông")]),
+        ("đưa dân đến thôn Đông và xã Thái Tân Đông", [("place", "Đông"), ("place", "Thái Tân Đông")]),
         ("theo Kế hoạch số 12/KH-UBND của xã", [("number", "12/KH-UBND")]),
         ("do đồng chí Trần Văn Mẫu làm Trưởng ban", [("person", "Trần Văn Mẫu")]),
         ("giao ông Lê Văn Bình phụ trách", [("person", "Lê Văn Bình")]),
@@ -62,6 +62,36 @@ def test_slots_of_a_single_clause(text: str, expected: list[tuple[str, str]]) ->
 )
 def test_cited_documents_are_no_slots(text: str) -> None:
     assert slots(text) == []
+
+
+def test_what_the_commune_itself_issued_is_a_slot() -> None:
+    text = "Thực hiện Nghị quyết số 15/NQ-HĐND ngày 10/12/2025 của HĐND xã Thái Tân; Nghị định số 30/2020/NĐ-CP"
+    assert slots(text) == [("number", "15/NQ-HĐND"), ("date", "10/12/2025"), ("place", "Thái Tân")]
+
+
+def test_of_a_legal_basis_only_what_names_the_commune_is_a_slot() -> None:
+    text = "Căn cứ Quyết định số 5/QĐ-TTg về chuyển đổi số giai đoạn 2026 - 2030 tại tỉnh Hưng Yên, xã Thái Tân;"
+    found = find_slots(text, DOCUMENT, is_citation=True)
+    assert [text[slot.start : slot.end] for slot in found][-2:] == ["Hưng Yên", "Thái Tân"]
+    assert all(slot.kind != "date" for slot in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SẮP XẾP CÁC CƠ QUAN NHÀ NƯỚC TINH GỌN, NÂNG CAO TINH THẦN TRÁCH NHIỆM",
+        "phối hợp với cơ quan Thuế và chính quyền xã hội hóa",
+        "theo Luật Ngân sách nhà nước năm 2015 và Luật Đất đai",
+        "báo cáo trước ngày 25 hằng tháng",
+        "Kính gửi các ông, bà: Chánh Văn phòng Bộ",
+    ],
+)
+def test_words_that_only_look_like_names_are_no_slots(text: str) -> None:
+    assert slots(text) == []
+
+
+def test_a_place_ends_where_the_province_does() -> None:
+    assert slots("trên địa bàn thành phố\nHà Nội Báo cáo thẩm tra") == [("place", "Hà Nội")]
 
 
 def test_a_cited_number_that_other_variants_have_otherwise_is_a_slot() -> None:
