@@ -30,6 +30,8 @@ PAGES = {
     "basket": "/precedents/basket",
     "documents": "/documents",
     "document": "/documents/{document}",
+    "document, cited": "/documents/{document}?start=2000&end=2300",
+    "document, part": "/documents/{document}?part=2",
     "API": "/api/docs",
 }
 _ASSET = re.compile(r'(?:src|href)="(/static/[^"]+)"')

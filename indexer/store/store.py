@@ -5,7 +5,6 @@ What a method reads is of one commit; two calls may see two. `indexed_passages` 
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,8 +17,10 @@ from sqlalchemy import Column, Connection, Engine, delete, func, insert, or_, se
 from indexer.errors import DocumentNotFoundError, StoreError
 from indexer.model import AgencyRole, Span
 from indexer.store import rows
-from indexer.store.database import damaged, open_engine, translated_errors
+from indexer.store.database import open_engine, translated_errors
+from indexer.store.layouts import PageLayouts, insert_layouts
 from indexer.store.passage_detail import PassageDetail, select_passages
+from indexer.store.reading import Reading
 from indexer.store.records import (
     AssignmentRecord,
     AssignmentSelection,
@@ -28,11 +29,10 @@ from indexer.store.records import (
     FileState,
     NewDocument,
     PassageRecord,
-    PassageSelection,
     ReferenceRecord,
 )
 from indexer.store.schema import assignments, changes, documents, failures, meta, passages, references, vectors
-from indexer.store.selection import select_ids, select_wanted_passages
+from indexer.store.selection import select_ids
 
 _AGENCY_KEYS = {"lead": assignments.c.lead_keys, "coordinate": assignments.c.coordinating_keys}
 _BATCH = 500  # ids in one statement; SQLite's limit on parameters is 32,766
@@ -57,7 +57,7 @@ def _document_columns() -> list[Column[Any]]:
     return [column for column in documents.c if column.name not in ("text", "outline")]
 
 
-class Store:
+class Store(Reading):
     """The SQL store of one data folder. Any number of readers; the caller holds the lock when it writes."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
@@ -70,18 +70,14 @@ class Store:
         with self._read() as connection:
             return str(connection.scalar(select(meta.c.value).where(meta.c.key == "store_id")))
 
+    @cached_property
+    def layouts(self) -> PageLayouts:
+        """Where words stand on pages."""
+        return PageLayouts(self._engine, self._path)
+
     def close(self) -> None:
         """Give back the connections."""
         self._engine.dispose()
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        """Give a connection in one transaction, hence one state of the store; raises `StoreError`."""
-        with translated_errors(self._path), self._engine.connect() as connection:
-            try:
-                yield connection
-            except ValueError as error:  # a list, a date or a text that nobody wrote so
-                raise damaged(self._path, error) from error
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -93,6 +89,7 @@ class Store:
             self._remove(connection, str(new.absolute_path))
             connection.execute(insert(documents).values(values))
             self._insert_passages(connection, new, owner)
+            insert_layouts(connection, owner, new.layouts)
             if new.assignments:
                 connection.execute(insert(assignments), [rows.assignment_values(a, owner) for a in new.assignments])
             if new.references:
@@ -312,13 +309,6 @@ class Store:
         with self._read() as connection:
             return [rows.to_passage(row) for row in connection.execute(query).mappings()]
 
-    def selected_passages(self, wanted: PassageSelection) -> list[PassageRecord]:
-        """Return the passages of a selection by document and place, their quotes empty."""
-        with self._read() as connection:
-            contexts = list(filter(wanted.is_under, connection.scalars(select(passages.c.context).distinct())))
-            found = connection.execute(select_wanted_passages(wanted, contexts)).mappings()
-            return [rows.to_passage(row) for row in found]
-
     def assignments(
         self, document_ids: Iterable[str] | None = None, *, agency_key: str | None = None, role: AgencyRole = "lead"
     ) -> list[AssignmentRecord]:
@@ -380,9 +370,13 @@ class Store:
         with self._read() as connection:
             return {key for keys in connection.scalars(query) for key in keys.split("|") if key}
 
-    def references(self, *, key: str | None = None, document_id: str | None = None) -> list[ReferenceRecord]:
-        """Return references to a number or from a document, in the order of their place."""
+    def references(
+        self, *, key: str | None = None, digits: str | None = None, document_id: str | None = None
+    ) -> list[ReferenceRecord]:
+        """Return references to a number or from a document, in the order of their place; `digits` begin the number."""
         query = select(references).order_by(references.c.document_id, references.c.start)
+        if digits is not None:
+            query = query.where(references.c.key.startswith(f"{digits}/", autoescape=True))
         if key is not None:
             query = query.where(or_(references.c.key == key, references.c.key.startswith(key + "/")))
         if document_id is not None:
