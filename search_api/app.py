@@ -14,6 +14,7 @@ from indexer.errors import (
 )
 from search_api.comparison_routes import router as comparisons
 from search_api.document_routes import router as document_parts
+from search_api.precedent_routes import router as precedents
 from search_api.register_routes import router as registers
 from search_api.routes import router
 from search_api.schemas import PROBLEM_JSON, Problem
@@ -67,6 +68,7 @@ def install_api(app: FastAPI, service: SearchService) -> None:
     app.include_router(registers)
     app.include_router(comparisons)
     app.include_router(document_parts)
+    app.include_router(precedents)
     app.add_api_route("/healthz", service.health, methods=["GET"], include_in_schema=False)
 
 

@@ -11,6 +11,7 @@ from web import api_docs, pages
 from web.error_pages import install_error_handlers
 from web.language_choice import LanguageChoice
 from web.rendering import STATIC_FOLDER
+from web.same_origin import SameOrigin
 from web.security import SecurityHeaders
 
 
@@ -28,6 +29,7 @@ def create_app(service: SearchService) -> FastAPI:
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     install_error_handlers(app)
+    app.add_middleware(SameOrigin)
     app.add_middleware(LanguageChoice)
     app.add_middleware(SecurityHeaders)
     return app

@@ -53,6 +53,13 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _on_unexpected_error)
 
 
+def refusal(request: Request, status: int, detail: str) -> Response:
+    """Return the answer to a request that is refused before it is read; `detail` is a translated message."""
+    if _is_for_programs(request):
+        return problem(status, _(_TITLES[status]), detail)
+    return _page(request, status, _TITLES[status], detail)
+
+
 def _is_for_programs(request: Request) -> bool:
     return request.url.path.startswith("/api/")
 

@@ -12,6 +12,7 @@ from indexer.store.records import (
     FileState,
     NewDocument,
     PassageRecord,
+    PassageSelection,
     ReferenceRecord,
 )
 from indexer.store.selection import lists_holding
@@ -29,6 +30,7 @@ __all__ = [
     "PageSource",
     "PassageDetail",
     "PassageRecord",
+    "PassageSelection",
     "ReferenceRecord",
     "Store",
     "lists_holding",

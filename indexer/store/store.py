@@ -5,7 +5,6 @@ What a method reads is of one commit; two calls may see two. `indexed_passages` 
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,10 @@ from sqlalchemy import Column, Connection, Engine, delete, func, insert, or_, se
 from indexer.errors import DocumentNotFoundError, StoreError
 from indexer.model import AgencyRole, Span
 from indexer.store import rows
-from indexer.store.database import damaged, open_engine, translated_errors
+from indexer.store.database import open_engine, translated_errors
 from indexer.store.layouts import PageLayouts, insert_layouts
 from indexer.store.passage_detail import PassageDetail, select_passages
+from indexer.store.reading import Reading
 from indexer.store.records import (
     AssignmentMark,
     AssignmentRecord,
@@ -47,7 +47,7 @@ def _document_columns() -> list[Column[Any]]:
     return [column for column in documents.c if column.name not in ("text", "outline")]
 
 
-class Store:
+class Store(Reading):
     """The SQL store of one data folder. Any number of readers; the caller holds the lock when it writes."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
@@ -68,15 +68,6 @@ class Store:
     def close(self) -> None:
         """Give back the connections."""
         self._engine.dispose()
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        """Give a connection in one transaction, hence one state of the store; raises `StoreError`."""
-        with translated_errors(self._path), self._engine.connect() as connection:
-            try:
-                yield connection
-            except ValueError as error:  # a list, a date or a text that nobody wrote so
-                raise damaged(self._path, error) from error
 
     # --- writing -----------------------------------------------------------------------------
 
