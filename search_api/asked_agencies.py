@@ -27,8 +27,8 @@ _SHORT_FORM = 4  # syllables by which people call a body of a long name, where o
 _HEAD = re.compile(r"\b(?:phong|van phong|ban|trung tam|uy ban|hoi|doan|to|doi|tram|so|chi cuc|cong ty|truong)\b")
 _LEVELS = frozenset("xa phuong tinh thanh huyen thon".split())
 _BEHIND = _LEVELS | frozenset(
-    "cua o tai trong theo nam co phai duoc chu phu lam lo thi chiu phoi thuc can se da va giao nhan nao gi trien tham to"
-    " hien dang nhung cac".split()
+    "cua o tai trong theo nam co phai duoc chu phu lam lo thi chiu phoi thuc can se da va giao nhan nao gi trien tham"
+    " to hien dang nhung cac".split()
 )
 _LEAST_PART = 3  # syllables, or two before a level: "văn phòng xã"
 # An agency that a question names, with at least one word of its name: "Công an xã", "phong tai chinh"

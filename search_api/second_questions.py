@@ -10,19 +10,27 @@ _WHO = r"(?:ai|(?:co quan|don vi|phong|ban|so|bo phan|ben) nao|who|which (?:agen
 # Of a document's head and foot; read where another of these is asked, so that "ngày nào" alone can only be its date
 _FIELDS: dict[Kind, re.Pattern[str]] = {
     "document_number": re.compile(r"\bso (?:may|bao nhieu|nao|gi|hieu)\b|^so$|\bso cua\b|\bnumber\b"),
-    "issued_on": re.compile(r"\b(?:ngay (?:nao|may|bao nhieu|ban hanh|ky)|khi nao|bao gio|when|date)\b|^ngay$|^ngay cua\b"),
+    "issued_on": re.compile(
+        r"\b(?:ngay (?:nao|may|bao nhieu|ban hanh|ky)|khi nao|bao gio|when|date)\b|^ngay$|^ngay cua\b"
+    ),
     "signer": re.compile(r"\b(?:ai k[yi]|nguoi k[yi]|who (?:has )?sign\w*|sign(?:s|ed|er) ?(?:by|$))\b"),
     "issuing_authority": re.compile(rf"\b{_WHO} ban hanh\b|\bco quan ban hanh\b|\bissued by\b|\bwho issued\b"),
-    "recipients": re.compile(r"\b(?:noi nhan|gui (?:(?:cho|den|toi|di) )?(?:nhung |cac )?(?:ai|dau|co quan nao|don vi nao|noi nao)|recipients?|sent to)\b"),
+    "recipients": re.compile(
+        r"\b(?:noi nhan|gui (?:(?:cho|den|toi|di) )?(?:nhung |cac )?(?:ai|dau|co quan nao|don vi nao|noi nao)"
+        r"|recipients?|sent to)\b"
+    ),
 }
 # Of an assignment
 _ROLES: dict[Kind, re.Pattern[str]] = {
     "lead": re.compile(rf"\b{_WHO}\b.*\b(?:chu tri|phu trach|lam|lo|leads?|chairs?)\b"),
     "coordinate": re.compile(rf"\b{_WHO}\b.*\bphoi hop\b|\bphoi hop (?:voi )?{_WHO}|\bcoordinat"),
     "deadline": re.compile(
-        r"\b(?:khi nao|bao gio|(?:truoc |den )?ngay (?:nao|may)|thoi (?:gian|han)|luc nao|deadline|when|by what date)\b"
+        # "… và thời gian hoàn thành"; not "… và quản lý thời gian làm việc"
+        r"\b(?:khi nao|bao gio|(?:truoc |den )?ngay (?:nao|may)|luc nao|deadline|when|by what date)\b"
+        r"|(?:^|\btrong )thoi (?:gian|han)\b|\bthoi (?:gian|han) (?:nao|la|bao lau|thuc hien|hoan thanh)\b"
     ),
-    "deliverable": re.compile(r"\bsan pham\b|\bdeliverables?\b"),
+    # "sản phẩm là gì", "và sản phẩm"; not "sản phẩm OCOP"
+    "deliverable": re.compile(r"\bsan pham (?:la|gi|nao|dau ra|phai|can|cua)\b|\bsan pham$|\bdeliverables?\b"),
 }
 
 
