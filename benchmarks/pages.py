@@ -27,6 +27,8 @@ PAGES = {
     "ask, page 2": "/ask?q=kinh phí thực hiện&page=2",
     "documents": "/documents",
     "document": "/documents/{document}",
+    "document, cited": "/documents/{document}?start=2000&end=2300",
+    "document, part": "/documents/{document}?part=2",
     "API": "/api/docs",
 }
 _ASSET = re.compile(r'(?:src|href)="(/static/[^"]+)"')

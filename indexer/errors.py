@@ -14,6 +14,8 @@ TraCuuError
 ├── SyncInProgressError       another process is writing to the same data folder
 ├── NotIndexedYetError        a question before the first sync
 ├── DocumentNotFoundError     no document with that id
+├── NoPageImageError          a page that cannot be shown as a picture
+├── PageImageBusyError        too many pages are being drawn; a later try will do
 └── InvalidRequestError       a filter that cannot be understood: a date, a role, a number
 """
 
@@ -76,6 +78,14 @@ class NotIndexedYetError(TraCuuError):
 
 class DocumentNotFoundError(TraCuuError):
     """No document with the given id."""
+
+
+class NoPageImageError(TraCuuError):
+    """A page has no picture: its format has none, or its file is gone, changed or damaged."""
+
+
+class PageImageBusyError(TraCuuError):
+    """A page waited too long for its turn to be drawn."""
 
 
 class InvalidRequestError(TraCuuError):

@@ -5,13 +5,20 @@ so that `text[span.start:span.end]` is a verbatim quotation. Offsets count Unico
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
 
 PassageKind = Literal["header", "text", "row", "signature", "recipients"]
 AgencyRole = Literal["lead", "coordinate"]
 AssignmentSource = Literal["table", "prose", "duty"]
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in PDF points from the lower left corner of a page."""
+PLACE_SCALE = 10_000  # units along each side of a page: an eighth of a pixel on a screen
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,15 +46,14 @@ class Line:
 
     `starts_paragraph` is True where the format knows that a new paragraph begins (docx), False where it
     knows that the line continues the one before (a wrapped line of a pdf), None where it cannot know.
-    `box` is (left, bottom, right, top) in PDF points from the lower left corner of the page. `confidence`, in
-    [0, 1], is that of the recognition where the line was read from an image.
+    `confidence`, in [0, 1], is that of the recognition where the line was read from an image.
     """
 
     span: Span
     page: int | None = None
     bold: bool = False
     starts_paragraph: bool | None = None
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
     confidence: float | None = None
 
 
@@ -69,7 +75,7 @@ class Row:
 
     cells: tuple[Cell, ...]
     page: int | None = None
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
 
     @property
     def span(self) -> Span:
@@ -96,13 +102,30 @@ class Table:
 Block = Line | Table
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PageLayout:
+    """Where the words of the canonical text stand on a page made upright by `quarter_turns` clockwise.
+
+    `width` and `height` are those of the upright page in points.
+    `words` is (n, 6) int32, one word a row in the order of the text: start, end, left, top, right, bottom, the places
+    in `PLACE_SCALE` units of the width or height from the upper left corner. A word broken over two lines has two rows.
+    """
+
+    page: int
+    width: float
+    height: float
+    quarter_turns: int
+    words: npt.NDArray[np.int32]
+
+
 @dataclass(frozen=True, slots=True)
 class RawDocument:
     r"""What a reader gives: the canonical text and the blocks over it, in reading order.
 
     Lines are separated by "\n" (more where the file has blank lines), cells by "\t", rows by "\n".
     Pages count from 1; `page_count` is None where the format has no pages. `ocr_confidence`, in [0, 1], is the mean
-    over the words that were recognised in images, None where there were none. `warnings` are for users.
+    over the words that were recognised in images, None where there were none. `warnings` are for users. `layouts` has
+    the pages whose words have known places.
     """
 
     text: str
@@ -111,6 +134,7 @@ class RawDocument:
     format: str
     ocr_confidence: float | None = None
     warnings: tuple[str, ...] = ()
+    layouts: tuple[PageLayout, ...] = field(default=(), compare=False, repr=False)
 
 
 # --- what the parser gives ---------------------------------------------------------------------

@@ -20,6 +20,7 @@ from indexer.chunking import CHUNKER_ID, make_passages
 from indexer.encoder import Encoder
 from indexer.errors import ConfigurationError, EncoderError, ReadError, SyncInProgressError, UnparsableFileError
 from indexer.model import Passage
+from indexer.page_images import PageImages
 from indexer.passage_index import PassageIndex
 from indexer.passage_index.index import IndexConfig
 from indexer.readers import READERS_ID, is_document_candidate, read
@@ -193,6 +194,7 @@ def read_document(path: Path, root: Path, file: FileState, encoder: Encoder) -> 
         vectors=encoder.encode([embedding_text(p.context, p.text) for p in passages]),
         assignments=tuple(assignments),
         references=tuple(references),
+        layouts=raw.layouts,
     )
 
 
@@ -325,6 +327,7 @@ def _sync_folder(
             PassageIndex.refresh(config, store)
             refreshed = time.monotonic()
     index = PassageIndex.refresh(config, store)
+    PageImages(settings.pages_folder).keep_only(store.layouts.hashes())
     run.report.failures = store.failures(folder)
     run.report.passages = len(index)
     return run.report

@@ -73,6 +73,11 @@ class Settings(BaseSettings):
         return self.data / "index"
 
     @property
+    def pages_folder(self) -> Path:
+        """Pictures of pages, drawn when somebody looked at them."""
+        return self.data / "pages"
+
+    @property
     def lock_path(self) -> Path:
         """Held by the one writer."""
         return self.data / "writer.lock"

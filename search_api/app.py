@@ -5,7 +5,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from indexer.errors import DocumentNotFoundError, InvalidRequestError, TraCuuError
+from indexer.errors import (
+    DocumentNotFoundError,
+    InvalidRequestError,
+    NoPageImageError,
+    PageImageBusyError,
+    TraCuuError,
+)
+from search_api.document_routes import router as document_parts
 from search_api.register_routes import router as registers
 from search_api.routes import router
 from search_api.schemas import PROBLEM_JSON, Problem
@@ -43,6 +50,10 @@ def on_own_error(_: Request, error: Exception) -> JSONResponse:
     """Say our errors with the words they carry."""
     if isinstance(error, DocumentNotFoundError):
         return problem(404, "Không tìm thấy văn bản", str(error))
+    if isinstance(error, NoPageImageError):
+        return problem(404, "Không có ảnh của trang này", str(error))
+    if isinstance(error, PageImageBusyError):
+        return problem(503, "Máy chủ đang bận", str(error))
     if isinstance(error, InvalidRequestError):
         return problem(422, "Yêu cầu không hợp lệ", str(error))
     return problem(503, "Chỉ mục chưa sẵn sàng", str(error))
@@ -53,6 +64,7 @@ def install_api(app: FastAPI, service: SearchService) -> None:
     app.state.service = service
     app.include_router(router)
     app.include_router(registers)
+    app.include_router(document_parts)
     app.add_api_route("/healthz", service.health, methods=["GET"], include_in_schema=False)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from indexer.errors import InvalidRequestError
 from indexer.model import Span
-from indexer.store import ReferenceRecord, Store
+from indexer.store import DocumentRecord, ReferenceRecord, Store
 from indexer.text.folding import fold_accents
 from indexer.text.numbers import number_key
 from search_api.catalogue import Catalogue
@@ -39,18 +39,18 @@ def citing_documents(
         records.setdefault(record.document_id, []).append(record)
     documents = catalogue.newest_first(records)
     chosen = documents[offset:] if limit is None else documents[offset : offset + limit]
-    listed = []
-    for document in chosen:
-        text, own = store.document_text(document.id), records[document.id]
-        first = own[0].reference
-        listed.append(
-            CitingDocument(
-                document=document_view(document),
-                citation=cite(store, document, _quoted(own[0]), first.locator, first.page),
-                references=[reference_view(text, document, record) for record in own],
-            )
-        )
+    listed = [citing_document(store, document, records[document.id]) for document in chosen]
     return ReferenceList(number=number, total=len(documents), documents=listed)
+
+
+def citing_document(store: Store, document: DocumentRecord, records: Sequence[ReferenceRecord]) -> CitingDocument:
+    """Return a document with the places where it cites another, the first of which is quoted."""
+    text, first = store.document_text(document.id), records[0].reference
+    return CitingDocument(
+        document=document_view(document),
+        citation=cite(store, document, _quoted(records[0]), first.locator, first.page),
+        references=[reference_view(text, document, record) for record in records],
+    )
 
 
 def _quoted(record: ReferenceRecord) -> Span:

@@ -54,6 +54,8 @@ _PREAMBLE = frozenset(
 )
 # "Trên đây là Kế hoạch …", "… triển khai thực hiện./."; a closing sentence tells nothing of what is asked
 _CLOSING = re.compile(r"^Trên đây là|\./\.$")
+# "(Kèm theo Quyết định số …)", "(Ban hành kèm theo Kế hoạch …)"; not "Kèm theo hồ sơ phải có …"
+_ATTACHED = re.compile(r"\s*\((?:Ban hành )?kèm theo\b|\s*\(Phụ lục của\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def answer_passage(surroundings: Surroundings) -> Draft | None:
         _judge(surroundings, hit)
         for hit in surroundings.found[:_CANDIDATES]
         if hit.passage.kind in ("text", "row")
+        and not _ATTACHED.match(hit.passage.text)
         and _adds_to_title(surroundings, hit, agency)
         and says_kind(query.kind, hit.passage.text, asks_report=query.asks_report)
         and says_amount(query, hit.passage.text)
@@ -142,6 +145,7 @@ def answer_passage(surroundings: Surroundings) -> Draft | None:
     ]
     least = _PERSON_COVERAGE if asks_person(query) else ANSWER_COVERAGE
     judged = sorted((c for c in judged if c.covered >= least), key=lambda c: -c.score)
+    judged = [c for c in judged if not c.hit.passage.is_legal_basis] or judged  # they say why, seldom what
     if not judged:
         return None
     chosen: dict[str, _Candidate] = {}

@@ -144,7 +144,7 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
         (
             rf"(?:ban hanh|(?<!dinh )ky)\b.{{0,25}}\b{_WHEN}",  # được ban hành ngày nào; not: báo cáo định kỳ ngày nào
             rf"ngay (?:ban hanh|ky)\b(?! ket)|{_WHEN}\b.{{0,40}}\b(?:duoc ban hanh|duoc ky)",
-            r"when (?:was|were|is) .*\b(?:issued|signed|dated|published|promulgated)",
+            r"(?:when|what date|which date|what day) (?:was|were|is) .*\b(?:issued|signed|dated|published|promulgated)",
             r"date of issue|issue date|issuance date|issued on what date|dated",
         ),
     ),
@@ -152,7 +152,8 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
         "document_number",
         (
             # số hiệu là gì, số nào; not: sở nào chịu trách nhiệm
-            rf"so (?:hieu|ky hieu|van ban)?\s*(?:la )?(?:bao nhieu|gi|may|nao)\b(?! {_DOES}| phoi hop| ky| ban hanh)"
+            rf"(?<!gui )(?<!cho )(?<!den )so (?:hieu|ky hieu|van ban)?\s*(?:la )?(?:bao nhieu|gi|may|nao)\b"
+            rf"(?! {_DOES}| phoi hop| ky| ban hanh)"
             r"|so hieu|ky hieu",
             # số của kế hoạch …; not: số người dân
             rf"(?<!.)so (?:(?:cua|va ngay cua|va ngay) )?{_OWN_DOCUMENT}\b(?!\s*\d)",
@@ -190,7 +191,8 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
         "coordinate",
         (
             rf"(?<!.)phoi hop\b.*{_WHO}",
-            rf"{_WHO}\b.{{0,40}}\bphoi hop|phoi hop (?:voi|cung) {_WHO}|(?:co quan|don vi) phoi hop",  # ai phối hợp
+            # ai phối hợp, phối hợp với những ai
+            rf"{_WHO}\b.{{0,40}}\bphoi hop|phoi hop (?:voi|cung) (?:(?:nhung|cac) )?{_WHO}|(?:co quan|don vi) phoi hop",
             r"coordinat|cooperat|who (?:helps|assists|supports)",
         ),
     ),

@@ -9,6 +9,7 @@ from search_api.drafts import Draft, Surroundings, clip
 from search_api.metadata import chosen_documents
 from search_api.phrases import TEMPLATES, full_name, short_name
 from search_api.schemas import Citation
+from search_api.short_numbers import short_numbers
 from search_api.views import cite
 
 _SENTENCE_ENDS = ".;"
@@ -75,6 +76,9 @@ def _references(surroundings: Surroundings) -> list[ReferenceRecord]:
     store, query = surroundings.store, surroundings.query
     if query.number_keys:
         return [record for key in query.number_keys for record in store.references(key=key)]
+    if short := short_numbers(query.vietnamese):
+        named = (record for number in short for record in store.references(digits=number.digits))
+        return [record for record in named if any(number.is_key(record.reference.key) for number in short)]
     found = (store.references(key=key.rstrip(",")) for key in _law_keys(query.vietnamese))
     return next((records for records in found if records), [])
 

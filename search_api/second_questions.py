@@ -16,13 +16,13 @@ _FIELDS: dict[Kind, re.Pattern[str]] = {
     "signer": re.compile(r"\b(?:ai k[yi]|nguoi k[yi]|who (?:has )?sign\w*|sign(?:s|ed|er) ?(?:by|$))\b"),
     "issuing_authority": re.compile(rf"\b{_WHO} ban hanh\b|\bco quan ban hanh\b|\bissued by\b|\bwho issued\b"),
     "recipients": re.compile(
-        r"\b(?:noi nhan|gui (?:(?:cho|den|toi|di) )?(?:nhung |cac )?(?:ai|dau|co quan nao|don vi nao|noi nao)"
+        r"\b(?:noi nhan|gui (?:(?:cho|den|toi|di) )?(?:nhung |cac )?(?:ai|dau|(?:co quan|don vi|noi) nao)"
         r"|recipients?|sent to)\b"
     ),
 }
 # Of an assignment
 _ROLES: dict[Kind, re.Pattern[str]] = {
-    "lead": re.compile(rf"\b{_WHO}\b.*\b(?:chu tri|phu trach|lam|lo|leads?|chairs?)\b"),
+    "lead": re.compile(rf"\b{_WHO}\b(?!.*\b(?:phoi hop|k[yi]|gui|nhan|sign\w*|coordinat\w*)\b)"),
     "coordinate": re.compile(rf"\b{_WHO}\b.*\bphoi hop\b|\bphoi hop (?:voi )?{_WHO}|\bcoordinat"),
     "deadline": re.compile(
         # "… và thời gian hoàn thành"; not "… và quản lý thời gian làm việc"

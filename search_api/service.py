@@ -8,6 +8,8 @@ from typing import Literal
 
 from indexer.encoder import Encoder
 from indexer.errors import DocumentNotFoundError
+from indexer.model import Span
+from indexer.page_images import ImageWidth
 from indexer.settings import Settings
 from indexer.store import FailureRecord, Store
 from indexer.text.abbreviations import load_abbreviations
@@ -15,6 +17,8 @@ from search_api.answering import answer
 from search_api.assignments import AssignmentRegister
 from search_api.citing import citing_documents, finding_view
 from search_api.consistency import Contradiction, find_contradictions
+from search_api.document_pages import DocumentPages
+from search_api.document_schemas import DocumentRelations, PageMarks, PageSheet
 from search_api.drafts import Draft, Surroundings
 from search_api.facets import FACETS, chosen, count_values, without
 from search_api.filters import passes
@@ -23,6 +27,7 @@ from search_api.live_index import LiveIndex, State
 from search_api.ordering import in_order
 from search_api.phrases import EMPTY_QUESTION
 from search_api.query import Query, understand
+from search_api.relations import relations_of
 from search_api.retrieval import Found, highlights
 from search_api.schemas import (
     Answer,
@@ -60,6 +65,7 @@ class SearchService:
         self._encoder = Encoder(settings)
         self._encoder.load()
         self._abbreviations = load_abbreviations(settings.abbreviations)
+        self._pages = DocumentPages(settings, self._store)
         self._register = AssignmentRegister(self._store, self._abbreviations)
         self._contradictions: tuple[State, int, tuple[int, list[Contradiction]]] | None = None
         self._summariser = Summariser(settings)
@@ -198,6 +204,24 @@ class SearchService:
         if not path.is_file():
             raise DocumentNotFoundError("Tệp gốc không còn ở chỗ cũ. Hãy chạy lại `tracuu sync` để cập nhật chỉ mục.")
         return path
+
+    def page_image(self, document_id: str, page: int, width: ImageWidth = ImageWidth.LARGE) -> bytes:
+        """Return a page of a PDF or scan as WebP; raises `DocumentNotFoundError`, `NoPageImageError`."""
+        return self._pages.image(document_id, page, width)
+
+    def page_sheet(
+        self, document_id: str, page: int | None = None, span: Span | None = None, *, place: int | None = None
+    ) -> PageSheet:
+        """Return what there is to show of a page, by default the one of `place`, or the first that `span` stands on."""
+        return self._pages.sheet(document_id, page, span, place=place)
+
+    def page_marks(self, document_id: str, start: int, end: int) -> PageMarks:
+        """Return where a span stands on the pages; raises `DocumentNotFoundError`, `InvalidRequestError`."""
+        return self._pages.marks(document_id, Span(start, end))
+
+    def relations(self, document_id: str) -> DocumentRelations:
+        """Return what a document cites and what cites it; raises `DocumentNotFoundError`."""
+        return relations_of(self._store, self._live.current().catalogue, self._store.document(document_id))
 
     # --- registers -----------------------------------------------------------------------------
 

@@ -22,6 +22,11 @@ _ENGLISH = {
     "circular": "thong tu",
     "directive": "chi thi",
     "dispatch": "cong van",
+    "letter": "cong van",
+    "programme": "chuong trinh",
+    "program": "chuong trinh",
+    "notice": "thong bao",
+    "report": "bao cao",
 }
 _TYPES = sorted({*_SHORT, *_ENGLISH, *(fold_accents(name) for name in DOCUMENT_TYPES)}, key=len, reverse=True)
 # "qd 89/2025", "nghi quyet so 55/2025", "cong van so 17986", "decision 80/2025"; not "ke hoach 5 nam", not "qd 12/10"
@@ -58,6 +63,14 @@ class ShortNumber:
         if digits != self.digits or (self.year and year != self.year and str(document.year) != self.year):
             return False
         return fold_accents(document.document_type or "") == self.type_name
+
+    def is_key(self, key: str) -> bool:
+        """Whether the key of a cited number ("371/qd-ubnd", "66/2025/nd-cp") is this number's."""
+        digits, *rest = key.split("/")
+        symbol = rest[-1].split("-")[0] if rest else ""
+        year = rest[0] if len(rest) > 1 else None
+        is_year = self.year is None or year is None or year == self.year
+        return digits == self.digits and is_year and _NAMES.get(symbol) == self.type_name
 
 
 def join_numbers(question: str) -> str:

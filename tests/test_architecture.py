@@ -25,7 +25,8 @@ PARTS = {
     **dict.fromkeys(STAGES, BASE | {"text"}),
     **dict.fromkeys(ADAPTERS, BASE | {"text"}),
     "passage_index": BASE | {"text", "store"},  # it is derived from the store
-    "pipeline": BASE | STAGES | ADAPTERS | {"text"},
+    "page_images": BASE | {"readers", "store"},  # drawn from files, for what the store has
+    "pipeline": BASE | STAGES | ADAPTERS | {"text", "page_images"},
     "training": BASE | {"text", "encoder"},
 }
 # Each library may be imported in modules whose name begins with one of these.

@@ -269,7 +269,7 @@ def _listen(host: str, port: int) -> "socket.socket":
 
 @evaluate.command("answers")
 def evaluate_answers(
-    gold: Annotated[Path, typer.Argument(help="Tệp câu hỏi có đáp án (.jsonl)", exists=True, dir_okay=False)],
+    gold: Annotated[list[Path], typer.Argument(help="Tệp câu hỏi có đáp án (.jsonl)", exists=True, dir_okay=False)],
     data: Data = None,
     without_accents: Annotated[
         bool, typer.Option("--without-accents", help="Bỏ dấu các câu hỏi trước khi hỏi")

@@ -13,6 +13,7 @@ from itertools import pairwise
 from indexer.model import Span
 from search_api.schemas import OutlineEntry
 from web.layout import Block, HeadingBlock, lay_out
+from web.reading_parts import Parts, listed_entries
 from web.tables import Cell, TableBlock, TableRow
 
 # "**" on its own; not the stars of "***" or "****"
@@ -69,9 +70,10 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """A line of the clickable outline; `depth` counts from 0."""
+    """A line of the clickable outline; `depth` counts from 0, `part` is that of the text which holds the heading."""
 
     anchor: str
+    part: int
     depth: int
     label: str
     heading: str
@@ -93,18 +95,38 @@ def view_document(
     cited: Span | None = None,
     rows: Sequence[Span] = (),
     subject: str = "",
+    *,
+    parts: Parts | None = None,
 ) -> DocumentView:
     """Return `text` cut into blocks and pieces, those in `cited` marked; `rows`, `subject` as in `layout.lay_out`.
 
-    A citation outside of the text, or of blanks only, marks nothing (`has_citation` is False).
+    Of `parts` only the one that is shown is laid out. A citation outside of it, or of blanks only, marks nothing
+    (`has_citation` is False).
     """
-    spans = [Span(max(0, entry.start), min(entry.end, len(text))) for entry in outline]
-    # "PHỤ LỤC" alone has no words after it, but is no paragraph either.
-    headings = [(s, bool(entry.heading) or s.of(text).isupper()) for s, entry in zip(spans, outline, strict=True)]
+    parts = parts or Parts((Span(0, len(text)),))
     depths = _depths(outline)
-    writer = _Writer(text, spans, depths, cited or Span(0, 0))
-    blocks = tuple(writer.block(block) for block in lay_out(text, headings, rows, subject))
-    return DocumentView(blocks, tuple(_navigation(text, outline, depths)), writer.has_cited)
+    writer, headings = _open_part(text, outline, depths, parts.shown, cited or Span(0, 0))
+    known = [moved for row in rows if (moved := _within(row, parts.shown))]
+    blocks = tuple(writer.block(block) for block in lay_out(writer.text, headings, known, subject))
+    return DocumentView(blocks, tuple(_navigation(text, outline, depths, parts)), writer.has_cited)
+
+
+def _within(span: Span, part: Span) -> Span | None:
+    """Return what of a span lies in a part, counted from the beginning of the part; None where nothing does."""
+    start, end = max(span.start, part.start), min(span.end, part.end)
+    return Span(start - part.start, end - part.start) if start < end else None
+
+
+def _open_part(
+    text: str, outline: Sequence[OutlineEntry], depths: Sequence[int], part: Span, cited: Span
+) -> tuple["_Writer", list[tuple[Span, bool]]]:
+    """Return what writes a part of the text, and its headings: True where the words are a heading."""
+    found = [(i, moved) for i, e in enumerate(outline) if (moved := _within(Span(e.start, e.end), part))]
+    # "PHỤ LỤC" alone has no words after it, but is no paragraph either.
+    shown = part.of(text)
+    headings = [(span, bool(outline[i].heading) or span.of(shown).isupper()) for i, span in found]
+    entries = [_Entry(_anchor(i), span, depths[i]) for i, span in found]
+    return _Writer(shown, entries, _within(cited, part) or Span(0, 0)), headings
 
 
 def _depths(outline: Sequence[OutlineEntry]) -> list[int]:
@@ -113,12 +135,16 @@ def _depths(outline: Sequence[OutlineEntry]) -> list[int]:
     return [ranks[entry.level] for entry in outline]
 
 
-def _navigation(text: str, outline: Sequence[OutlineEntry], depths: Sequence[int]) -> Iterator[NavigationEntry]:
-    for index, (entry, depth) in enumerate(zip(outline, depths, strict=True)):
+def _navigation(
+    text: str, outline: Sequence[OutlineEntry], depths: Sequence[int], parts: Parts
+) -> Iterator[NavigationEntry]:
+    for index in listed_entries(outline, parts):
+        entry, depth = outline[index], depths[index]
         if entry.heading or depth == 0:
             heading = entry.heading or shortened(text[entry.start : entry.end], _NAVIGATION_WORDS)
             label = entry.label if entry.heading else ""
-            yield NavigationEntry(_anchor(index), depth, label, plain(heading), entry.locator)
+            part = parts.part_of(entry.start)
+            yield NavigationEntry(_anchor(index), part, depth, label, plain(heading), entry.locator)
 
 
 def plain(text: str) -> str:
@@ -140,24 +166,32 @@ def _anchor(index: int) -> str:
     return f"m{index + 1}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of the outline within the text that is written."""
+
+    anchor: str
+    span: Span
+    depth: int
+
+
 class _Writer:
     """Cuts blocks into pieces; remembers whether the #cited anchor is still to be set."""
 
-    def __init__(self, text: str, entries: Sequence[Span], depths: Sequence[int], cited: Span) -> None:
-        self._text = text
+    def __init__(self, text: str, entries: Sequence[_Entry], cited: Span) -> None:
+        self.text = text
         self._entries = entries
-        self._depths = depths
         self._cited = cited
         self.has_cited = False
 
     def block(self, block: Block) -> BlockView:
-        anchors = tuple(_anchor(i) for i, e in enumerate(self._entries) if block.span.start <= e.start < block.span.end)
+        anchors = tuple(e.anchor for e in self._entries if block.span.start <= e.span.start < block.span.end)
         if isinstance(block, TableBlock):
             rows = tuple(self._row(row) for row in block.rows)
             return BlockView(_TABLE_CLASSES[block.kind], anchors, rows=rows, columns=_columns(rows))
         if isinstance(block, HeadingBlock):
-            level = min(3 + self._depths[block.entry], 6)
-            kind = "appendix" if _APPENDIX.match(block.span.of(self._text)) else "heading"
+            level = min(3 + self._entries[block.entry].depth, 6)
+            kind = "appendix" if _APPENDIX.match(block.span.of(self.text)) else "heading"
             return BlockView(kind, anchors, self._line(block.span), level=level)
         return BlockView(block.kind, anchors, self._line(block.span))
 
@@ -168,7 +202,7 @@ class _Writer:
         return CellView(tuple(self._line(line) for line in cell.lines), cell.columns)
 
     def _line(self, span: Span) -> Line:
-        parts = _strong_parts(self._text, span)
+        parts = _strong_parts(self.text, span)
         return tuple(self._piece(cut, is_strong) for part, is_strong in parts for cut in self._cut(part))
 
     def _cut(self, span: Span) -> Iterator[Span]:
@@ -177,7 +211,7 @@ class _Writer:
             yield Span(start, end)
 
     def _piece(self, span: Span, is_strong: bool) -> Piece:
-        words = span.of(self._text)
+        words = span.of(self.text)
         is_cited = self._cited.start <= span.start and span.end <= self._cited.end and bool(words.strip())
         is_first = is_cited and not self.has_cited
         self.has_cited = self.has_cited or is_cited

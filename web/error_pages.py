@@ -7,7 +7,13 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from indexer.errors import DocumentNotFoundError, InvalidRequestError, TraCuuError
+from indexer.errors import (
+    DocumentNotFoundError,
+    InvalidRequestError,
+    NoPageImageError,
+    PageImageBusyError,
+    TraCuuError,
+)
 from search_api.app import on_http_error, on_own_error, on_validation_error, problem
 from web.contexts.error import ErrorPage
 from web.localisation import gettext as _
@@ -58,12 +64,14 @@ def _page(request: Request, status: int, title: str, detail: str) -> Response:
 
 async def _on_own_error(request: Request, error: Exception) -> Response:
     is_missing = isinstance(error, DocumentNotFoundError)
-    if not isinstance(error, DocumentNotFoundError | InvalidRequestError):
+    if not isinstance(error, DocumentNotFoundError | InvalidRequestError | NoPageImageError | PageImageBusyError):
         _log.error("%s: %s", request.url.path, error, exc_info=error)
     if _is_for_programs(request):
         return on_own_error(request, error)
     if is_missing:
         return _page(request, 404, message("Không tìm thấy văn bản"), str(error) or _DETAILS[404])
+    if isinstance(error, NoPageImageError):
+        return _page(request, 404, message("Không có ảnh của trang này"), str(error))
     if isinstance(error, InvalidRequestError):
         return _page(request, 422, _TITLES[422], str(error))
     return _page(request, 503, _TITLES[503], str(error))

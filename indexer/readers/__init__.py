@@ -15,7 +15,7 @@ from indexer.readers.sniff import detect_format, unsupported
 
 __all__ = ["READERS_ID", "is_document_candidate", "read", "readable_formats"]
 
-READERS_ID = "readers/8"  # raised when a reader gives another text for the same file
+READERS_ID = "readers/9"  # raised when a reader gives another text, or other places of it, for the same file
 MAX_FILE_BYTES = 200 * 1024 * 1024
 
 # Format (as `detect_format` names it) -> module with a function `read_file(path)`.

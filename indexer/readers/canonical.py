@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.errors import EmptyDocumentError, UnsupportedFormatError
-from indexer.model import Block, Cell, Line, RawDocument, Row, Span, Table
-
-Box = tuple[float, float, float, float]
+from indexer.model import Block, Box, Cell, Line, RawDocument, Row, Span, Table
+from indexer.readers.word_places import PlaceCollector, PlacedText, Sheet
 
 # Bounds of memory for one document, whatever its format: 12,000 full pages. Each is some 300 MB of spans and text.
 MAX_CHARS = 30_000_000
@@ -66,13 +65,15 @@ def _shown(character: str) -> str:
 class SourceRow:
     """A table row as a reader found it: the texts of its cells, "" for the repeated part of a merged cell.
 
-    `joined` holds the columns whose cell is merged with the one above.
+    `joined` holds the columns whose cell is merged with the one above. `placed` are the lines of the cells, from left
+    to right, where their places are known.
     """
 
     cells: tuple[str, ...]
     page: int | None = None
     box: Box | None = None
     joined: frozenset[int] = frozenset()
+    placed: tuple[PlacedText, ...] = ()
 
 
 class TextBuilder:
@@ -91,7 +92,13 @@ class TextBuilder:
         self._length = 0
         self._lines = 0
         self._cells = 0
+        self._sheet: Sheet | None = None
         self._blocks: list[Block] = []
+        self._places = PlaceCollector(clean)
+
+    def turn_page(self, sheet: Sheet) -> None:
+        """Note the page that the places of what follows are on."""
+        self._sheet = sheet
 
     def add_line(
         self,
@@ -102,11 +109,17 @@ class TextBuilder:
         starts_paragraph: bool | None = None,
         box: Box | None = None,
         confidence: float | None = None,
+        placed: PlacedText | None = None,
     ) -> None:
-        """Append a line; one without a visible character becomes a blank line of the text and no block."""
+        """Append a line; one without a visible character becomes a blank line of the text and no block.
+
+        `placed` tells where its words stand on the page that was turned to.
+        """
         for number, piece in enumerate(_plain(text).split("\n")):
             start = self._begin()
             self._write(piece)
+            if placed and self._sheet:
+                self._places.add(piece, start, (placed,), self._sheet)
             span = _visible(piece, start)
             if span.start < span.end:
                 # Only the first piece is known to begin a paragraph: the others follow a break inside it.
@@ -140,10 +153,11 @@ class TextBuilder:
         """
         if not self._blocks:
             raise EmptyDocumentError("Tệp không có chữ nào. Hãy mở tệp để kiểm tra rồi thay bằng tệp có nội dung.")
-        return RawDocument("".join(self._parts), tuple(self._blocks), page_count, self._format)
+        text, layouts = "".join(self._parts), self._places.layouts()
+        return RawDocument(text, tuple(self._blocks), page_count, self._format, layouts=layouts)
 
     def _add_row(self, row: SourceRow, width: int, above: tuple[Cell, ...]) -> Row:
-        self._begin()
+        begin = self._begin()
         cells: list[Cell] = []
         for column, cell in enumerate(pad(row.cells, width)):
             if cells:
@@ -154,6 +168,8 @@ class TextBuilder:
             span = _visible(text, start)
             is_joined = column in row.joined and span.start == span.end and above
             cells.append(Cell(span, _source(above[column]) if is_joined else None))
+        if row.placed and self._sheet:
+            self._places.add("\t".join(map(_plain, row.cells)), begin, row.placed, self._sheet)
         return Row(tuple(cells), row.page, row.box)
 
     def _begin(self) -> int:

@@ -16,7 +16,7 @@ from indexer.readers.pdf_furniture import without_furniture
 from indexer.readers.pdf_pages import PageContent, build_document, page_of
 from indexer.readers.pdf_scans import MAX_OCR_PAGES
 
-_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP")
+FORMATS = ("PNG", "JPEG", "TIFF", "WEBP")
 # A sheet of A3 at 600 dpi has 70 million pixels, 210 MB in colour.
 _MAX_PIXELS = 80_000_000
 
@@ -52,11 +52,11 @@ def _frames(path: Path) -> Iterator[Rgb]:
         # Pillow warns of large pictures and of odd tags; the size is checked here, odd tags do no harm.
         warnings.simplefilter("ignore")
         try:
-            with Image.open(path, formats=_FORMATS) as picture:
+            with Image.open(path, formats=FORMATS) as picture:
                 for frame in ImageSequence.Iterator(picture):
-                    _check_size(frame)
+                    check_size(frame)
                     upright = ImageOps.exif_transpose(frame)
-                    yield to_scan_size(_on_white(upright))
+                    yield to_scan_size(on_white(upright))
         except UnidentifiedImageError as error:
             raise UnsupportedFormatError("Dạng ảnh này chưa đọc được. Hãy lưu thành .png, .jpg hoặc .pdf.") from error
         except Image.DecompressionBombError as error:  # Pillow's own limit, far above ours
@@ -65,14 +65,16 @@ def _frames(path: Path) -> Iterator[Rgb]:
             raise DamagedFileError("Tệp ảnh bị hỏng hoặc chưa chép xong. Hãy chép lại hoặc quét lại.") from error
 
 
-def _check_size(frame: Image.Image) -> None:
+def check_size(frame: Image.Image) -> None:
+    """Raise `UnsupportedFormatError` for a picture that would take too much memory."""
     if frame.width * frame.height > _MAX_PIXELS:
         raise UnsupportedFormatError(
             f"Ảnh quá lớn ({frame.width} × {frame.height} điểm). Hãy quét lại ở 200–300 dpi rồi nạp lại."
         )
 
 
-def _on_white(frame: Image.Image) -> Rgb:
+def on_white(frame: Image.Image) -> Rgb:
+    """Return the colours of a picture, on white where it is transparent."""
     if frame.mode in ("RGBA", "LA", "PA") or "transparency" in frame.info:
         frame = Image.alpha_composite(Image.new("RGBA", frame.size, "white"), frame.convert("RGBA"))
     if frame.mode.startswith("I"):

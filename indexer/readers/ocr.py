@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indexer.readers.canonical import Box, SourceRow
+from indexer.model import Box
+from indexer.readers.canonical import SourceRow
 from indexer.readers.ocr_brackets import read_column_numbers
 from indexer.readers.ocr_column import group_rows, make_column
 from indexer.readers.ocr_engine import Grey, recognise_block

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from indexer.readers.canonical import Box
+from indexer.model import Box
 from indexer.readers.ocr_engine import Grey
 from indexer.readers.ocr_image import Mask
 from indexer.readers.pdf_tables import Grid

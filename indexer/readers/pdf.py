@@ -3,14 +3,14 @@
 Pages without one are left to `pdf_scans`.
 """
 
-import threading
+import time
 from pathlib import Path
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
-from indexer.errors import DamagedFileError, EmptyDocumentError, EncryptedFileError, UnsupportedFormatError
+from indexer.errors import EmptyDocumentError, UnsupportedFormatError
 from indexer.model import RawDocument
+from indexer.readers.pdf_engine import PDFIUM, opened
 from indexer.readers.pdf_furniture import without_furniture
 from indexer.readers.pdf_glyphs import Glyph, read_glyphs
 from indexer.readers.pdf_lines import make_rows
@@ -20,8 +20,8 @@ from indexer.readers.pdf_tables import TableFinder, fill_grid
 
 # 2,000 pages, a tenth of them tables, take 170 s and 190 MB on a shared core; more is a library, not a document.
 MAX_PAGES = 3_000
-# pdfium keeps global state and crashes the process when two threads use it at once.
-_PDFIUM = threading.RLock()
+# Between pages, so that a thread that waits to draw one gets its turn; a lock taken again at once would never let it.
+_PAUSE_S = 0.0005
 
 
 def read_file(path: Path) -> RawDocument:
@@ -30,9 +30,8 @@ def read_file(path: Path) -> RawDocument:
     Raises `EncryptedFileError`, `DamagedFileError`, `UnsupportedFormatError` for too many pages,
     `EmptyDocumentError` where no page holds text, or `ReadError` where all pages are scans and Tesseract is missing.
     """
-    with _PDFIUM:
-        pages = _read_pages(path)
-    scans = ScanReader(path, _PDFIUM)
+    pages = _read_pages(path)
+    scans = ScanReader(path, PDFIUM)
     read = list(scans.read(pages))
     if all(page.is_empty for page in read) and any(page.is_scan for page in read):
         raise EmptyDocumentError(
@@ -43,36 +42,17 @@ def read_file(path: Path) -> RawDocument:
 
 
 def _read_pages(path: Path) -> list[PageContent]:
-    try:
-        document = pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        if code == pdfium_c.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise EncryptedFileError("Tệp PDF có mật khẩu. Hãy mở bằng mật khẩu rồi lưu bản không mật khẩu.") from error
-        if code == pdfium_c.FPDF_ERR_SECURITY:
-            raise EncryptedFileError(
-                "Tệp PDF bị khóa bằng phần mềm bảo vệ bản quyền (DRM). Hãy xin bản không khóa, hoặc in ra rồi quét lại."
-            ) from error
-        raise _damaged() from error
-    try:
-        if len(document) == 0:
-            raise _damaged()
+    with opened(path) as document, TableFinder(path) as finder:
         if len(document) > MAX_PAGES:
             raise UnsupportedFormatError(
                 f"Tệp PDF quá dài ({len(document)} trang, tối đa {MAX_PAGES}). Hãy tách thành từng văn bản rồi nạp lại."
             )
-        with TableFinder(path) as finder:
-            return [_read_page(document, index, finder) for index in range(len(document))]
-    except pdfium.PdfiumError as error:
-        raise _damaged() from error
-    finally:
-        document.close()
-
-
-def _damaged() -> DamagedFileError:
-    return DamagedFileError(
-        "Tệp PDF bị hỏng hoặc không có trang nào. Hãy xuất lại PDF từ văn bản gốc, hoặc tải lại tệp."
-    )
+        pages = []
+        for index in range(len(document)):
+            with PDFIUM:
+                pages.append(_read_page(document, index, finder))
+            time.sleep(_PAUSE_S)
+        return pages
 
 
 def _read_page(document: pdfium.PdfDocument, index: int, finder: TableFinder) -> PageContent:

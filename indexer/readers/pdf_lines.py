@@ -3,13 +3,15 @@
 Works on positions alone. Lengths are PDF points or multiples of the type size ("em").
 """
 
+from array import array
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from indexer.readers.canonical import Box
+from indexer.model import Box
 from indexer.readers.pdf_glyphs import Glyph
+from indexer.readers.word_places import PlacedText
 
 # A blank is 0.25 em wide in Times and 0.28 em in Arial; justification shrinks it, kerning opens 0.05 em.
 _BLANK_EM = 0.15
@@ -28,7 +30,10 @@ _BASELINE_EM = 0.25
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """A line of one column with its place; `text_left` is where its second word begins."""
+    """A line of one column with its place; `text_left` is where its second word begins.
+
+    `edges` are the left and right edges of its words.
+    """
 
     text: str
     box: Box
@@ -38,6 +43,12 @@ class PlacedLine:
     first_word_width: float
     text_left: float
     confidence: float | None = None
+    edges: "array[float]" = field(default_factory=lambda: array("f"), repr=False)
+
+    @property
+    def placed(self) -> PlacedText:
+        """The words and their places alone."""
+        return PlacedText(self.text, self.box, self.edges)
 
     @property
     def left(self) -> float:
@@ -216,7 +227,12 @@ def _line(glyphs: list[Glyph]) -> PlacedLine | None:
         first_word_width=first_end - box[0],
         text_left=word_starts[0] if word_starts else box[0],
         confidence=_mean_confidence(drawn),
+        edges=_edges(box[0], word_ends, word_starts, box[2]),
     )
+
+
+def _edges(left: float, ends: list[float], starts: list[float], right: float) -> "array[float]":
+    return array("f", (edge for word in zip([left, *starts], [*ends, right], strict=True) for edge in word))
 
 
 def _mean_confidence(glyphs: list[Glyph]) -> float | None:

@@ -3,13 +3,15 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from indexer.model import RawDocument
-from indexer.readers.canonical import Box, SourceRow, TextBuilder
+from indexer.model import Box, RawDocument
+from indexer.readers.canonical import SourceRow, TextBuilder
 from indexer.readers.ocr import ScannedPage
 from indexer.readers.pdf_columns import in_reading_order
 from indexer.readers.pdf_lines import PlacedLine
 from indexer.readers.pdf_paragraphs import ParagraphStarts
+from indexer.readers.word_places import Sheet
 
 # Mean word confidence of real scans that are read well: 0.90 to 0.96; with every fourth word wrong: 0.7.
 _DOUBTFUL = 0.75
@@ -81,6 +83,8 @@ def _is_doubtful(page: PageContent) -> bool:
 def _add_page(builder: TextBuilder, page: PageContent, starts: ParagraphStarts) -> None:
     tables = list(page.tables)
     rows: list[list[PlacedLine]] = []
+    straighten = partial(_tilted, page=page) if page.skew_deg else None
+    builder.turn_page(Sheet(page.number, page.width, page.height, page.quarter_turns, straighten))
     starts.turn_page([row[0] for row in page.rows if len(row) == 1])
     for row in page.rows:
         while tables and tables[0][0] > row[0].baseline:
@@ -102,6 +106,7 @@ def _add_lines(builder: TextBuilder, rows: list[list[PlacedLine]], page: PageCon
             starts_paragraph=starts.judge(line, in_column=in_column),
             box=_on_paper(line.box, page),
             confidence=line.confidence,
+            placed=line.placed,
         )
 
 
@@ -116,13 +121,21 @@ def _on_paper(box: Box, page: PageContent) -> Box:
     """Return the upright box, on the page as it is, around a box of the page made upright and straight."""
     if not page.skew_deg and not page.quarter_turns:
         return box
+    left, bottom, right, top = _tilted(box, page)
+    (x, y), (other_x, other_y) = _turned_back(left, bottom, page), _turned_back(right, top, page)
+    return min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y)
+
+
+def _tilted(box: Box, page: PageContent) -> Box:
+    """Return the upright box, on the page made upright, around a box of the page made straight besides."""
     tilt = math.radians(page.skew_deg)
+    cosine, sine = math.cos(tilt), math.sin(tilt)
     middle_x, middle_y = page.width / 2, page.height / 2
-    corners = []
-    for x in (box[0] - middle_x, box[2] - middle_x):
-        for y in (box[1] - middle_y, box[3] - middle_y):
-            tilted_x, tilted_y = x * math.cos(tilt) - y * math.sin(tilt), x * math.sin(tilt) + y * math.cos(tilt)
-            corners.append(_turned_back(middle_x + tilted_x, middle_y + tilted_y, page))
+    corners = [
+        (middle_x + x * cosine - y * sine, middle_y + x * sine + y * cosine)
+        for x in (box[0] - middle_x, box[2] - middle_x)
+        for y in (box[1] - middle_y, box[3] - middle_y)
+    ]
     xs, ys = zip(*corners, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 

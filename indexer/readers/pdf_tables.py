@@ -19,7 +19,8 @@ import pdfplumber.table
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from indexer.readers.canonical import Box, SourceRow
+from indexer.model import Box
+from indexer.readers.canonical import SourceRow
 from indexer.readers.pdf_columns import led_part
 from indexer.readers.pdf_glyphs import Glyph, crop_offset
 from indexer.readers.pdf_lines import PlacedLine, continues, make_lines, make_rows
@@ -194,13 +195,15 @@ def fill_grid(grid: Grid, glyphs: list[Glyph], page: int) -> tuple[list[SourceRo
             held.setdefault(place, []).append(glyph)
     rows = []
     for row, boxes in enumerate(grid.rows):
-        texts = tuple(
-            "" if box is None else _cell_text(held.get((row, column), []), box) for column, box in enumerate(boxes)
-        )
+        read = [
+            ("", []) if box is None else _read_cell(held.get((row, column), []), box)
+            for column, box in enumerate(boxes)
+        ]
         present = [box for box in boxes if box]
         left, right = min(box[0] for box in present), max(box[2] for box in present)
         box = (left, min(box[1] for box in present), right, max(box[3] for box in present))
-        rows.append(SourceRow(texts, page, box, _joined_columns(grid, row, box[3])))
+        texts, placed = tuple(text for text, _ in read), tuple(line.placed for _, lines in read for line in lines)
+        rows.append(SourceRow(texts, page, box, _joined_columns(grid, row, box[3]), placed))
     return rows, outside
 
 
@@ -228,11 +231,11 @@ def _cell_of(glyph: Glyph, cells: list[tuple[int, int, Box]], lefts: list[float]
     return None
 
 
-def _cell_text(glyphs: list[Glyph], box: Box) -> str:
-    """Return the text of a cell, wrapped lines joined by a blank and paragraphs by a line break."""
+def _read_cell(glyphs: list[Glyph], box: Box) -> tuple[str, list[PlacedLine]]:
+    """Return the text of a cell, wrapped lines joined by a blank and paragraphs by a line break, and its lines."""
     lines, signatures = _lines_of_cell(glyphs)
     if not lines:
-        return ""
+        return "", []
     text = lines[0].text
     padding = min(max(min(line.left for line in lines) - box[0], 0.0), _CELL_PADDING)
     steps = [one.baseline - other.baseline for one, other in pairwise(lines)]
@@ -243,7 +246,7 @@ def _cell_text(glyphs: list[Glyph], box: Box) -> str:
         wrapped = not apart and continues(before, line, box[2] - padding)
         torn = _is_torn(before, line, box[2] - padding)
         text += ("" if torn else _joint(before.text) if wrapped else "\n") + line.text
-    return text
+    return text, lines
 
 
 def _lines_of_cell(glyphs: list[Glyph]) -> tuple[list[PlacedLine], range]:

@@ -1,5 +1,6 @@
 """The SQL truth: documents, passages, vectors, assignments, references, failures and the log of changes."""
 
+from indexer.store.layouts import PageSource
 from indexer.store.passage_detail import PassageDetail
 from indexer.store.records import (
     UNKNOWN,
@@ -23,6 +24,7 @@ __all__ = [
     "FailureRecord",
     "FileState",
     "NewDocument",
+    "PageSource",
     "PassageDetail",
     "PassageRecord",
     "ReferenceRecord",

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.model import AdministrativeDocument, Assignment, Passage, PassageKind, Reference, Span
+from indexer.model import AdministrativeDocument, Assignment, PageLayout, Passage, PassageKind, Reference, Span
 
 UNKNOWN = -1  # size and time of no file
 
@@ -36,6 +36,7 @@ class NewDocument:
     vectors: npt.NDArray[np.float32]
     assignments: tuple[Assignment, ...]
     references: tuple[Reference, ...]
+    layouts: tuple[PageLayout, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 `changes` is the log that derived indexes replay: one row for each passage added or deleted, `seq` never reused.
 `lead_keys` and `coordinating_keys` hold the comparable names of agencies, each between bars: "|phong kinh te|".
+`page_layouts` holds the places of words on pages, `words` packed as in `layouts.pack`.
 """
 
 from sqlalchemy import (
@@ -20,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # From each older version to the next; what the new columns mean is filled in when `sync` reads the documents again.
 MIGRATIONS = {
     1: (
@@ -29,6 +30,12 @@ MIGRATIONS = {
         "ALTER TABLE document_references ADD COLUMN subject_end INTEGER",
         "ALTER TABLE documents ADD COLUMN parent_authority VARCHAR",
         "ALTER TABLE documents ADD COLUMN date_line VARCHAR",
+    ),
+    2: (
+        "CREATE TABLE page_layouts (document_id VARCHAR NOT NULL, page INTEGER NOT NULL, "
+        "width FLOAT NOT NULL, height FLOAT NOT NULL, quarter_turns INTEGER NOT NULL, "
+        'start INTEGER NOT NULL, "end" INTEGER NOT NULL, words BLOB NOT NULL, '
+        "PRIMARY KEY (document_id, page), FOREIGN KEY(document_id) REFERENCES documents (id) ON DELETE CASCADE)",
     ),
 }
 
@@ -145,6 +152,19 @@ references = Table(
     Index("references_by_key", "key"),
     Index("references_by_document", "document_id"),
     sqlite_autoincrement=True,
+)
+
+page_layouts = Table(
+    "page_layouts",
+    metadata,
+    Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("page", Integer, primary_key=True),
+    Column("width", Float, nullable=False),
+    Column("height", Float, nullable=False),
+    Column("quarter_turns", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("words", LargeBinary, nullable=False),
 )
 
 failures = Table(

@@ -19,6 +19,7 @@ from indexer.errors import DocumentNotFoundError, StoreError
 from indexer.model import AgencyRole, Span
 from indexer.store import rows
 from indexer.store.database import damaged, open_engine, translated_errors
+from indexer.store.layouts import PageLayouts, insert_layouts
 from indexer.store.passage_detail import PassageDetail, select_passages
 from indexer.store.records import (
     AssignmentRecord,
@@ -69,6 +70,11 @@ class Store:
         with self._read() as connection:
             return str(connection.scalar(select(meta.c.value).where(meta.c.key == "store_id")))
 
+    @cached_property
+    def layouts(self) -> PageLayouts:
+        """Where words stand on pages."""
+        return PageLayouts(self._engine, self._path)
+
     def close(self) -> None:
         """Give back the connections."""
         self._engine.dispose()
@@ -92,6 +98,7 @@ class Store:
             self._remove(connection, str(new.absolute_path))
             connection.execute(insert(documents).values(values))
             self._insert_passages(connection, new, owner)
+            insert_layouts(connection, owner, new.layouts)
             if new.assignments:
                 connection.execute(insert(assignments), [rows.assignment_values(a, owner) for a in new.assignments])
             if new.references:
@@ -372,9 +379,13 @@ class Store:
         with self._read() as connection:
             return {key for keys in connection.scalars(query) for key in keys.split("|") if key}
 
-    def references(self, *, key: str | None = None, document_id: str | None = None) -> list[ReferenceRecord]:
-        """Return references to a number or from a document, in the order of their place."""
+    def references(
+        self, *, key: str | None = None, digits: str | None = None, document_id: str | None = None
+    ) -> list[ReferenceRecord]:
+        """Return references to a number or from a document, in the order of their place; `digits` begin the number."""
         query = select(references).order_by(references.c.document_id, references.c.start)
+        if digits is not None:
+            query = query.where(references.c.key.startswith(f"{digits}/", autoescape=True))
         if key is not None:
             query = query.where(or_(references.c.key == key, references.c.key.startswith(key + "/")))
         if document_id is not None:

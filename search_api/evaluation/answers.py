@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from search_api.evaluation.files import read_lines
 from search_api.schemas import Answer
 from search_api.service import SearchService
 
+_LEAST_QUOTE = 8  # characters; "2026" stands in many a line
 _HALVES = {"odd": "số lẻ", "even": "số chẵn"}
 
 
@@ -19,6 +21,11 @@ def _normal(text: str) -> str:
     folded = unicodedata.normalize("NFC", text or "").casefold()
     folded = re.sub(r"[“”„\"'*‘’]", "", re.sub(r"[–—‑−]", "-", folded))
     return re.sub(r"\s+", " ", re.sub(r"\s*([-/:])\s*", r"\1", folded)).strip()
+
+
+def _is_same_place(evidence: str, quote: str) -> bool:
+    """Whether one holds the other: a field's quote is the signer's name, its evidence may be the line with his post."""
+    return evidence in quote or (len(quote) >= _LEAST_QUOTE and quote in evidence)
 
 
 def answer_faults(gold: dict[str, Any], answer: Answer) -> list[str]:
@@ -40,7 +47,7 @@ def answer_faults(gold: dict[str, Any], answer: Answer) -> list[str]:
     faults += [f"does not cite {stem}" for stem in needed if stem not in stems[: max(3, len(needed) + 1)]]
     quotes = [_normal(citation.quote) for citation in answer.citations]
     evidence = [_normal(piece) for piece in gold["evidence"]]
-    if evidence and not any(piece in quote for piece in evidence for quote in quotes):
+    if evidence and not any(_is_same_place(piece, quote) for piece in evidence for quote in quotes):
         faults.append("no citation quotes the evidence")
     return faults
 
@@ -63,21 +70,25 @@ def _questions(rows: list[dict[str, Any]], *, without_accents: bool) -> list[str
     return [fold_accents(row["question"]) if without_accents else row["question"] for row in rows]
 
 
-def calibrate(service: SearchService, gold: Path) -> dict[str, Any]:
+def _rows(gold: Sequence[Path]) -> list[dict[str, Any]]:
+    return [row for path in gold for row in read_lines(path)]
+
+
+def calibrate(service: SearchService, gold: Sequence[Path]) -> dict[str, Any]:
     """Return what `data/confidence.json` holds: the knots of every way, and what they were measured on."""
-    rows = read_lines(gold)
+    rows = _rows(gold)
     outcomes = _outcomes(service, rows, _questions(rows, without_accents=False))
-    return {"measured": f"{len(rows)} questions of {gold.name}", "knots": fit(outcomes)}
+    return {"measured": f"{len(rows)} questions of {', '.join(path.name for path in gold)}", "knots": fit(outcomes)}
 
 
-def score_answers(service: SearchService, gold: Path, *, without_accents: bool = False) -> dict[str, Any]:
+def score_answers(service: SearchService, gold: Sequence[Path], *, without_accents: bool = False) -> dict[str, Any]:
     """Return how many gold questions are answered rightly, by kind, with the faults of the others.
 
     `curve` tells for each threshold of probability what share is answered and how much of that is right; `halves` the
     share of right answers among questions of odd and of even number; `surest_wrong` the highest confidence of an
     answer to a question that has none.
     """
-    rows = read_lines(gold)
+    rows = _rows(gold)
     asked = _questions(rows, without_accents=without_accents)
     by_kind: dict[str, list[bool]] = {}
     halves: dict[str, list[bool]] = {"odd": [], "even": []}

@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from indexer.readers import read
+from indexer.structure import parse
+
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
 CORPUS = ROOT / "corpus"
@@ -87,8 +90,8 @@ def sources() -> dict[str, str]:
     return found
 
 
-def questions() -> list[dict[str, Any]]:
-    lines = (CORPUS / "gold" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+def questions(name: str = "questions.jsonl") -> list[dict[str, Any]]:
+    lines = (CORPUS / "gold" / name).read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -163,3 +166,17 @@ def test_gold_questions_quote_the_documents_they_name() -> None:
             assert any(quote in text for text in cited), (question["id"], quote)
         for group in question["accept"] if question["kind"] != "count" else ():  # a number counted stands nowhere
             assert any(answer in text for answer in group for text in cited), (question["id"], group)
+
+
+def test_everyday_questions_quote_the_documents_they_name() -> None:
+    texts = {path.name: " ".join(parse(read(path)).text.split()) for path in (CORPUS / "documents").iterdir()}
+    for question in questions("everyday.jsonl"):
+        cited = " ".join(texts[name] for name in question["documents"])
+        assert question["answerable"] == bool(cited), question["id"]
+        for quote in question["evidence"]:
+            assert " ".join(quote.split()) in cited, (question["id"], quote)
+
+
+def test_no_question_is_asked_twice() -> None:
+    asked = [question["question"] for name in ("questions.jsonl", "everyday.jsonl") for question in questions(name)]
+    assert len(asked) == len(set(asked))

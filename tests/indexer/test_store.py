@@ -197,6 +197,8 @@ def test_a_store_of_the_version_before_is_brought_up_to_this_one(work: Workplace
     path = work.settings.database_path
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema_version'")
+        layouts = connection.execute("PRAGMA table_info(page_layouts)").fetchall()
+        connection.execute("DROP TABLE page_layouts")
         for column in ("subject", "subject_start", "subject_end"):
             connection.execute(f"ALTER TABLE document_references DROP COLUMN {column}")
         for column in ("parent_authority", "date_line"):
@@ -209,7 +211,8 @@ def test_a_store_of_the_version_before_is_brought_up_to_this_one(work: Workplace
     store.close()
 
     with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone() == ("2",)
+        assert connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone() == ("3",)
+        assert connection.execute("PRAGMA table_info(page_layouts)").fetchall() == layouts
     connection.close()
     Store(path).close()  # and again, with nothing left to do
 

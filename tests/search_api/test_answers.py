@@ -24,7 +24,7 @@ def service(corpus_settings: Settings) -> Iterator[SearchService]:
 
 @pytest.fixture(scope="module")
 def scores(service: SearchService) -> Scores:
-    return score_answers(service, GOLD)
+    return score_answers(service, [GOLD])
 
 
 def gold() -> list[dict[str, Any]]:
@@ -36,7 +36,7 @@ def test_gold_questions_are_answered_rightly(scores: Scores) -> None:
 
 
 def test_questions_without_accents_lose_at_most_three_points(service: SearchService, scores: Scores) -> None:
-    bare = score_answers(service, GOLD, without_accents=True)
+    bare = score_answers(service, [GOLD], without_accents=True)
     assert bare["right"] >= scores["right"] - 0.03 * scores["total"], bare["failures"]
 
 

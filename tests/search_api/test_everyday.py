@@ -68,6 +68,9 @@ def test_what_reads_as_another_word_without_accents_is_marked(corpus_service: Se
         ("Kế hoạch số mấy?", "Kế hoạch số bao nhiêu?"),
         ("Đai lo sợ", "Đai lo sợ"),  # no word ends within another
         ("Ai chủ trì trồng cây?", "Ai chủ trì trồng cây?"),
+        ("Trồng cây hạn nào xong?", "Trồng cây thời hạn nào xong?"),
+        ("Trồng cây có thời hạn nào?", "Trồng cây có thời hạn nào?"),
+        ("trong cay co thoi han nao", "trong cay co thoi han nao"),
     ],
 )
 def test_everyday_ways_of_asking_are_put_as_documents_would(question: str, put: str) -> None:

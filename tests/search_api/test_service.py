@@ -89,7 +89,7 @@ def test_list_of_tasks_is_complete(service: SearchService) -> None:
 
 
 def test_gold_questions_of_the_sample_documents_are_answered(service: SearchService) -> None:
-    result = score_answers(service, GOLD)
+    result = score_answers(service, [GOLD])
     assert result["right"] >= 0.93 * result["total"], result["failures"]
 
 
@@ -206,7 +206,7 @@ def test_seed_questions_are_answered(seeds: Path, shared_gold: Path, tmp_path: P
     sync(seeds, here)
     opened = SearchService(here)
     try:
-        result = score_answers(opened, shared_gold / "questions.jsonl")
+        result = score_answers(opened, [shared_gold / "questions.jsonl"])
     finally:
         opened.close()
     assert result["right"] >= 22, result["failures"]

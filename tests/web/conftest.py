@@ -1,5 +1,6 @@
 """A service in memory with one real-looking document, and the application over it."""
 
+import io
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -8,13 +9,18 @@ from typing import Any, cast
 
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 
-from indexer.errors import DocumentNotFoundError
+from indexer.errors import DocumentNotFoundError, NoPageImageError
+from indexer.model import Span
+from indexer.page_images import ImageWidth
 from indexer.store.records import FailureRecord
+from search_api.document_schemas import CitedDocument, DocumentRelations, PageSheet, Rectangle
 from search_api.schemas import (
     Answer,
     AssignmentView,
     Citation,
+    CitingDocument,
     Document,
     DocumentDetail,
     DocumentList,
@@ -76,6 +82,7 @@ class FakeService:
         self.sorted_by: Sort = "relevance"
         self.can_summarise = False
         self.made_summary: Summary | None = None
+        self.why_no_image: str | None = None
         self.summary = Document(
             id="abc123",
             file_name=FILE_NAME,
@@ -208,6 +215,52 @@ class FakeService:
         return DocumentDetail(
             **summary.model_dump(), text=CANONICAL, outline=outline, assignments=[assignment], references=[]
         )
+
+    def page_sheet(
+        self, document_id: str, page: int | None = None, span: Span | None = None, *, place: int | None = None
+    ) -> PageSheet:
+        """Three pages of A4, the cited row on the second; the bare document is a .docx."""
+        self.document(document_id)
+        if document_id == "bare":
+            return PageSheet(
+                page=0, pages=0, width=0, height=0, rectangles=[], has_image=False, notice=None, cited_pages=[]
+            )
+        shown = min(page or (3 if place else 2 if span else 1), 3)
+        marks = [Rectangle(x=0.1, y=0.5, width=0.8, height=0.02)] if span and shown == 2 else []
+        return PageSheet(
+            page=shown,
+            pages=3,
+            width=595,
+            height=842,
+            rectangles=marks,
+            has_image=self.why_no_image is None,
+            notice=self.why_no_image,
+            cited_pages=[2, 3] if span else [],
+        )
+
+    def page_image(self, document_id: str, page: int, width: ImageWidth = ImageWidth.LARGE) -> bytes:
+        self.document(document_id)
+        if document_id == "bare" or page > 3:
+            raise NoPageImageError("Văn bản không có trang này.")
+        picture = io.BytesIO()
+        Image.new("RGB", (width.value, width.value * 842 // 595), "white").save(picture, "WEBP")
+        return picture.getvalue()
+
+    def relations(self, document_id: str) -> DocumentRelations:
+        self.document(document_id)
+        cited = CitedDocument(
+            name="Quyết định 371/QĐ-UBND",
+            number="371/QĐ-UBND",
+            issued_on=date(2026, 1, 28),
+            issuer="",
+            subject="giao chỉ tiêu <b>2026</b>",
+            is_legal_basis=True,
+            count=2,
+            citation=self.citation(*ROW, "căn cứ"),
+            documents=[self.bare],
+        )
+        citing = CitingDocument(document=self.bare, citation=self.citation(*ROW, "mục I"), references=[])
+        return DocumentRelations(cites=[cited], cited_by=[citing])
 
     def document_file(self, document_id: str) -> Path:
         self.document(document_id)

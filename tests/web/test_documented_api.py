@@ -59,6 +59,7 @@ def test_replies_are_as_documented(
 ) -> None:
     operation = schemathesis.openapi.from_asgi("/api/openapi.json", application)[path][method]
     ids = [document.id for document in opened.documents().documents]
+    with_pages = next(document.id for document in opened.documents().documents if document.path.endswith(".pdf"))
     statuses: list[int] = []
 
     @given(case=operation.as_strategy(generation_mode=mode), known=st.one_of(st.none(), st.sampled_from(ids)))
@@ -68,6 +69,8 @@ def test_replies_are_as_documented(
             case.path_parameters["document_id"] = known  # no guess finds one
         if known and mode is GenerationMode.POSITIVE and "number" in case.query:
             case.query["number"] = "05-NQ/TU"  # nor a number of a document
+        if known and mode is GenerationMode.POSITIVE and "page" in case.path_parameters:
+            case.path_parameters |= {"document_id": with_pages, "page": 1}
         response = case.call()
         statuses.append(response.status_code)
         case.validate_response(response, checks=CHECKS)

@@ -241,7 +241,7 @@ def test_text_of_documents_questions_and_file_names_is_escaped(client: TestClien
     hostile = '<script>alert("hỏi")</script>'
     for url in (f"/ask?q={quote(hostile)}", "/documents/abc123", "/documents"):
         tree = page(client, url)
-        assert set(tree.xpath("//script/@src")) <= {"/static/app.js", "/static/recent.js"}
+        assert all(source.startswith("/static/") for source in tree.xpath("//script/@src"))
         assert all(script.text is None for script in tree.xpath("//script"))
         assert not tree.xpath("//main//i | //main//b")
     assert hostile in page(client, f"/ask?q={quote(hostile)}").xpath("//input[@name='q']/@value")

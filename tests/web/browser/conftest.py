@@ -111,8 +111,9 @@ def show(open_page: OpenPage, address: str, corpus_service: SearchService) -> Op
 
     def shown(name: str, page: Any = None, **options: Any) -> Any:
         page = page or open_page(**options)
-        document = corpus_service.documents(limit=1).documents[0].id
-        page.goto(address + PAGE_ADDRESSES[name].format(document=document))
+        documents = corpus_service.documents(limit=100).documents
+        pdf = next(document for document in documents if document.path.endswith(".pdf"))
+        page.goto(address + PAGE_ADDRESSES[name].format(document=documents[0].id, pdf=pdf.id))
         return page
 
     return shown

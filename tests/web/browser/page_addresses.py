@@ -1,4 +1,5 @@
-"""The pages that every check of pages walks over, by name; `{document}` stands for a document of the sample corpus."""
+"""The pages that every check of pages walks over, by name; `{document}` stands for a document of the sample corpus,
+`{pdf}` for one with pages."""
 
 QUESTION = "Cơ quan nào chủ trì xây dựng mô hình Chính quyền thân thiện?"
 PAGE_ADDRESSES = {
@@ -12,6 +13,8 @@ PAGE_ADDRESSES = {
     "documents": "/documents",
     "document": "/documents/{document}",
     "document-cited": "/documents/{document}?start=200&end=400#cited",
+    "document-page": "/documents/{pdf}?start=200&end=400#cited",
+    "document-page-alone": "/documents/{pdf}/pages/1?start=200&end=400",
     "error": "/nope",
     "api": "/api/docs",
 }
