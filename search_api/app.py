@@ -12,6 +12,7 @@ from indexer.errors import (
     PageImageBusyError,
     TraCuuError,
 )
+from search_api.comparison_routes import router as comparisons
 from search_api.document_routes import router as document_parts
 from search_api.register_routes import router as registers
 from search_api.routes import router
@@ -64,6 +65,7 @@ def install_api(app: FastAPI, service: SearchService) -> None:
     app.state.service = service
     app.include_router(router)
     app.include_router(registers)
+    app.include_router(comparisons)
     app.include_router(document_parts)
     app.add_api_route("/healthz", service.health, methods=["GET"], include_in_schema=False)
 

@@ -10,13 +10,14 @@ from datetime import date
 
 from indexer.errors import InvalidRequestError
 from indexer.model import AgencyRole
-from indexer.store import AssignmentSelection, DocumentRecord, Store, lists_holding
+from indexer.store import AssignmentMark, AssignmentSelection, DocumentRecord, Store, lists_holding
 from indexer.text.abbreviations import Abbreviations
+from indexer.text.agencies import agency_key, is_agency
 from indexer.text.folding import fold, fold_accents, has_accents
 from indexer.text.numbers import number_key
 from search_api.agency_names import AgencyNames, place_of
 from search_api.catalogue import Catalogue
-from search_api.due import Window, due_window, period_window
+from search_api.due import Window, common_window, due_window, month_window, period_window
 from search_api.schemas import AssignmentFilters, AssignmentView
 from search_api.views import assignment_view
 
@@ -80,22 +81,25 @@ class AssignmentRegister:
 
     # --- selecting -----------------------------------------------------------------------------
 
-    def ids(
+    def marks(
         self, wanted: AssignmentFilters, catalogue: Catalogue, allowed: frozenset[str] | None, today: date
-    ) -> list[int]:
-        """Return the ids of the assignments asked for, in the order of the list; raises `InvalidRequestError`."""
+    ) -> list[AssignmentMark]:
+        """Return the marks of the assignments asked for, due soonest first; raises `InvalidRequestError`."""
         documents = self._documents(wanted, catalogue, allowed)
         lead, coordinating = self._key_lists(wanted)
-        ids = self._store.assignment_ids(
+        marks = self._store.assignment_marks(
             AssignmentSelection(
                 document_ids=documents,
                 lead_keys=lead,
                 coordinating_keys=coordinating,
                 overlaps=tuple(_overlaps(wanted, today)),
-                ends=due_window(wanted.due, today) if wanted.due else None,
+                ends=common_window(_ends(wanted, today)),
             )
         )
-        return self._with_words(ids, wanted.q) if wanted.q else ids
+        if not wanted.q:
+            return marks
+        kept = set(self._with_words([mark.id for mark in marks], wanted.q))
+        return [mark for mark in marks if mark.id in kept]
 
     def _documents(
         self, wanted: AssignmentFilters, catalogue: Catalogue, allowed: frozenset[str] | None
@@ -160,6 +164,13 @@ class AssignmentRegister:
         """Return the agencies' names, as documents write them, that are most like one that none has."""
         return self._names.nearest(name, self._store.agency_names())
 
+    def agencies(self) -> list[str]:
+        """Return the agencies that have a role, each by one of the names that documents write, sorted."""
+        by_key: dict[str, str] = {}
+        for name in sorted(filter(is_agency, self._store.agency_names()), key=lambda name: (len(name), name)):
+            by_key.setdefault(agency_key(name), name)
+        return sorted(by_key.values(), key=fold_accents)
+
     def notice(self, wanted: AssignmentFilters, catalogue: Catalogue, nearest: Sequence[str]) -> str:
         """Return why there is no assignment."""
         if wanted.document and not documents_named(wanted.document, catalogue.documents):
@@ -170,6 +181,13 @@ class AssignmentRegister:
             meant = f" Tên gần nhất: {'; '.join(nearest)}." if nearest else ""
             return f"Không có cơ quan nào tên “{wanted.agency}” được giao nhiệm vụ.{meant}"
         return "Không có nhiệm vụ nào khớp với các điều kiện đã chọn."
+
+
+def _ends(wanted: AssignmentFilters, today: date) -> Iterable[Window]:
+    if wanted.due:
+        yield due_window(wanted.due, today)
+    if wanted.due_month:
+        yield month_window(wanted.due_month)
 
 
 def _overlaps(wanted: AssignmentFilters, today: date) -> Iterable[Window]:

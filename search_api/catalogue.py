@@ -31,6 +31,12 @@ def place_names(document: DocumentRecord) -> frozenset[str]:
     return frozenset(" ".join(name.split()) for name in names if len(name) > 2)
 
 
+def words_of(document: DocumentRecord) -> str:
+    """Return what a document is known by: its type, title, issuer, place, path, year and number."""
+    parts = (document.document_type, document.title, document.issuing_authority, document.place, document.path)
+    return " ".join([*(part or "" for part in parts), str(document.year or ""), document.document_number or ""])
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """All documents, newest first."""
@@ -59,6 +65,11 @@ class Catalogue:
             for name in place_names(document):
                 found.setdefault(spaced(name).strip(), set()).add(fold(name))
         return {name: tuple(sorted(written)) for name, written in found.items()}
+
+    @cached_property
+    def known_by(self) -> dict[str, str]:
+        """The accent-free words by which each document is known, with single blanks around each."""
+        return {document.id: spaced(words_of(document)) for document in self.documents}
 
     @cached_property
     def implemented(self) -> frozenset[str]:

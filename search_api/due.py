@@ -1,6 +1,7 @@
 """Words for a stretch of days ("tháng này", "Quý II/2026") -> the days, counted from a given day."""
 
 import calendar
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Literal, get_args
 
@@ -30,6 +31,21 @@ def due_window(due: Due, today: date) -> Window:
     if due == "next-month":
         return _month(today.year + today.month // 12, today.month % 12 + 1)
     return _month(today.year, 3 * ((today.month - 1) // 3) + 1, 3)
+
+
+def month_window(month: str) -> Window:
+    """Return the days of a month that is written as 2026-03."""
+    year, _, number = month.partition("-")
+    return _month(int(year), int(number))
+
+
+def common_window(windows: Iterable[Window]) -> Window | None:
+    """Return the days that lie in all of some stretches; None where there is none to hold to."""
+    found = list(windows)
+    if not found:
+        return None
+    firsts, lasts = [w[0] for w in found if w[0]], [w[1] for w in found if w[1]]
+    return max(firsts, default=None), min(lasts, default=None)
 
 
 def period_window(words: str, today: date) -> Window:

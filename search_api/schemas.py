@@ -213,8 +213,8 @@ class AssignmentFilters(Schema):
 
     `agency` is any variant of a name, `role` what it does (absent: either). Each word of `q` must stand in the task,
     its deliverable or its heading. `due_from`, `due_to` and `period` ("Quý II/2026") ask for tasks that run on any of
-    those days, `due` for those whose last day lies in a stretch counted from today. `document` is an id, a number or
-    a file.
+    those days, `due` for those whose last day lies in a stretch counted from today, `due_month` in a month, "2026-03".
+    `document` is an id, a number or a file.
     """
 
     agency: str | None = None
@@ -225,6 +225,7 @@ class AssignmentFilters(Schema):
     due_to: IsoDate | None = None
     period: str | None = None
     document: str | None = None
+    due_month: Annotated[str, Field(pattern=r"^(19|20)\d\d-(0[1-9]|1[0-2])$")] | None = None
 
     @field_validator("*", mode="before")
     @classmethod
@@ -232,16 +233,47 @@ class AssignmentFilters(Schema):
         return None if isinstance(value, str) and not value.strip() else value
 
 
+class MonthCount(Schema):
+    """How many assignments of a list have their last day in a month, "2026-03"; "" counts those without a day."""
+
+    month: str
+    count: int
+
+
+class AssignmentGroup(Schema):
+    """A group of a list: `key` is a month or the comparable names of the agencies in the lead, `label` for people.
+
+    A group without a month, or without an agency, has an empty key and label.
+    """
+
+    key: str
+    label: str
+    count: int
+
+
 class AssignmentList(Schema):
-    """A page of assignments, due soonest first, undated last; `total` counts all of them.
+    """A page of assignments, in the order asked for; `total` counts all of them.
 
     `notice` says, in Vietnamese, why there is none; `nearest_agencies` are names like one that no document has.
+    `months` counts all by month. Where groups are asked for, `groups` are all of them in order, and `group_keys` says
+    of each of `assignments` which one it is in.
     """
 
     total: int
     assignments: list[AssignmentView]
     notice: str | None = None
     nearest_agencies: list[str] = []
+    months: list[MonthCount] = []
+    groups: list[AssignmentGroup] = []
+    group_keys: list[str] = []
+
+
+class AssignmentChoices(Schema):
+    """What the lists of assignments can be narrowed by: agencies as documents write them, years, collections."""
+
+    agencies: list[str]
+    years: list[int]
+    collections: list[str]
 
 
 class ReferenceView(Schema):

@@ -14,14 +14,17 @@ from indexer.settings import Settings
 from indexer.store import FailureRecord, Store
 from indexer.text.abbreviations import load_abbreviations
 from search_api.answering import answer
+from search_api.assignment_groups import Arrangement, count_groups, count_months
 from search_api.assignments import AssignmentRegister
 from search_api.citing import citing_documents, finding_view
+from search_api.comparison import Comparer, SimilarDocuments, candidates, choose
+from search_api.comparison.schemas import Comparison, SimilarList
 from search_api.consistency import Contradiction, find_contradictions
 from search_api.document_pages import DocumentPages
 from search_api.document_schemas import DocumentRelations, PageMarks, PageSheet
 from search_api.drafts import Draft, Surroundings
 from search_api.facets import FACETS, chosen, count_values, without
-from search_api.filters import passes
+from search_api.filters import collection_of, passes
 from search_api.intents import read_language
 from search_api.live_index import LiveIndex, State
 from search_api.ordering import in_order
@@ -31,6 +34,7 @@ from search_api.relations import relations_of
 from search_api.retrieval import Found, highlights
 from search_api.schemas import (
     Answer,
+    AssignmentChoices,
     AssignmentFilters,
     AssignmentList,
     ConsistencyReport,
@@ -68,6 +72,8 @@ class SearchService:
         self._pages = DocumentPages(settings, self._store)
         self._register = AssignmentRegister(self._store, self._abbreviations)
         self._contradictions: tuple[State, int, tuple[int, list[Contradiction]]] | None = None
+        self._comparer, self._similar = Comparer(self._store), SimilarDocuments(self._store)
+        self._choices: tuple[int, AssignmentChoices] | None = None
         self._summariser = Summariser(settings)
         self._live = LiveIndex(settings, self._store, self._encoder)
         self._searcher = Searcher(self._store, self._encoder, self._abbreviations)
@@ -205,6 +211,28 @@ class SearchService:
             raise DocumentNotFoundError("Tệp gốc không còn ở chỗ cũ. Hãy chạy lại `tracuu sync` để cập nhật chỉ mục.")
         return path
 
+    def documents_meant(self, typed: str) -> DocumentList:
+        """Return the documents that an id, a file name, a number or words of a title may mean, newest first."""
+        found = candidates(typed, self._live.current().catalogue)
+        return DocumentList(total=len(found), documents=[document_view(record) for record in found])
+
+    def compare(self, a: str, b: str, *, limit: int | None = None, offset: int = 0) -> Comparison:
+        """Compare two documents, each named as for `documents_meant`; `limit` and `offset` count paragraphs.
+
+        Raises `DocumentNotFoundError`, and `InvalidRequestError` that lists the candidates where it may be several.
+        """
+        seq, catalogue = self._store.last_seq(), self._live.current().catalogue
+        return self._comparer.compare(choose(a, catalogue), choose(b, catalogue), seq, limit=limit, offset=offset)
+
+    def similar(self, document_id: str, *, limit: int = 5, suggest: bool = False) -> SimilarList:
+        """Return the documents nearest to one; `suggest` puts those to compare it with first.
+
+        Raises `DocumentNotFoundError`.
+        """
+        state = self._live.current()
+        record = state.catalogue.by_id.get(document_id) or self._store.document(document_id)
+        return self._similar.find(record, state.catalogue, state.index, limit=limit, suggest=suggest)
+
     def page_image(self, document_id: str, page: int, width: ImageWidth = ImageWidth.LARGE) -> bytes:
         """Return a page of a PDF or scan as WebP; raises `DocumentNotFoundError`, `NoPageImageError`."""
         return self._pages.image(document_id, page, width)
@@ -233,20 +261,43 @@ class SearchService:
         offset: int = 0,
         filters: Filters | None = None,
         today: date | None = None,
+        arrangement: Arrangement = Arrangement(),  # noqa: B008 — frozen
     ) -> AssignmentList:
-        """Return assignments, due soonest first, undated last; `today` is the day from which "this month" is counted.
+        """Return assignments, due soonest first, undated last, unless `arrangement` says otherwise.
 
-        Raises `InvalidRequestError`.
+        `today` is the day from which "this month" is counted. Raises `InvalidRequestError`.
         """
+        day = today or date.today()
         wanted, state = wanted or AssignmentFilters(), self._live.current()
         allowed = self._allowed(state, filters)
-        ids = self._register.ids(wanted, state.catalogue, allowed, today or date.today())
-        if not ids:
+        marks = arrangement.arrange(self._register.marks(wanted, state.catalogue, allowed, day), day)
+        if not marks:
             nearest = self._register.nearest_agencies(wanted.agency) if wanted.agency else []
             notice = self._register.notice(wanted, state.catalogue, nearest)
             return AssignmentList(total=0, assignments=[], notice=notice, nearest_agencies=nearest)
-        page = ids[offset:] if limit is None else ids[offset : offset + limit]
-        return AssignmentList(total=len(ids), assignments=self._register.views(page))
+        page = marks[offset:] if limit is None else marks[offset : offset + limit]
+        views = self._register.views([mark.id for mark in page])
+        keys = {mark.id: arrangement.key(mark) for mark in page} if arrangement.group else {}
+        return AssignmentList(
+            total=len(marks),
+            assignments=views,
+            months=count_months(marks),
+            groups=count_groups(marks, arrangement, self._store) if arrangement.group else [],
+            group_keys=[keys[view.id] for view in views] if keys else [],
+        )
+
+    def assignment_choices(self) -> AssignmentChoices:
+        """Return what the assignments can be narrowed by; read anew when the store has changed."""
+        seq = self._store.last_seq()
+        if self._choices is None or self._choices[0] != seq:
+            documents = self._live.current().catalogue.documents
+            choices = AssignmentChoices(
+                agencies=self._register.agencies(),
+                years=sorted({document.year for document in documents if document.year}, reverse=True),
+                collections=sorted({found for document in documents if (found := collection_of(document))}),
+            )
+            self._choices = (seq, choices)
+        return self._choices[1]
 
     def table(self, kind: Literal["xlsx", "csv"], found: AssignmentList, *, address: str | None = None) -> bytes:
         """Return assignments as the content of a file; `address` stands before each citation's path.

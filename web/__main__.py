@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from web import registers
+from web import comparisons, registers
 from web.registers import AsJson, Data
 
 if TYPE_CHECKING:
@@ -213,6 +213,7 @@ def verify(data: Data = None) -> None:
 
 
 registers.install(app, _service)
+comparisons.install(app, _service)
 
 
 # --- serving ---------------------------------------------------------------------------------------

@@ -16,5 +16,8 @@ class NavigationEntry:
 
 NAVIGATION = (
     NavigationEntry("ask", message("Hỏi và tìm"), "/ask"),
+    NavigationEntry("responsibilities", message("Nhiệm vụ"), "/responsibilities"),
+    NavigationEntry("compare", message("So sánh"), "/compare"),
+    NavigationEntry("references", message("Viện dẫn"), "/references"),
     NavigationEntry("documents", message("Văn bản"), "/documents"),
 )

@@ -4,6 +4,7 @@ from indexer.store.layouts import PageSource
 from indexer.store.passage_detail import PassageDetail
 from indexer.store.records import (
     UNKNOWN,
+    AssignmentMark,
     AssignmentRecord,
     AssignmentSelection,
     DocumentRecord,
@@ -18,6 +19,7 @@ from indexer.store.store import Store
 
 __all__ = [
     "UNKNOWN",
+    "AssignmentMark",
     "AssignmentRecord",
     "AssignmentSelection",
     "DocumentRecord",

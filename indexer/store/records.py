@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -109,6 +110,17 @@ class PassageRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """What derived indexes are made of."""
+
+    id: int
+    document_id: str
+    text: str
+    context: str
+    vector: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentRecord:
     """A stored assignment with its id and document."""
 
@@ -131,6 +143,14 @@ class AssignmentSelection:
     coordinating_keys: frozenset[str] | None = None
     overlaps: tuple[tuple[date | None, date | None], ...] = ()
     ends: tuple[date | None, date | None] | None = None
+
+
+class AssignmentMark(NamedTuple):
+    """What a long list of assignments is put in order by: the last day as "2026-03-10", or the first, "" where none."""
+
+    id: int
+    day: str
+    lead_keys: str
 
 
 @dataclass(frozen=True, slots=True)

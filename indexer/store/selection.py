@@ -5,7 +5,7 @@ from collections.abc import Iterable, Set
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Select, String, and_, func, or_, select, type_coerce
 
 from indexer.store.records import AssignmentSelection
 from indexer.store.schema import assignments, documents
@@ -42,9 +42,13 @@ def _ends_within(since: date | None, until: date | None) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-def select_ids(wanted: AssignmentSelection) -> Select[tuple[int]]:
-    """Return the query of the ids: due soonest first, undated last, then by the documents' paths and places in them."""
-    query = select(assignments.c.id).join(documents, documents.c.id == assignments.c.document_id)
+def select_marks(wanted: AssignmentSelection) -> Select[Any]:
+    """Return the query of id, day and key list: due soonest first, undated last, then by path and place in it."""
+    # A day stays the text that SQLite keeps: 20,000 of them are not worth making dates of
+    day = type_coerce(func.coalesce(assignments.c.due_to, assignments.c.due_from, ""), String)
+    query = select(assignments.c.id, day, assignments.c.lead_keys).join(
+        documents, documents.c.id == assignments.c.document_id
+    )
     if wanted.document_ids is not None:
         query = query.where(_one_of(assignments.c.document_id, wanted.document_ids))
     roles = {

@@ -6,7 +6,6 @@ What a method reads is of one commit; two calls may see two. `indexed_passages` 
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,31 +21,22 @@ from indexer.store.database import damaged, open_engine, translated_errors
 from indexer.store.layouts import PageLayouts, insert_layouts
 from indexer.store.passage_detail import PassageDetail, select_passages
 from indexer.store.records import (
+    AssignmentMark,
     AssignmentRecord,
     AssignmentSelection,
     DocumentRecord,
     FailureRecord,
     FileState,
+    IndexedPassage,
     NewDocument,
     PassageRecord,
     ReferenceRecord,
 )
 from indexer.store.schema import assignments, changes, documents, failures, meta, passages, references, vectors
-from indexer.store.selection import select_ids
+from indexer.store.selection import select_marks
 
 _AGENCY_KEYS = {"lead": assignments.c.lead_keys, "coordinate": assignments.c.coordinating_keys}
 _BATCH = 500  # ids in one statement; SQLite's limit on parameters is 32,766
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedPassage:
-    """What derived indexes are made of."""
-
-    id: int
-    document_id: str
-    text: str
-    context: str
-    vector: npt.NDArray[np.float32]
 
 
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -312,9 +302,9 @@ class Store:
                 for row in connection.execute(query.where(passages.c.id.in_(batch))).mappings()
             }
 
-    def passages_of(self, document_id: str) -> list[PassageRecord]:
+    def passages_of(self, document_id: str, detail: PassageDetail = "quote") -> list[PassageRecord]:
         """Return the passages of a document in the order of their place."""
-        query = select_passages().where(passages.c.document_id == document_id).order_by(passages.c.start)
+        query = select_passages(detail).where(passages.c.document_id == document_id).order_by(passages.c.start)
         with self._read() as connection:
             return [rows.to_passage(row) for row in connection.execute(query).mappings()]
 
@@ -332,8 +322,12 @@ class Store:
 
     def assignment_ids(self, wanted: AssignmentSelection) -> list[int]:
         """Return the ids of the assignments of a selection: due soonest first, undated last."""
+        return [mark.id for mark in self.assignment_marks(wanted)]
+
+    def assignment_marks(self, wanted: AssignmentSelection) -> list[AssignmentMark]:
+        """Return the marks of the assignments of a selection: due soonest first, undated last."""
         with self._read() as connection:
-            return list(connection.scalars(select_ids(wanted)))
+            return [AssignmentMark(*row) for row in connection.execute(select_marks(wanted))]
 
     def assignments_by_id(self, ids: Sequence[int]) -> list[AssignmentRecord]:
         """Return the assignments that are there, in the order of `ids`."""

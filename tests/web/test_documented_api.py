@@ -69,6 +69,8 @@ def test_replies_are_as_documented(
             case.path_parameters["document_id"] = known  # no guess finds one
         if known and mode is GenerationMode.POSITIVE and "number" in case.query:
             case.query["number"] = "05-NQ/TU"  # nor a number of a document
+        if known and mode is GenerationMode.POSITIVE and {"a", "b"} <= case.query.keys():
+            case.query.update(a=known, b=ids[0])  # nor two documents to compare
         if known and mode is GenerationMode.POSITIVE and "page" in case.path_parameters:
             case.path_parameters |= {"document_id": with_pages, "page": 1}
         response = case.call()

@@ -15,14 +15,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageUrl:
-    """The address of a list's pages: path and query without the page."""
+    """The address of a list's pages: path and query without the page, which `name` gives."""
 
     path: str
     query: tuple[tuple[str, str], ...] = ()
+    name: str = "page"
 
     def __call__(self, page: int) -> str:
         """Return the address of page `page`; the first one goes without a number."""
-        query = (*self.query, ("page", str(page))) if page > 1 else self.query
+        query = (*self.query, (self.name, str(page))) if page > 1 else self.query
         return f"{self.path}?{urlencode(query)}" if query else self.path
 
 

@@ -33,7 +33,7 @@ def addresses(service: SearchService) -> dict[str, str]:
     """Return the address of each picture's page; a new page gets its line here."""
     hits = service.search(PASSAGE, limit=50).hits
     cited = next(hit for hit in hits if hit.document.path.endswith(".pdf") and hit.page)
-    return {"ask": f"/ask?q={quote(QUESTION)}", "document": cited.url}
+    return {"ask": f"/ask?q={quote(QUESTION)}", "document": cited.url, "responsibilities": "/responsibilities"}
 
 
 @contextmanager
