@@ -7,6 +7,7 @@ lines without a number above it say what it belongs to.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from indexer.model import Span
 from indexer.text.folding import fold, fold_accents
@@ -62,6 +63,15 @@ def _rows(lines: list[_Line]) -> Iterator[_Row]:
             yield _Row(tuple(current), above)
 
 
+def _fit(query: Query, row: _Row) -> tuple[float, float]:
+    """Return how much a row with what it is under covers, then by itself.
+
+    The first row below such words has them among its own lines; the others must not come after it for that.
+    """
+    own = " ".join(line.text for line in row.lines)
+    return round(cover(query, f"{row.above} {own}"), 2), cover(query, own)
+
+
 def amount_span(query: Query, passage_start: int, quote: str) -> Span | None:
     """Return the row of a flattened table that covers most of a question, None where the passage is no such table."""
     lines = _lines(quote)
@@ -70,7 +80,7 @@ def amount_span(query: Query, passage_start: int, quote: str) -> Span | None:
     rows = [row for row in _rows(lines) if row.lines[-1].has_amount]
     if not rows:
         return None
-    best = max(rows, key=lambda row: cover(query, " ".join(line.text for line in row.lines), row.above))
+    best = max(rows, key=partial(_fit, query))
     end = best.lines[-1].end
     start = next(line.start for line in best.lines if end - line.start <= _MOST_SPAN or line is best.lines[-1])
     return Span(passage_start + start, passage_start + end)
@@ -82,7 +92,7 @@ def count_span(passage_start: int, quote: str, noun: str) -> Span | None:
     counted = re.compile(rf"(?<![\d/.])\d+(?:\.\d{{3}})*[ \u00a0]+(?:\w+ +){{0,2}}?{noun}\b")
     for index in range(len(lines) - 1, -1, -1):
         found = counted.search(fold_accents(lines[index].text))
-        if found and lines[index].text[found.end() - 1 - len(noun) + 1].islower():
+        if found and lines[index].text[found.end() - len(noun)].islower():
             first = index
             if first and not _ENDS.search(lines[first - 1].text):
                 first -= 1

@@ -10,6 +10,7 @@ from search_api.counts import answer_count
 from search_api.drafts import Draft, Surroundings
 from search_api.enacted import answer_article, answer_repeals, answer_validity, asks_article
 from search_api.extraction import answer_passage
+from search_api.intents import Kind
 from search_api.listings import answer_documents
 from search_api.metadata import FIELDS, answer_fields, answer_holder
 from search_api.phrases import NO_SUCH_DOCUMENT, NOT_FOUND
@@ -19,6 +20,16 @@ from search_api.second_questions import kinds_asked
 from search_api.sections import answer_own_period, answer_section
 
 Maker = Callable[[Surroundings], Draft | None]
+
+
+def _roles(question: str, kind: Kind) -> Iterator[tuple[Way, Maker]]:
+    """Yield the ways to answer all that a question asks of a task; what the task leaves open is not said.
+
+    Where the first kind is open, the task is looked for by the next: it may name who leads and no day.
+    """
+    kinds = kinds_asked(question, kind)
+    for first in range(len(kinds)):
+        yield "role", partial(answer_role, kinds=kinds[first:])
 
 
 def _ways(surroundings: Surroundings) -> Iterator[tuple[Way, Maker]]:
@@ -40,7 +51,7 @@ def _ways(surroundings: Surroundings) -> Iterator[tuple[Way, Maker]]:
         yield "field", answer_article
         return
     if kind == "deliverable":
-        yield "role", partial(answer_role, kinds=kinds_asked(surroundings.query.vietnamese, kind))
+        yield from _roles(surroundings.query.vietnamese, kind)
         return
     if kind == "tasks":
         yield "tasks", answer_tasks
@@ -51,7 +62,7 @@ def _ways(surroundings: Surroundings) -> Iterator[tuple[Way, Maker]]:
         if not surroundings.query.asks_report:
             if kind == "deadline":
                 yield "section", answer_own_period
-            yield "role", partial(answer_role, kinds=kinds_asked(surroundings.query.vietnamese, kind))
+            yield from _roles(surroundings.query.vietnamese, kind)
     else:
         yield "field", answer_holder
         yield "passage", answer_count

@@ -9,6 +9,7 @@ from indexer.errors import TraCuuError
 from search_api.comparison_routes import router as comparisons
 from search_api.document_routes import router as document_parts
 from search_api.library.routes import router as library
+from search_api.precedent_routes import router as precedents
 from search_api.problems import status_of
 from search_api.register_routes import router as registers
 from search_api.routes import router
@@ -65,6 +66,7 @@ def install_api(app: FastAPI, service: SearchService) -> None:
     app.include_router(library)
     app.include_router(comparisons)
     app.include_router(document_parts)
+    app.include_router(precedents)
     app.add_api_route("/healthz", service.health, methods=["GET"], include_in_schema=False)
 
 

@@ -64,6 +64,8 @@ def _find(question: str, *, asks: bool) -> list[Meaning]:
 def rephrase(question: str) -> str:
     """Return a Vietnamese question with its everyday ways of asking as documents would put them."""
     for found in reversed(_find(question, asks=True)):
+        if fold(question[: found.end]).endswith(fold(found.written)):  # "hạn nào" of "thời hạn nào"
+            continue
         question = f"{question[: found.start]}{found.written}{question[found.end :]}"
     return question
 

@@ -18,7 +18,7 @@ from search_api.drafts import (
     said_in,
     terms_of,
 )
-from search_api.lists_below import items_below
+from search_api.lists_below import items_below, said_below
 from search_api.phrases import TEMPLATES, short_name
 from search_api.query import Query
 from search_api.retrieval import Found
@@ -161,6 +161,6 @@ def answer_passage(surroundings: Surroundings) -> Draft | None:
         lines.append(TEMPLATES[query.language]["passage"].format(value=value, document=short_name(document)))
         citations.append(citation)
         below = items_below(surroundings.store, hit.passage)
-        lines += [f"- {said_in(item, limit=_LONG_ITEM)}" for item in below]
+        lines += [f"- {said_below(item, hit.passage, said_in(item, limit=_LONG_ITEM))}" for item in below]
         citations += [cite_passage(document, item) for item in below]
     return Draft("\n".join(lines), tuple(citations), min(1.0, judged[0].covered)) if lines else None

@@ -98,6 +98,8 @@ _ADDRESSEE = re.compile(
     r"^[ \t]*Kính\s+gửi\s*:?[ \t]*(?P<names>[^\n]*(?:\n[ \t]*[-+•][^\n]*|\n[ \t]*(?=[a-zà-ỹ])[^\n]*)*)", re.MULTILINE
 )
 
+_DASH = re.compile(r"^\s*[-+•]\s*")  # "- UBND các xã;"; not "Văn hóa - Xã hội"
+
 
 def _addressee(surroundings: Surroundings, document: DocumentRecord) -> tuple[str, Span] | None:
     """Return to whom a dispatch is addressed at its top, with where it stands; None for other documents."""
@@ -105,7 +107,8 @@ def _addressee(surroundings: Surroundings, document: DocumentRecord) -> tuple[st
     match = _ADDRESSEE.search(head)
     if not match or not match["names"].strip():
         return None
-    return " ".join(match["names"].split()).strip(" -;."), Span(match.start(), match.end())
+    names = (_DASH.sub("", line) for line in match["names"].splitlines())
+    return " ".join(" ".join(names).split()).strip(" ;."), Span(match.start(), match.end())
 
 
 def answer_fields(surroundings: Surroundings, kinds: Sequence[str]) -> Draft | None:

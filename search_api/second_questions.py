@@ -25,9 +25,12 @@ _ROLES: dict[Kind, re.Pattern[str]] = {
     "lead": re.compile(rf"\b{_WHO}\b(?!.*\b(?:phoi hop|k[yi]|gui|nhan|sign\w*|coordinat\w*)\b)"),
     "coordinate": re.compile(rf"\b{_WHO}\b.*\bphoi hop\b|\bphoi hop (?:voi )?{_WHO}|\bcoordinat"),
     "deadline": re.compile(
-        r"\b(?:khi nao|bao gio|(?:truoc |den )?ngay (?:nao|may)|thoi (?:gian|han)|luc nao|deadline|when|by what date)\b"
+        # "… và thời gian hoàn thành"; not "… và quản lý thời gian làm việc"
+        r"\b(?:khi nao|bao gio|(?:truoc |den )?ngay (?:nao|may)|luc nao|deadline|when|by what date)\b"
+        r"|(?:^|\btrong )thoi (?:gian|han)\b|\bthoi (?:gian|han) (?:nao|la|bao lau|thuc hien|hoan thanh)\b"
     ),
-    "deliverable": re.compile(r"\bsan pham\b|\bdeliverables?\b"),
+    # "sản phẩm là gì", "và sản phẩm"; not "sản phẩm OCOP"
+    "deliverable": re.compile(r"\bsan pham (?:la|gi|nao|dau ra|phai|can|cua)\b|\bsan pham$|\bdeliverables?\b"),
 }
 
 

@@ -30,6 +30,7 @@ from search_api.library import Library, LibraryDoor
 from search_api.live_index import LiveIndex, State
 from search_api.ordering import in_order
 from search_api.phrases import EMPTY_QUESTION
+from search_api.precedents import Basket, DraftRequest, PrecedentFinder, PrecedentList, PrecedentRequest
 from search_api.query import Query, understand
 from search_api.relations import relations_of
 from search_api.retrieval import Found, highlights
@@ -72,6 +73,7 @@ class SearchService(LibraryDoor):
         self._abbreviations = load_abbreviations(settings.abbreviations)
         self._pages = DocumentPages(settings, self._store)
         self._register = AssignmentRegister(self._store, self._abbreviations)
+        self._precedents = PrecedentFinder(self._store, self._encoder, self._abbreviations)
         self._contradictions: tuple[State, int, tuple[int, list[Contradiction]]] | None = None
         self._comparer, self._similar = Comparer(self._store), SimilarDocuments(self._store)
         self._choices: tuple[int, AssignmentChoices] | None = None
@@ -315,6 +317,19 @@ class SearchService(LibraryDoor):
     def citing(self, number: str, *, limit: int | None = None, offset: int = 0) -> ReferenceList:
         """Return the documents that cite a number or a law's name; raises `InvalidRequestError`."""
         return citing_documents(self._store, self._live.current().catalogue, number, limit=limit, offset=offset)
+
+    def precedents(self, request: PrecedentRequest) -> PrecedentList:
+        """Return families of wording for a draft or a kind of section; raises `InvalidRequestError`."""
+        state = self._live.current()
+        return self._precedents.find(request, state.index, state.catalogue, self._allowed(state, request.filters))
+
+    def precedent_clauses(self, ids: Sequence[str]) -> Basket:
+        """Return chosen clauses as they stand in the documents now; an id that is none (any more) is only counted."""
+        return self._precedents.basket(ids, self._live.current().catalogue)
+
+    def precedent_draft(self, request: DraftRequest) -> bytes:
+        """Return a .docx draft of chosen clauses; raises `InvalidRequestError` where none of them is there."""
+        return self._precedents.draft(request, self._live.current().catalogue)
 
     def consistency(self, *, limit: int | None = None, offset: int = 0) -> ConsistencyReport:
         """Return what documents say differently of one and the same cited document."""

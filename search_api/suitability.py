@@ -31,10 +31,10 @@ _FUNDING = re.compile(r"\bkinh phi\b|\bngan sach\b|\bnguon von\b|\bvon\b(?= (?:d
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|triệu|tỷ|tỉ|nghìn|vnđ|đ\b)")
 # "3. ", "II.", "Điều 4."; not "3 thôn"
 _NUMBERING = re.compile(r"^\s*(?:[-+•]\s*)?(?:Điều\s+)?\d+[.)]\s|^\s*S?TT: [\w.]+;")
-# "12 điểm", "70%", "chín trăm"; not the "57" of "57-NQ/TW"
+# "12 điểm", "70%", "chín trăm"; not the "57" of "57-NQ/TW", nor the figures of "khoản 3 Điều 5", "năm 2026"
 _COUNT = re.compile(
     r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín)\s+(?:mươi|trăm|nghìn|triệu)|\bmười\b|"
-    r"(?<![\d/])\d+(?:[.,]\d+)*(?![\d/]|-[A-ZĐ])"
+    r"(?<![\d/])(?<!Điều )(?<!hoản )(?<!iểm )(?<!ục )(?<!năm )\d+(?:[.,]\d+)*(?![\d/]|-[A-ZĐ])"
 )
 _DAY = re.compile(r"\d{1,2}/\d{1,2}|ngày \d|tháng \d|quý [iv1-4]")
 

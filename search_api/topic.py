@@ -58,8 +58,10 @@ _WORD_ENDS = frozenset("số so cần can tai vụ thế".split())
 # Multi-word ways of asking, taken out before the words are looked at: "thời hạn hoàn thành", "những nhiệm vụ nào"
 _ASKING_PHRASES = re.compile(
     r"\b(?:"
+    # kế hoạch trồng cây số bao nhiêu, which is no "cây số"; not: dân số bao nhiêu
+    r"(?<!dan )(?<!tong )(?<!chi )(?<!he )(?<!ma )(?<!ty )(?<!doi )so (?:bao nhieu|may|nao|gi)"
     # bao nhiêu tiền một tháng, bao nhiêu 1 buổi, so với; not: bao nhiêu hộ
-    r"bao nhieu(?: tien| phan tram)?(?: (?:1|mot|moi) (?:thang|buoi|nam|nguoi|ngay|lan|gio|tiet|cuoc|tre|hoc sinh))?"
+    r"|bao nhieu(?: tien| phan tram)?(?: (?:1|mot|moi) (?:thang|buoi|nam|nguoi|ngay|lan|gio|tiet|cuoc|tre|hoc sinh))?"
     r"|so voi"
     r"|ke ten|gom nhung gi|nhung gi|or more|at least"
     r"|(?:co quan|don vi|bo phan|phong ban|nguoi|noi) nao|chu tri(?: thuc hien)?|phu trach|chiu trach nhiem(?! chung)"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from web import comparisons, library_commands, registers
+from web import comparisons, library_commands, precedents_command, registers
 from web.registers import AsJson, Data
 
 if TYPE_CHECKING:
@@ -223,6 +223,7 @@ def _make_index(data: Path | None) -> None:
 registers.install(app, _service)
 library_commands.install(app, _service, _make_index)
 comparisons.install(app, _service)
+precedents_command.install(app, _service)
 
 
 # --- serving ---------------------------------------------------------------------------------------

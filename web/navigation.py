@@ -17,6 +17,7 @@ class NavigationEntry:
 NAVIGATION = (
     NavigationEntry("ask", message("Hỏi và tìm"), "/ask"),
     NavigationEntry("responsibilities", message("Nhiệm vụ"), "/responsibilities"),
+    NavigationEntry("precedents", message("Lời văn mẫu"), "/precedents"),
     NavigationEntry("compare", message("So sánh"), "/compare"),
     NavigationEntry("references", message("Viện dẫn"), "/references"),
     NavigationEntry("documents", message("Kho văn bản"), "/documents"),

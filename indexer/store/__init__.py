@@ -13,6 +13,7 @@ from indexer.store.records import (
     FileState,
     NewDocument,
     PassageRecord,
+    PassageSelection,
     PendingFile,
     ReferenceRecord,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "PageSource",
     "PassageDetail",
     "PassageRecord",
+    "PassageSelection",
     "PendingFile",
     "ReferenceRecord",
     "Store",

@@ -1,5 +1,6 @@
 """What the store takes and gives: plain frozen data, no SQL."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -147,6 +148,22 @@ class IndexedPassage:
     text: str
     context: str
     vector: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSelection:
+    """Which passages are asked for: those of one of `kinds` to which anything of the rest applies.
+
+    `is_under` tells of headings ("MỤC ĐÍCH, YÊU CẦU › Mục đích") whether what stands under them is wanted. `beginning`
+    are phrases without accents among the first words of the text; the store compares them loosely, so the caller looks
+    again. `locators` are how locators begin, `endings` how texts end.
+    """
+
+    kinds: tuple[PassageKind, ...]
+    is_under: Callable[[str], bool] = lambda _: False
+    beginning: tuple[str, ...] = ()
+    locators: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

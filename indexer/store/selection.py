@@ -1,4 +1,4 @@
-"""The statement that finds the assignments of a selection, due soonest first."""
+"""The statements that find what a selection asks for: assignments due soonest first, passages by their words."""
 
 import json
 from collections.abc import Iterable, Set
@@ -7,8 +7,13 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, String, and_, func, or_, select, type_coerce
 
-from indexer.store.records import AssignmentSelection
-from indexer.store.schema import assignments, documents
+from indexer.store.passage_detail import select_passages
+from indexer.store.records import AssignmentSelection, PassageSelection
+from indexer.store.schema import assignments, documents, passages
+
+# Letters that a Vietnamese accent changes; SQLite's LIKE knows upper case of ASCII alone
+_BEGINNING = 90  # characters of a text
+_ACCENTED = str.maketrans(dict.fromkeys("aeiouyd", "_"))
 
 
 def lists_holding(lists: Iterable[str], keys: Set[str]) -> frozenset[str]:
@@ -70,3 +75,18 @@ def select_marks(wanted: AssignmentSelection) -> Select[Any]:
         assignments.c.start,
         assignments.c.id,
     )
+
+
+def _has_words(column: ColumnElement[str], phrases: Iterable[str]) -> list[ColumnElement[bool]]:
+    """Return a condition for each accent-free phrase; "kinh phi" finds "KINH PHÍ", and more ("kênh pho")."""
+    return [column.like(f"%{phrase.translate(_ACCENTED)}%") for phrase in phrases]
+
+
+def select_wanted_passages(wanted: PassageSelection, contexts: Iterable[str]) -> Select[Any]:
+    """Return the query of the passages of a selection, without quotes, by document and place."""
+    conditions = [_one_of(passages.c.context, contexts)]
+    conditions += _has_words(func.substr(passages.c.text, 1, _BEGINNING), wanted.beginning)
+    conditions += [passages.c.locator.like(f"{prefix}%") for prefix in wanted.locators]
+    conditions += [passages.c.text.like(f"%{ending}") for ending in wanted.endings]
+    query = select_passages("text").where(passages.c.kind.in_(wanted.kinds), or_(*conditions))
+    return query.order_by(passages.c.document_id, passages.c.start)

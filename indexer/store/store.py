@@ -4,22 +4,22 @@ What a method reads is of one commit; two calls may see two. `indexed_passages` 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Column, Connection, Engine, delete, func, insert, or_, select
+from sqlalchemy import Column, Engine, delete, func, insert, or_, select
 
 from indexer.errors import DocumentNotFoundError, StoreError
 from indexer.model import AgencyRole, Span
 from indexer.store import rows, writing
-from indexer.store.database import damaged, open_engine, transaction, translated_errors
+from indexer.store.database import open_engine, transaction
 from indexer.store.intake import Intake
 from indexer.store.layouts import PageLayouts
 from indexer.store.passage_detail import PassageDetail, select_passages
+from indexer.store.reading import Reading
 from indexer.store.records import (
     AssignmentMark,
     AssignmentRecord,
@@ -47,7 +47,7 @@ def _document_columns() -> list[Column[Any]]:
     return [column for column in documents.c if column.name not in ("text", "outline")]
 
 
-class Store:
+class Store(Reading):
     """The SQL store of one data folder. Any number of readers; the caller holds the lock when it writes."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
@@ -73,15 +73,6 @@ class Store:
     def close(self) -> None:
         """Give back the connections."""
         self._engine.dispose()
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        """Give a connection in one transaction, hence one state of the store; raises `StoreError`."""
-        with translated_errors(self._path), self._engine.connect() as connection:
-            try:
-                yield connection
-            except ValueError as error:  # a list, a date or a text that nobody wrote so
-                raise damaged(self._path, error) from error
 
     # --- writing -----------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,8 +13,9 @@ from made_stores import Workplace, new_document
 
 from indexer.errors import DocumentNotFoundError, NotIndexedYetError, StoreError
 from indexer.model import Span
-from indexer.store import FailureRecord, Store
+from indexer.store import FailureRecord, PassageSelection, Store
 from indexer.store.schema import SCHEMA_VERSION
+from indexer.text.folding import fold_accents
 
 TABLES = ("documents", "passages", "vectors", "assignments", "document_references", "failures")
 
@@ -303,6 +305,26 @@ def test_values_that_nobody_wrote_are_told_as_damage(work: Workplace) -> None:
 
     with pytest.raises(StoreError, match="bị hỏng"):
         work.store.documents()
+
+
+def test_passages_are_selected_by_headings_beginnings_places_and_ends(work: Workplace) -> None:
+    new = work.add("ke-hoach.txt", PLAN)
+    texts = {passage.text: passage for passage in new.passages if passage.kind == "text"}
+
+    def selected(**wanted: Any) -> set[str]:
+        return {found.text for found in work.store.selected_passages(PassageSelection(("text",), **wanted))}
+
+    assert selected() == set()
+    contexts = {passage.context for passage in texts.values()}
+    for context in contexts:
+        expected = {text for text, passage in texts.items() if passage.context == context}
+        assert selected(is_under=lambda found, wanted=context: found == wanted) == expected
+    assert selected(locators=("căn cứ",)) == {t for t, passage in texts.items() if passage.locator.startswith("căn cứ")}
+    longest = max(texts, key=len)
+    beginning = " ".join(fold_accents(longest).split()[:3])
+    assert longest in selected(beginning=(beginning,))
+    assert selected(endings=(longest[-12:],)) >= {longest}
+    assert selected(beginning=("khong co chu nay",), endings=("không có",)) == set()
 
 
 def test_a_healthy_store_has_nothing_to_complain_of(work: Workplace) -> None:

@@ -64,6 +64,7 @@ def test_replies_are_as_documented(
     ids = [document.id for document in opened.documents().documents]
     ids = ids[:1] if method == "delete" else ids  # the others are left for the other calls
     with_pages = next(document.id for document in opened.documents().documents if document.path.endswith(".pdf"))
+    hit = opened.search("kinh phí").hits[0]
     statuses: list[int] = []
 
     @given(case=operation.as_strategy(generation_mode=mode), known=st.one_of(st.none(), st.sampled_from(ids)))
@@ -77,6 +78,10 @@ def test_replies_are_as_documented(
             case.query.update(a=known, b=ids[0])  # nor two documents to compare
         if known and mode is GenerationMode.POSITIVE and "page" in case.path_parameters:
             case.path_parameters |= {"document_id": with_pages, "page": 1}
+        if mode is GenerationMode.POSITIVE and path.endswith("/draft"):
+            case.body["clauses"] = [f"{hit.document.id}:{hit.start}:{hit.end}"]  # nor a clause
+        if known and mode is GenerationMode.POSITIVE and path.endswith("/precedents"):
+            case.body.update(section="kinh phí", text=None)  # nor the name of a section
         response = case.call()
         statuses.append(response.status_code)
         case.validate_response(response, checks=CHECKS)

@@ -33,7 +33,12 @@ def addresses(service: SearchService) -> dict[str, str]:
     """Return the address of each picture's page; a new page gets its line here."""
     hits = service.search(PASSAGE, limit=50).hits
     cited = next(hit for hit in hits if hit.document.path.endswith(".pdf") and hit.page)
-    return {"ask": f"/ask?q={quote(QUESTION)}", "document": cited.url, "responsibilities": "/responsibilities"}
+    return {
+        "ask": f"/ask?q={quote(QUESTION)}",
+        "document": cited.url,
+        "responsibilities": "/responsibilities",
+        "precedents": "/precedents?section=purpose#nhom-2",
+    }
 
 
 @contextmanager

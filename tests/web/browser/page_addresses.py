@@ -25,6 +25,11 @@ PAGE_ADDRESSES = {
     "references-citing": "/references?number=33/CT-TTg",
     "document-page": "/documents/{pdf}?start=200&end=400#cited",
     "document-page-alone": "/documents/{pdf}/pages/1?start=200&end=400",
+    "precedents-empty": "/precedents",
+    "precedents": "/precedents?section=funding",
+    "precedents-draft": "/precedents?text=Kinh phí thực hiện Kế hoạch lấy từ ngân sách xã năm 2027",
+    "precedents-nothing": "/precedents?section=task&about=xyzzyplugh",
+    "precedents-basket": "/precedents/basket",
     "error": "/nope",
     "api": "/api/docs",
 }
