@@ -1,6 +1,7 @@
 """SearchService: the one door to questions and documents, for web, API and command line."""
 
 import time
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -112,6 +113,7 @@ class SearchService(LibraryDoor):
 
     def _ask(self, question: str, filters: Filters | None) -> Answer:
         started = time.perf_counter()
+        question = unicodedata.normalize("NFC", question)
         state = self._live.current()
         allowed = self._allowed(state, filters)
         query = _understand(question, state, allowed)
@@ -147,6 +149,7 @@ class SearchService(LibraryDoor):
     ) -> SearchResult:
         """Return passages for a query, best first or by `sort`, with facets over all that were found."""
         started = time.perf_counter()
+        query = unicodedata.normalize("NFC", query)
         state = self._live.current()
         allowed = self._allowed(state, filters)
         understood = _understand(query, state, allowed)
@@ -218,7 +221,7 @@ class SearchService(LibraryDoor):
 
     def documents_meant(self, typed: str) -> DocumentList:
         """Return the documents that an id, a file name, a number or words of a title may mean, newest first."""
-        found = candidates(typed, self._live.current().catalogue)
+        found = candidates(unicodedata.normalize("NFC", typed), self._live.current().catalogue)
         return DocumentList(total=len(found), documents=[document_view(record) for record in found])
 
     def compare(self, a: str, b: str, *, limit: int | None = None, offset: int = 0) -> Comparison:
@@ -226,6 +229,7 @@ class SearchService(LibraryDoor):
 
         Raises `DocumentNotFoundError`, and `InvalidRequestError` that lists the candidates where it may be several.
         """
+        a, b = (unicodedata.normalize("NFC", named) for named in (a, b))
         seq, catalogue = self._store.last_seq(), self._live.current().catalogue
         return self._comparer.compare(choose(a, catalogue), choose(b, catalogue), seq, limit=limit, offset=offset)
 
@@ -316,6 +320,7 @@ class SearchService(LibraryDoor):
 
     def citing(self, number: str, *, limit: int | None = None, offset: int = 0) -> ReferenceList:
         """Return the documents that cite a number or a law's name; raises `InvalidRequestError`."""
+        number = unicodedata.normalize("NFC", number)
         return citing_documents(self._store, self._live.current().catalogue, number, limit=limit, offset=offset)
 
     def precedents(self, request: PrecedentRequest) -> PrecedentList:
