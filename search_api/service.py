@@ -3,6 +3,7 @@
 import time
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -23,7 +24,7 @@ from search_api.comparison.schemas import Comparison, SimilarList
 from search_api.consistency import Contradiction, find_contradictions
 from search_api.document_pages import DocumentPages
 from search_api.document_schemas import DocumentRelations, PageMarks, PageSheet
-from search_api.drafts import Draft, Surroundings
+from search_api.drafts import Draft, Surroundings, joined
 from search_api.facets import FACETS, chosen, count_values, without
 from search_api.filters import collection_of, passes
 from search_api.intents import read_language
@@ -53,6 +54,7 @@ from search_api.schemas import (
     Sort,
 )
 from search_api.searching import Searcher
+from search_api.second_questions import other_parts
 from search_api.short_numbers import join_numbers
 from search_api.spelling import mend
 from search_api.suggestions import Suggestions
@@ -122,7 +124,22 @@ class SearchService(LibraryDoor):
             return self._answer(question, query, draft, [], started)
         found = self._searcher.evidence(state, query, allowed)
         draft = answer(Surroundings(query, state.catalogue, self._store, () if query.binds_to_nothing else found))
+        if draft.answered and query.names_documents:
+            draft = joined(
+                draft, (self._part(part, query, state) for part in other_parts(query.vietnamese, query.kind))
+            )
         return self._answer(question, query, draft, found, started)
+
+    def _part(self, part: str, query: Query, state: State) -> Draft:
+        """Answer a part of a question from the documents that the whole of it names."""
+        own = replace(
+            _understand(part, state, query.documents),
+            documents=query.documents,
+            names_documents=True,
+            names=query.names,
+        )
+        found = self._searcher.evidence(state, own, query.documents)
+        return answer(Surroundings(own, state.catalogue, self._store, found))
 
     def _answer(self, question: str, query: Query, draft: Draft, found: Sequence[Found], started: float) -> Answer:
         return Answer(

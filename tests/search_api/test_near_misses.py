@@ -77,3 +77,25 @@ def test_addressees_below_a_blank_line_are_told(corpus_service: SearchService) -
 )
 def test_days_are_counted_from_today(question: str, period: Period) -> None:
     assert asked_period(question, 2026, date(2026, 11, 20)) == period
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Ai ký kế hoạch 09/KH-UBND và kinh phí bao nhiêu?", ["Bùi Thị Hồng Nhạn", "560 triệu đồng"]),
+        ("Kinh phí của kế hoạch 32/KH-UBND là bao nhiêu và ai ký?", ["Vũ Hoàng Lân", "285 triệu đồng"]),
+        ("Kế hoạch 21/KH-UBND căn cứ văn bản nào, ai ký?", ["Nghị quyết số 57-NQ/TW", "Trịnh Quốc Bảo"]),
+    ],
+)
+def test_both_questions_of_a_sentence_are_answered(
+    corpus_service: SearchService, question: str, said: list[str]
+) -> None:
+    answer = corpus_service.ask(question)
+    for words in said:
+        assert words in answer.text
+        assert any(words in " ".join(citation.quote.split()) for citation in answer.citations)
+
+
+def test_one_question_with_two_names_is_one(corpus_service: SearchService) -> None:
+    answer = corpus_service.ask("Ai ký kế hoạch phòng chống thiên tai và tìm kiếm cứu nạn 2026 của xã Tân Lập Hạ?")
+    assert len(answer.text.splitlines()) == 1
