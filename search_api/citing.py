@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from indexer.errors import InvalidRequestError
 from indexer.model import Span
 from indexer.store import DocumentRecord, ReferenceRecord, Store
-from indexer.text.folding import fold_accents
 from indexer.text.numbers import number_key
 from search_api.catalogue import Catalogue
 from search_api.consistency import FIELD_NAMES, Contradiction, Saying, shown_value
+from search_api.laws import is_law, law_references
 from search_api.schemas import CitingDocument, ConsistencyField, Finding, ReferenceList, Variant
 from search_api.views import cite, document_view, reference_view
 
@@ -18,16 +18,15 @@ _SOURCES = {
     "header": "{count} chỗ, có chính văn bản đó",
     "number": "theo số, ký hiệu",
 }
-_LAWS = ("luat ", "bo luat ", "phap lenh ")
 
 
-def reference_key(number: str) -> str:
-    """Return the comparable form of a number, or of a law's name; raises `InvalidRequestError`."""
-    name = " ".join(fold_accents(number).split())
-    key = number_key(number) or (name if name.startswith(_LAWS) else None)
-    if key is None:
-        raise InvalidRequestError(f"“{number}” không phải số, ký hiệu văn bản. Hãy viết như: 371/QĐ-UBND, 05-NQ/TU.")
-    return key
+def _citations(store: Store, number: str) -> list[ReferenceRecord]:
+    """Return where a number, or a law by its name, is cited; raises `InvalidRequestError`."""
+    if key := number_key(number):
+        return store.references(key=key)
+    if is_law(number):
+        return law_references(store, number)
+    raise InvalidRequestError(f"“{number}” không phải số, ký hiệu văn bản. Hãy viết như: 371/QĐ-UBND, 05-NQ/TU.")
 
 
 def citing_documents(
@@ -35,7 +34,7 @@ def citing_documents(
 ) -> ReferenceList:
     """Return the documents that cite a number or a law, newest first, each with all its places."""
     records: dict[str, list[ReferenceRecord]] = {}
-    for record in store.references(key=reference_key(number)):
+    for record in _citations(store, number):
         records.setdefault(record.document_id, []).append(record)
     documents = catalogue.newest_first(records)
     chosen = documents[offset:] if limit is None else documents[offset : offset + limit]

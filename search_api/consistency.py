@@ -29,6 +29,8 @@ from datetime import date
 from indexer.model import Span
 from indexer.store import DocumentRecord, ReferenceRecord, Store
 from indexer.text.folding import fold_accents
+from indexer.text.letters import UPPER
+from indexer.text.numbers import find_numbers
 from search_api.catalogue import Catalogue
 from search_api.cited_words import (
     contradicts_symbol,
@@ -56,6 +58,12 @@ _PROVISION = re.compile(r"\b(?:khoản|điều|điểm|mục|chương|phụ lụ
 _PROVISION_LIMIT = 80  # characters before a citation in which a provision of it is named
 # " về ", "về việc “": a title follows; not " quy định", which may be what the document rules
 _ABOUT = re.compile(r"\bv\s?ề\b|[“\"]", re.IGNORECASE)
+# Where a citation in a table or list runs on into the next: a cell's end, a row's number in a line of its own
+# ("2\nGia hạn"), a point ("\n- Rà soát", "\n3. Giao"); not a page number in a sentence ("\n2\nvà triển khai")
+_NEXT_ROW = re.compile(
+    rf"\t|\n\s*(?:(?:\d{{1,3}}(?:\.\d{{1,3}})*|[IVXLC]+)[.)]?\s*\n\s*(?=[{UPPER}\d])"
+    r"|(?:[-–+•]|\d{1,3}[.)]|[a-zđ][.)])\s+\w)"
+)
 # "uy ban nhan dan tinh lam giang": an issuer with its place; not "uy ban nhan dan tinh"
 _NAMED_PLACE = re.compile(r"\b(?:xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh)\s\w+\s\w+")
 
@@ -117,19 +125,21 @@ def _cited(record: ReferenceRecord, document: DocumentRecord, text: str) -> Sayi
 
 
 def _within_cell(issuer: str, cited: str) -> str:
-    """Return an issuer without what it took from the next cell of a table."""
-    cell, tab, _ = cited.partition("\t")
-    words = " ".join(cell.split())
-    while tab and issuer and not words.endswith(issuer):
+    """Return an issuer without what it took from the next cell or row of a table."""
+    end = _NEXT_ROW.search(cited)
+    words = " ".join(cited[: end.start()].split()) if end else ""
+    while end and issuer and not words.endswith(issuer):
         issuer = issuer.rpartition(" ")[0]
-    return issuer
+    return "" if find_numbers(issuer) else issuer  # the next document's number: "Chủ tịch UBND tỉnh Quyết định số 40/…"
 
 
 def _is_title(record: ReferenceRecord, text: str) -> bool:
-    """Tell a cited document's title from what a provision of it rules."""
+    """Tell a cited document's title from what a provision of it rules, and from the rows or points that come next."""
     reference = record.reference
     span, subject = reference.span, reference.subject_span
     if subject is None or _PROVISION.search(text[max(0, span.start - _PROVISION_LIMIT) : span.start]):
+        return False
+    if _NEXT_ROW.search(span.cover(subject).of(text)) or find_numbers(reference.issuer):
         return False
     return reference.is_legal_basis or subject.start < span.end or bool(_ABOUT.search(text[span.end : subject.start]))
 

@@ -1,22 +1,24 @@
 """What a document is based on, and which documents cite a number."""
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 from indexer.model import Span
-from indexer.store import DocumentRecord, ReferenceRecord
+from indexer.store import DocumentRecord, ReferenceRecord, Store
 from indexer.text.folding import fold_accents
+from indexer.text.numbers import regular_number
 from search_api.drafts import Draft, Surroundings, clip
+from search_api.laws import LAWS, law_references
 from search_api.metadata import chosen_documents
-from search_api.phrases import TEMPLATES, full_name, short_name
+from search_api.phrases import TEMPLATES, full_name, join_names, short_name
 from search_api.schemas import Citation
 from search_api.short_numbers import short_numbers
 from search_api.views import cite
 
 _SENTENCE_ENDS = ".;"
 _RELATION = re.compile(r"\bthay the\b|\bbai bo\b|\bsua doi\b")
-# "phòng chống thiên tai" typed for "Phòng, chống thiên tai" in accent-free text; not "phong trao"
-_COMMA_WORDS = re.compile(r"\b(phong) (chong|chay)\b")
-_MOST_KEYS = 40
+_MOST_NAMES = 4  # of documents that a shortened number or name may mean
 _QUOTE_LIMIT = 600  # characters of a citing passage quoted around the number
 
 
@@ -63,14 +65,6 @@ def _says_relation(surroundings: Surroundings, record: ReferenceRecord) -> bool:
     return asked.group() in fold_accents(quote)
 
 
-def _law_keys(question: str) -> list[str]:
-    """Return what may be the key of a law that a question names, longest first: "luat phong, chong thien tai"."""
-    words = _COMMA_WORDS.sub(r"\1, \2", " ".join(fold_accents(question).strip(" ?.!").split())).split(" ")
-    starts = [place for place, word in enumerate(words) if word in ("luat", "phap")]
-    keys = [" ".join(words[start:end]) for start in starts for end in range(start + 2, len(words) + 1)]
-    return sorted(keys, key=len, reverse=True)[:_MOST_KEYS]
-
-
 def _references(surroundings: Surroundings) -> list[ReferenceRecord]:
     """Return where the numbers of a question are cited, or the law that it names."""
     store, query = surroundings.store, surroundings.query
@@ -79,37 +73,57 @@ def _references(surroundings: Surroundings) -> list[ReferenceRecord]:
     if short := short_numbers(query.vietnamese):
         named = (record for number in short for record in store.references(digits=number.digits))
         return [record for record in named if any(number.is_key(record.reference.key) for number in short)]
-    found = (store.references(key=key.rstrip(",")) for key in _law_keys(query.vietnamese))
-    return next((records for records in found if records), [])
+    return law_references(store, query.vietnamese)
+
+
+def _regular_name(store: Store, records: Sequence[ReferenceRecord]) -> str:
+    """Return how one cited document is written most often, its separators mended ("05NQ/TU"), or a law's name."""
+    first = records[0].reference
+    if not first.number or first.document_type in LAWS:
+        return " ".join(store.quote(records[0].document_id, first.span).split())
+    return Counter(regular_number(record.reference.number) for record in records).most_common(1)[0][0]
+
+
+def _cited_names(store: Store, records: Iterable[ReferenceRecord]) -> str:
+    by_key: dict[str, list[ReferenceRecord]] = defaultdict(list)
+    for record in records:
+        by_key[record.reference.key].append(record)
+    names = dict.fromkeys(_regular_name(store, found) for found in by_key.values())
+    return join_names(list(names)[:_MOST_NAMES]) + ("; …" if len(names) > _MOST_NAMES else "")
+
+
+def _places(surroundings: Surroundings, document: DocumentRecord, records: Sequence[ReferenceRecord]) -> list[Citation]:
+    """Return a citation for each place of a document that cites another, one for the same words."""
+    places = {}
+    for record in records:
+        span, reference = _around(surroundings, record), record.reference
+        places[span, reference.locator] = cite(surroundings.store, document, span, reference.locator, reference.page)
+    return list(places.values())
 
 
 def answer_citing(surroundings: Surroundings) -> Draft | None:
-    """List the documents that cite the number in the question, one line each, newest first."""
+    """List the documents that cite the number in the question, one line each with all places, newest first.
+
+    The first place of each document is cited before the others: a reader of a few citations meets all documents.
+    """
     query = surroundings.query
-    first: dict[str, ReferenceRecord] = {}
+    found: dict[str, list[ReferenceRecord]] = defaultdict(list)
     for record in _references(surroundings):
         if (query.documents is None or record.document_id in query.documents) and _says_relation(surroundings, record):
-            first.setdefault(record.document_id, record)
-    if not first:
-        return None
-    documents: list[DocumentRecord] = surroundings.fresh(surroundings.catalogue.newest_first(first))
+            found[record.document_id].append(record)
+    documents: list[DocumentRecord] = surroundings.fresh(surroundings.catalogue.newest_first(found)) if found else []
     if not documents:
         return None
     templates = TEMPLATES[query.language]
-    reference = next(iter(first.values())).reference
-    number = reference.number or surroundings.store.quote(next(iter(first)), reference.span)
-    lines = [templates["citing_count"].format(count=len(documents), number=number)]
-    citations = []
+    shown = [record for document in documents for record in found[document.id]]
+    lines = [templates["citing_count"].format(count=len(documents), number=_cited_names(surroundings.store, shown))]
+    first: list[Citation] = []
+    others: list[Citation] = []
     for document in documents:
-        record = first[document.id]
-        reference = record.reference
-        lines.append(
-            "- "
-            + templates["citing"].format(
-                name=full_name(document), document=short_name(document), locator=reference.locator
-            )
-        )
-        citations.append(
-            cite(surroundings.store, document, _around(surroundings, record), reference.locator, reference.page)
-        )
-    return Draft("\n".join(lines), tuple(citations), 1.0)
+        places = _places(surroundings, document, found[document.id])
+        locator = join_names(list(dict.fromkeys(place.locator for place in places)))
+        line = templates["citing"].format(name=full_name(document), document=short_name(document), locator=locator)
+        lines.append(f"- {line}")
+        first.append(places[0])
+        others += places[1:]
+    return Draft("\n".join(lines), (*first, *others), 1.0)

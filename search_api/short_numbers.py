@@ -40,7 +40,13 @@ _PARTED = re.compile(
     rf"(?P<type>{'|'.join(sorted(_SHORT, key=len, reverse=True))})(?:\s+|\s*[/-]\s*)"
     r"(?P<issuer>ubnd|hdnd|ttg|cp|tw|tu|hu|du|bch)(?!\w)"
 )
-_LEAST_DIGITS = 3  # a number without a year and without "số" before it is one only where it is long
+_LEAST_DIGITS = 3  # a number without a year and without "số" before it is one only where it is long …
+_LEAST_CLOSED = 2  # … or where nothing follows that it could count
+# What a number does not count: "nghị quyết 57?", "nghị quyết 57 của Bộ"; not "kế hoạch 10 năm", "báo cáo 15 ngày"
+_CLOSED = re.compile(
+    r"\s*(?:$|[?!.,;:)\"”]|(?:cua|ve|do(?! thi)|duoc|la|va|hoac|hay|thi(?! tran| xa)|co|da|het|ban hanh|ai|nao|gi|khong"
+    r"|of|by|on|from|is|was|and|or|in)\b|(?:ngay|thang|nam)\s+(?:\d|nao))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,8 @@ def short_numbers(question: str) -> list[ShortNumber]:
     for match in _NUMBER.finditer(bare):
         if any(start < match.end() and match.start() < end for start, end in whole):
             continue
-        if not (match["year"] or match["said"] or len(match["digits"]) >= _LEAST_DIGITS):
+        least = _LEAST_CLOSED if _CLOSED.match(bare, match.end()) else _LEAST_DIGITS
+        if not (match["year"] or match["said"] or len(match["digits"]) >= least):
             continue
         name = _NAMES.get(match["type"]) or _ENGLISH.get(match["type"], match["type"])
         digits = match["digits"].lstrip("0") or "0"

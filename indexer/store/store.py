@@ -3,7 +3,7 @@
 What a method reads is of one commit; two calls may see two. `indexed_passages` reads one commit a batch.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -351,12 +351,22 @@ class Store(Reading):
             return {key for keys in connection.scalars(query) for key in keys.split("|") if key}
 
     def references(
-        self, *, key: str | None = None, digits: str | None = None, document_id: str | None = None
+        self,
+        *,
+        key: str | None = None,
+        digits: str | None = None,
+        types: Collection[str] | None = None,
+        document_id: str | None = None,
     ) -> list[ReferenceRecord]:
-        """Return references to a number or from a document, in the order of their place; `digits` begin the number."""
+        """Return references to a number or from a document, in the order of their place.
+
+        `digits` begin the number; `types` are of the cited documents ("Luật").
+        """
         query = select(references).order_by(references.c.document_id, references.c.start)
         if digits is not None:
             query = query.where(references.c.key.startswith(f"{digits}/", autoescape=True))
+        if types is not None:
+            query = query.where(references.c.document_type.in_(types))
         if key is not None:
             query = query.where(or_(references.c.key == key, references.c.key.startswith(key + "/")))
         if document_id is not None:

@@ -125,3 +125,21 @@ def number_key(text: str) -> str | None:
     """
     numbers = find_numbers(text)
     return numbers[0].key if numbers else None
+
+
+def regular_number(text: str) -> str:
+    """Return a document number with its separators as they should stand; `text` itself where it holds none.
+
+    "05NQ/TU" -> "05-NQ/TU" (Hướng dẫn 36-HD/VPTW, of party organs), "33 - CT-TTg" -> "33/CT-TTg" (Nghị định
+    30/2020/NĐ-CP, Phụ lục I).
+    """
+    match = next(filter(_is_symbol, DOCUMENT_NUMBER.finditer(text)), None)
+    if match is None:
+        return text
+    if not match["type"]:
+        return "".join(match.group().split())
+    first, *parts = [piece for piece in _PIECE_END.split(match["issuer"]) if piece]
+    is_of_party = "/" in match["issuer"] and not match["year"]
+    digits = f"{match['number']}/{match['year']}" if match["year"] else match["number"]
+    symbol = "-".join([first, *parts])
+    return f"{digits}-{match['type']}/{symbol}" if is_of_party else f"{digits}/{match['type']}-{symbol}"

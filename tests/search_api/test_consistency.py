@@ -148,6 +148,33 @@ def test_what_only_looks_different_is_no_finding(findings: Findings, bodies: tup
     assert told(findings(*bodies)) == []
 
 
+_TITLED = (
+    "1. Theo Quyết định số 3740/QĐ-BTC ngày 05/11/2025 của Bộ trưởng Bộ Tài chính "
+    "về việc công bố thủ tục hành chính được sửa đổi, bổ sung trong lĩnh vực thuế.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "run_on",
+    [
+        " của Bộ trưởng Bộ Tài chính\n2\nGia hạn chứng chỉ chuyên môn về đấu thầu\n3\nThu hồi chứng chỉ về đấu thầu",
+        " về đấu thầu\n3\nThu hồi chứng chỉ nghiệp vụ chuyên môn về giám sát xây dựng",
+        " của Bộ trưởng Bộ Tài chính\nQuyết định số 40/2015/QĐ-UBND ngày 17/12/2015 về việc ban hành quy chế xét tặng "
+        "danh hiệu nghệ nhân trong lĩnh vực di sản văn hóa",
+    ],
+)
+def test_a_title_that_runs_on_into_the_next_row_or_point_is_none(findings: Findings, run_on: str) -> None:
+    listed = (
+        f"B. THỦ TỤC BỊ BÃI BỎ\nTên thủ tục\n1\nCấp lại chứng chỉ\nQuyết định số 3740/QĐ-BTC ngày 05/11/2025{run_on}\n"
+    )
+    assert [finding.number for finding in findings(_TITLED + listed)] == []
+
+
+def test_a_title_that_a_page_number_parts_is_still_compared(findings: Findings) -> None:
+    other = "2. Theo Quyết định số 3740/QĐ-BTC ngày 05/11/2025 về công tác\n2\ngiám sát đầu tư xây dựng nông thôn mới."
+    assert [(finding.number, finding.field) for finding in findings(_TITLED + other)] == [("3740/QĐ-BTC", "title")]
+
+
 def test_low_numbers_of_two_communes_are_two_documents(findings: Findings) -> None:
     body = "1. Theo Nghị quyết số 05-NQ/ĐU ngày {}/01/2026 của Đảng ủy xã về {}."
     plans = [

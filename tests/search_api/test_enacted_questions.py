@@ -33,6 +33,23 @@ def test_shortened_numbers_are_read_and_other_figures_are_not() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("question", "digits"),
+    [
+        ("văn bản nào nhắc đến nghị quyết 57", ["57"]),
+        ("nghị quyết 05 của Thành ủy có trong văn bản nào", ["5"]),
+        ("QĐ 89 ngày 12/3 ai ký", ["89"]),
+        ("which documents cite resolution 57?", ["57"]),
+        ("kế hoạch 10 năm của xã", []),
+        ("báo cáo 15 ngày một lần", []),
+        ("kế hoạch 5 năm", []),
+        ("chương trình 12 tháng", []),
+    ],
+)
+def test_two_digits_are_a_number_where_they_count_nothing(question: str, digits: list[str]) -> None:
+    assert [number.digits for number in short_numbers(question)] == digits
+
+
 def test_shorthand_is_written_out() -> None:
     assert spell_out("GĐ SNV ở HN hỗ trợ gv mầm non") == "Giám đốc SNV ở Hà Nội hỗ trợ giáo viên mầm non"
     assert name_cities("schools in Hanoi") == "schools in Hà Nội"

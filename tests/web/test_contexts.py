@@ -35,6 +35,15 @@ def test_a_line_that_leads_to_a_list_has_no_number(service: Any) -> None:
     ]
 
 
+def test_a_line_a_document_has_the_numbers_of_all_its_places(service: Any) -> None:
+    answer = service.ask("ai chủ trì")
+    cited = answer.citations[0]
+    other = cited.model_copy(update={"document": cited.document.model_copy(update={"id": "khac"})})
+    text = "2 văn bản viện dẫn:\n- Xã A tại mục I; mục II.\n- Xã B tại mục I."
+    lines = answer_lines(answer.model_copy(update={"text": text, "citations": [cited, other, cited]}))
+    assert [[part.citation for part in line[1:]] for line in lines] == [[], [1, 3], [2]]
+
+
 def test_numbers_in_brackets_within_a_quotation_stay_words(service: Any) -> None:
     assert parts(service, "Phòng A [1], theo [9].", 1) == [[("Phòng A [1], theo [9].", 0), ("[1]", 1)]]
 

@@ -126,16 +126,27 @@ def answer_lines(answer: Answer) -> Iterable[tuple[AnswerPart, ...]]:
     """Yield the lines of an answer with the numbers of their citations.
 
     A line each goes with a citation each where there are as many (a line that ends in ":" only leads to the next
-    ones), and all numbers stand at the end where there are not.
+    ones), or with those of a document each where there are as many documents; else all numbers stand at the end.
     """
     lines = [line for line in answer.text.splitlines() if line.strip()]
     count = len(answer.citations)
     said = [index for index, line in enumerate(lines) if not line.rstrip().endswith(":")]
     numbers: dict[int, Sequence[int]] = {len(lines) - 1: range(1, count + 1)}
+    groups = _by_document(answer)
     if len(said) == count:
         numbers = {index: (number,) for number, index in enumerate(said, start=1)}
+    elif len(said) == len(groups):
+        numbers = dict(zip(said, groups, strict=True))
     for index, line in enumerate(lines):
         yield (AnswerPart(line), *(AnswerPart(f"[{number}]", number) for number in numbers.get(index, ())))
+
+
+def _by_document(answer: Answer) -> list[list[int]]:
+    """Return the numbers of citations by their document, in the order of each document's first."""
+    numbers: dict[str, list[int]] = {}
+    for number, citation in enumerate(answer.citations, start=1):
+        numbers.setdefault(citation.document.id, []).append(number)
+    return list(numbers.values())
 
 
 def answer_with_sources(answer: Answer) -> str:

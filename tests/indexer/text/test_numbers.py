@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.text.numbers import find_numbers, number_key
+from indexer.text.numbers import find_numbers, number_key, regular_number
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,19 @@ def test_a_number_is_found_at_its_offsets(value: int, symbol: str, around: str) 
 
     assert text[found.start : found.end] == written
     assert found.key == number_key(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "regular"),
+    [
+        ("05NQ/TU", "05-NQ/TU"),
+        ("23-\n\nQĐ/TW", "23-QĐ/TW"),
+        ("33 / CT-TTg", "33/CT-TTg"),
+        ("59/2023/NĐ-CP", "59/2023/NĐ-CP"),
+        ("57/2020/QH14", "57/2020/QH14"),
+        ("45/UBND-VX1", "45/UBND-VX1"),
+        ("không số", "không số"),
+    ],
+)
+def test_a_number_is_written_with_its_regular_separators(written: str, regular: str) -> None:
+    assert regular_number(written) == regular
