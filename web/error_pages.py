@@ -11,8 +11,8 @@ from indexer.errors import PageImageBusyError, TraCuuError
 from search_api.app import on_http_error, on_own_error, on_validation_error, problem
 from search_api.problems import status_of
 from web.contexts.error import ErrorPage
+from web.localisation import current_language, message
 from web.localisation import gettext as _
-from web.localisation import message
 from web.rendering import render_error
 from web.security import SECURITY_HEADERS
 
@@ -63,7 +63,10 @@ def _is_for_programs(request: Request) -> bool:
 
 def _page(request: Request, status: int, title: str, detail: str) -> Response:
     hints = tuple(_(hint) for hint in _HINTS.get(status, ()))
-    return render_error(request, ErrorPage(title=_(title), status=status, detail=_(detail), hints=hints))
+    told = _(detail)
+    is_vietnamese = current_language() != "vi" and told == detail
+    page = ErrorPage(title=_(title), status=status, detail=told, hints=hints, is_detail_vietnamese=is_vietnamese)
+    return render_error(request, page)
 
 
 async def _on_own_error(request: Request, error: Exception) -> Response:

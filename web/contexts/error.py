@@ -7,8 +7,12 @@ from web.contexts.base import Page
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorPage(Page):
-    """Something went wrong: what, and what to do next."""
+    """Something went wrong: what, and what to do next.
+
+    `is_detail_vietnamese` tells that the detail has not been put into the page's language.
+    """
 
     status: int
     detail: str
+    is_detail_vietnamese: bool = False
     hints: tuple[str, ...] = field(default=())

@@ -75,8 +75,10 @@ def _months(today: date, dated: Iterable[str]) -> list[str]:
 
 
 def month_name(month: str) -> str:
-    """Return how a month, "2026-03", is called on a page."""
+    """Return how a month, "2026-03", is called on a page; what is no month is called as it is typed."""
     year, _dash, number = month.partition("-")
+    if not (year.isdecimal() and number.isdecimal()):
+        return month
     return _("tháng %(month)s/%(year)s", month=int(number), year=year)
 
 

@@ -3,8 +3,9 @@
 import hashlib
 from typing import Annotated
 
-from fastapi import Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
+from pydantic import Field
 
 from indexer.errors import DocumentNotFoundError
 from indexer.model import Span
@@ -13,7 +14,7 @@ from search_api.schemas import Document
 from search_api.service import SearchService
 from web.contexts.document import Opening, Surroundings, document_page, parts_of, place_of
 from web.contexts.page_picture import DocumentAddress, sheet_page
-from web.pages.parameters import ChosenNumber, DocumentId, Offset, Service, page_router
+from web.pages.parameters import DocumentId, Offset, Service, none_if_blank, page_router
 from web.rendering import render
 
 _SIMILAR = 5
@@ -21,7 +22,7 @@ _MOST_PAGES = 100_000
 router = page_router()
 
 Place = Annotated[int, Path(ge=1, le=_MOST_PAGES)]
-Chosen = Annotated[ChosenNumber, Query(ge=1, le=_MOST_PAGES)]
+Chosen = Annotated[Annotated[int, Field(ge=1, le=_MOST_PAGES)] | None, none_if_blank]
 
 
 def _opening(start: Offset = None, end: Offset = None, part: Chosen = None, page: Chosen = None) -> Opening:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import File, Form, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from search_api.library import LibraryQuery
 from search_api.library.schemas import Sort, State
@@ -19,7 +19,7 @@ _LIST = "/documents"
 class DocumentsQuery(BaseModel):
     """The address of a page of the library."""
 
-    q: Annotated[Chosen, Query(max_length=500)] = None
+    q: Annotated[Annotated[str, Field(max_length=500)] | None, none_if_blank] = None
     collection: Chosen = None
     document_type: Chosen = None
     year: ChosenNumber = None
