@@ -41,7 +41,7 @@ def _ways(surroundings: Surroundings) -> Iterator[tuple[Way, Maker]]:
     if kind == "legal_bases":
         yield "field", answer_legal_bases
         return
-    if kind in ("citing", "documents"):
+    if kind in ("citing", "documents") or surroundings.query.looks_up_document:
         yield "listing", answer_citing if kind == "citing" else answer_documents
         return
     if kind in ("validity", "repeals"):

@@ -1,10 +1,12 @@
 """The days that a question asks about ("phải xong trong quý II/2026", "due in March 2026"), and what is due in them."""
 
 import re
+from datetime import date
 
 from indexer.model import Assignment
 from indexer.text.folding import fold_accents, has_accents
 from indexer.text.periods import Period, read_period
+from search_api.due import Due, due_window
 
 _MONTHS = (
     "january february march april may june july august september october november december"
@@ -19,8 +21,30 @@ _ENGLISH_LIMIT = {"before": "trước", "by": "trước", "until": "trước"}
 _LIMIT = re.compile(rf"\b(?:{'|'.join(_ENGLISH_LIMIT)})(?=\s+(?:ngày\s+)?\d)")
 
 
-def asked_period(question: str, year: int | None) -> Period | None:
-    """Return the days that a question names more finely than by a year; `year` is taken where it names none."""
+# "phải xong tháng này", "due this month", "quá hạn"; not "tháng 3", "hạn chót"
+_RELATIVE: dict[Due, re.Pattern[str]] = {
+    "overdue": re.compile(r"\b(?:qua|tre) han\b|\bhan da qua\b|\boverdue\b|\bpast due\b"),
+    "this-week": re.compile(r"\btuan nay\b|\bthis (?:week|tuan)\b"),
+    "this-month": re.compile(r"\bthang nay\b|\bthis (?:month|thang)\b"),
+    "next-month": re.compile(r"\bthang (?:sau|toi)\b|\bnext (?:month|thang)\b"),
+    "this-quarter": re.compile(r"\bquy nay\b|\bthis (?:quarter|quy)\b"),
+}
+
+
+def _relative_period(question: str, today: date) -> Period | None:
+    """Return the days that a question counts from today: "tháng này", "quá hạn"; None where it counts none."""
+    bare = fold_accents(question)
+    due = next((due for due, words in _RELATIVE.items() if words.search(bare)), None)
+    return Period(*due_window(due, today)) if due else None
+
+
+def asked_period(question: str, year: int | None, today: date | None = None) -> Period | None:
+    """Return the days that a question names more finely than by a year; `year` is taken where it names none.
+
+    `today` is the day from which "this month" is counted, by default the day on which the question is asked.
+    """
+    if relative := _relative_period(question, today or date.today()):
+        return relative
     text = question.lower()
     text = _ENGLISH_MONTH.sub(lambda match: f"tháng {_MONTHS.index(match['month']) + 1} năm", text)
     text = _LIMIT.sub(lambda match: _ENGLISH_LIMIT[match.group()], text)

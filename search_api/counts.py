@@ -13,6 +13,7 @@ from search_api.drafts import Draft, Surroundings, cover, describe, said_in
 from search_api.phrases import TEMPLATES, short_name
 from search_api.query import Query
 from search_api.retrieval import Found
+from search_api.suitability import is_of_asked_year
 from search_api.views import cite_passage
 
 _CANDIDATES = 60
@@ -68,7 +69,7 @@ def answer_count(surroundings: Surroundings) -> Draft | None:
         passage = hit.passage
         if passage.kind not in ("text", "row") or passage.is_legal_basis:
             continue
-        if not _states(query, nouns, passage.text):
+        if not _states(query, nouns, passage.text) or not is_of_asked_year(query, passage.text):
             continue
         covered = cover(query, passage.text, f"{passage.context} {describe(hit.document)}", cosine=hit.fused.cosine)
         if covered >= _STATED and (best is None or covered > best[0]):

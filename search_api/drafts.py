@@ -1,7 +1,7 @@
 """What the answering modules share: the question's surroundings and an answer in the making."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,6 +31,16 @@ class Draft:
     citations: tuple[Citation, ...]
     confidence: float
     answered: bool = True
+
+
+def joined(first: Draft, others: Iterable[Draft]) -> Draft:
+    """Return one draft of the answers to the parts of a question, as sure as the least sure; open parts say nothing."""
+    drafts = [first, *(draft for draft in others if draft.answered)]
+    return Draft(
+        "\n".join(draft.text for draft in drafts),
+        tuple(citation for draft in drafts for citation in draft.citations),
+        min(draft.confidence for draft in drafts),
+    )
 
 
 @dataclass(frozen=True, slots=True)

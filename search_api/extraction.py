@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 from indexer.model import Span
+from indexer.text.document_types import DOCUMENT_TYPES
+from indexer.text.folding import fold_accents
 from search_api.amounts import amount_span
 from search_api.asked_agencies import named_agencies
 from search_api.drafts import (
@@ -28,6 +30,7 @@ from search_api.suitability import (
     asks_person,
     counts_asked,
     counts_something,
+    is_of_asked_year,
     label_bonus,
     says_amount,
     says_funding,
@@ -38,6 +41,8 @@ from search_api.topic import coverage
 from search_api.views import cite_passage
 
 _CANDIDATES = 60
+_LEAST_WORDS = 2
+_TYPE_WORDS = frozenset(word for name in DOCUMENT_TYPES for word in fold_accents(name).split()) | {"van", "ban"}
 # A full stop within "14.200" or "33/CT-TTg." does not end a sentence; a line end of a pdf does not either
 _SENTENCE = re.compile(r"[^.;!?]+(?:[.;!?](?=\d)[^.;!?]+)*[.;!?]?")
 _SHORT = 450  # characters; a passage up to this is quoted whole
@@ -126,10 +131,20 @@ def _number_span(query: Query, start: int, quote: str) -> Span | None:
     return amount_span(query, start, quote) if asks_amount(query) else None
 
 
+def _asks_something(query: Query) -> bool:
+    """Whether a question says what it is about: "Kế hoạch", "Xin chào" and "Khi nào?" do not.
+
+    One word is enough where the question names the document.
+    """
+    words = {word for unit in query.topic.units for word in unit.bare.split("_")} - _TYPE_WORDS
+    is_told = len(words) >= _LEAST_WORDS or bool(words and query.names_documents)
+    return is_told or (bool(query.topic.foreign) and not query.topic.is_empty)
+
+
 def answer_passage(surroundings: Surroundings) -> Draft | None:
     """Quote the passage that answers, one for each document that answers about as well."""
     query = surroundings.query
-    if query.topic.is_empty:
+    if not _asks_something(query):
         return None
     funding, agency = asks_funding(query), _agency_words(surroundings)
     judged = [
@@ -140,6 +155,7 @@ def answer_passage(surroundings: Surroundings) -> Draft | None:
         and _adds_to_title(surroundings, hit, agency)
         and says_kind(query.kind, hit.passage.text, asks_report=query.asks_report)
         and says_amount(query, hit.passage.text)
+        and is_of_asked_year(query, hit.passage.text)
         and (not funding or says_funding(hit.passage.context, hit.passage.text))
         and says_person(query, hit.passage.text)
     ]

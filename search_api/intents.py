@@ -226,7 +226,8 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
             r"|cac )?(?:noi dung )?gi\b",
             r"(?:co|bao nhieu|may|nhung|cac) (?:viec|nhiem vu|cong viec) (?:gi )?(?:den han|phai xong|can xong"
             r"|het han)",
-            r"(?:tasks|work|jobs?) .*\b(?:due|to be (?:done|finished|completed))\b|what is due",
+            r"(?:viec|nhiem vu|cong viec)\b.*\b(?:qua|tre|den) han\b|overdue (?:tasks|work)",
+            r"(?:tasks|work|jobs?) .*\b(?:overdue|due|to be (?:done|finished|completed))\b|what is due",
             r"chiu trach nhiem (?:gi|ve)\b|duoc giao\b.*\b(?:gi|nao)\b",
             r"(?:liet ke|toan bo|tat ca|bao nhieu|may)\b.*\bnhiem vu|phai lam gi",  # toàn bộ nhiệm vụ phòng … chủ trì
             r"(?:everything|all tasks|how many tasks)\b.*\b(?:leads?|chairs?|does|coordinates?|has)\b",
@@ -273,7 +274,8 @@ _OWN_WORDS: dict[str, re.Pattern[str]] = {
             "|documents?|issued?|about|deals?|concerns?|all|how many|toan bo|tat ca|loai|hien co|ky"
         ),
         "tasks": (
-            "nhiem vu|trach nhiem|phai lam|lam gi|lam nhung|chu tri|phu trach|phoi hop|cong viec|viec|den han"
+            "nhiem vu|trach nhiem|phai lam|lam gi|lam nhung|chu tri|phu trach|phoi hop|cong viec|viec|den han|qua han"
+            "|tre han|(?:tuan|thang|quy) (?:nay|sau|toi)|(?:this|next) (?:week|month|quarter)|overdue|past due"
             "|het han|phai xong|can xong|xong|hoan thanh|truoc|sau|duoc giao|giao"
             r"|quy (?:[1-4]|iv|i{1,3})(?:/\d{4})?|thang \d+(?:/\d{4})?|\d{1,2}/\d{1,2}(?:/\d{4})?|(?:first|second"
             r"|third|fourth) quarter"

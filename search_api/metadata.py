@@ -95,7 +95,7 @@ def _evidence(document: DocumentRecord, kind: str) -> Span | None:
 
 # "Kính gửi: Ủy ban nhân dân các tỉnh", "Kính gửi:" and "- UBND các xã;" on the lines below, up to a sentence
 _ADDRESSEE = re.compile(
-    r"^[ \t]*Kính\s+gửi\s*:?[ \t]*(?P<names>[^\n]*(?:\n[ \t]*[-+•][^\n]*|\n[ \t]*(?=[a-zà-ỹ])[^\n]*)*)", re.MULTILINE
+    r"^[ \t]*Kính\s+gửi\s*:?[ \t]*(?P<names>[^\n]*(?:\n\s*[-+•][^\n]*|\n[ \t]*(?=[a-zà-ỹ])[^\n]*)*)", re.MULTILINE
 )
 
 _DASH = re.compile(r"^\s*[-+•]\s*")  # "- UBND các xã;"; not "Văn hóa - Xã hội"

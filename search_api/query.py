@@ -6,6 +6,7 @@ Vietnamese with or without accents and English are read by the same patterns ove
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from indexer.text.dates import find_dates
 from indexer.text.document_types import DOCUMENT_TYPES
@@ -31,6 +32,14 @@ _PERIOD = re.compile(r"(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d")
 _IMPLEMENTS = re.compile(r"\b(?:thuc hien|trien khai|theo|implement\w*|on)\s+(?:\w+\s+){0,3}(?:so\s*)?$")
 # " ngày 15/01/2026 của UBND tỉnh Lam Giang", " of Lam Giang province"; not " ở xã Thái Tân"
 _CITED_ISSUER = re.compile(r"(?:\s+ngay\s+[\d/]+)?\s+(?:cua|of|by)\s")
+# "năm ngoái", "last year"; not "năm trước mắt"
+_RELATIVE_YEARS = {
+    0: re.compile(r"\bnam nay\b|\bthis year\b"),
+    -1: re.compile(r"\bnam (?:ngoai|roi|truoc)\b(?! mat)|\blast year\b"),
+    1: re.compile(r"\bnam (?:sau|toi)\b|\bnext year\b"),
+}
+# "1234567/KH-UBND": more digits than any document's number has; not "12345/KH-UBND", "0912345678"
+_NO_NUMBER = re.compile(r"\b\d{6,}\s?/\s?[^\W\d_]{2}")
 _WORD = re.compile(r"\w")
 # What stands before a number that is looked up: "tìm kế hoạch số"; not "kinh phí của kế hoạch số"
 _TYPE_NAMES = "|".join(sorted({fold_accents(name) for name in DOCUMENT_TYPES}, key=len, reverse=True))
@@ -109,10 +118,18 @@ def _without_cited_issuer(question: str) -> str:
     return question
 
 
+def _relative_years(question: str) -> set[int]:
+    """Return the years that a question counts from this one: "năm ngoái", "this year"."""
+    bare, this = fold_accents(question), date.today().year
+    return {this + offset for offset, words in _RELATIVE_YEARS.items() if words.search(bare)}
+
+
 def _scope(
     question: str, kind: Kind, catalogue: Catalogue, frequencies: DocumentFrequency
 ) -> tuple[frozenset[str] | None, list[str]]:
     """Return the documents that the names in the question bind it to, and those names."""
+    if _NO_NUMBER.search(question):
+        return frozenset(), []
     bound: set[str] | None = None
     asked = {number.key for number in _asked_numbers(question, kind, catalogue)}
     if numbered := catalogue.numbered(asked):
@@ -136,8 +153,10 @@ def _scope(
     for day in reversed(find_dates(question)):  # the day of a cited document is no year asked for
         undated = undated[: day.start] + " " + undated[day.end :]
     years = {int(found) for found in _YEAR.findall(_PERIOD.sub(" ", undated))}
+    pool = catalogue.documents if bound is None else [catalogue.by_id[i] for i in bound]
+    if not years:
+        years = {year for year in _relative_years(question) if any(covers_year(document, year) for document in pool)}
     if years:
-        pool = catalogue.documents if bound is None else [catalogue.by_id[i] for i in bound]
         bound = {document.id for document in pool if any(covers_year(document, year) for year in years)}
         dropped += map(str, sorted(years))
     return (None if bound is None else frozenset(bound)), dropped

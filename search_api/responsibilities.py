@@ -215,8 +215,8 @@ def _due(
     period = asked_period(surroundings.query.vietnamese, document.year)
     if period is None:
         return records
-    if period.last and not covers_year(document, period.last.year):
-        return []
+    if period.first and period.last and not covers_year(document, period.last.year):
+        return []  # not so where the days are open to the past: what is overdue stands in older plans
     return [r for r in records if is_due(r.assignment, period)]
 
 
@@ -268,7 +268,7 @@ def _documents_to_list(surroundings: Surroundings) -> list[DocumentRecord]:
     if query.documents is not None:
         return surroundings.candidates(len(query.documents))
     period = asked_period(query.vietnamese, None)
-    year = period.last.year if period and period.last else None
+    year = period.last.year if period and period.first and period.last else None
     wanted = [d for d in surroundings.catalogue.documents if year is None or covers_year(d, year)]
     return surroundings.fresh(wanted[:_MOST_SEARCHED])
 

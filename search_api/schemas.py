@@ -1,6 +1,7 @@
 """The JSON that goes in and out. Field names are a contract with other programs: extend, do not rename."""
 
 import re
+import unicodedata
 from datetime import date
 from typing import Annotated, Literal
 
@@ -117,8 +118,11 @@ class Filters(Schema):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _blank_is_none(cls, value: object) -> object:
-        return None if isinstance(value, str) and not value.strip() else value
+    def _as_typed(cls, value: object) -> object:
+        """Take blank for none, and composed letters for those typed in parts, as documents have them."""
+        if not isinstance(value, str):
+            return value
+        return unicodedata.normalize("NFC", value) if value.strip() else None
 
 
 class AskRequest(Schema):
@@ -229,8 +233,11 @@ class AssignmentFilters(Schema):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _blank_is_none(cls, value: object) -> object:
-        return None if isinstance(value, str) and not value.strip() else value
+    def _as_typed(cls, value: object) -> object:
+        """Take blank for none, and composed letters for those typed in parts, as documents have them."""
+        if not isinstance(value, str):
+            return value
+        return unicodedata.normalize("NFC", value) if value.strip() else None
 
 
 class MonthCount(Schema):

@@ -2,10 +2,11 @@
 
 import re
 
-from search_api.intents import Kind, asked_form
+from search_api.intents import FIELD_KINDS, Kind, asked_form, read_kind
 
 # What parts two questions in one sentence: "…, ai ký", "… và khi nào", "ai ký/ngày nào"; not "12/KH-UBND", "5/1/2026"
 _PART = re.compile(r"[,;?]|(?<!\d)/|\b(?:va|roi|con|cung|luon|and)\b")
+_SPOKEN_PART = re.compile(r"[,;?]|\b(?:và|va|rồi|còn|and)\b")  # of the question as it was typed
 _WHO = r"(?:ai|(?:co quan|don vi|phong|ban|so|bo phan|ben) nao|who|which (?:agency|office|unit))"
 # Of a document's head and foot; read where another of these is asked, so that "ngày nào" alone can only be its date
 _FIELDS: dict[Kind, re.Pattern[str]] = {
@@ -32,6 +33,33 @@ _ROLES: dict[Kind, re.Pattern[str]] = {
     # "sản phẩm là gì", "và sản phẩm"; not "sản phẩm OCOP"
     "deliverable": re.compile(r"\bsan pham (?:la|gi|nao|dau ra|phai|can|cua)\b|\bsan pham$|\bdeliverables?\b"),
 }
+
+
+# Of a section: "kinh phí bao nhiêu", "nguồn kinh phí"; not "lập dự toán kinh phí"
+_FUNDING = re.compile(
+    r"\b(?:nguon )?(?:kinh phi|tien|ngan sach)\b.*\b(?:bao nhieu|dau|nguon nao|the nao)\b|\bhow much\b"
+)
+
+
+def other_parts(question: str, kind: Kind) -> tuple[str, ...]:
+    """Return the parts of a question about a document that ask for what is no field of its head and foot, or only that.
+
+    "Ai ký kế hoạch 9/KH-UBND và kinh phí bao nhiêu": both are to be answered, each by its own way.
+    """
+    if kind not in FIELD_KINDS:
+        return ()
+    found = []
+    for part in _parts(question):
+        own, form = read_kind(part), asked_form(part)
+        is_field = own in _FIELDS or any(pattern.search(form) for pattern in _FIELDS.values())
+        is_other = own != kind if own == "legal_bases" else is_field and kind == "legal_bases"
+        if is_other or (own == "passage" and not is_field and _FUNDING.search(form)):
+            found.append(part)
+    return tuple(found)
+
+
+def _parts(question: str) -> list[str]:
+    return [part.strip() for part in _SPOKEN_PART.split(question) if part.strip()]
 
 
 def kinds_asked(question: str, kind: Kind) -> tuple[Kind, ...]:

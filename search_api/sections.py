@@ -77,7 +77,9 @@ def asks_of_whole(surroundings: Surroundings, document: DocumentRecord) -> bool:
 
 def answer_own_period(surroundings: Surroundings) -> Draft | None:
     """Quote the line that says when a document as a whole is carried out; a task's own line does not say it."""
-    templates = TEMPLATES[surroundings.query.language]
+    query, templates = surroundings.query, TEMPLATES[surroundings.query.language]
+    if query.topic.is_empty and not query.names_documents:  # "Khi nào?"
+        return None
     lines, citations = [], []
     for document in surroundings.candidates(_DOCUMENTS_SEARCHED):
         if not asks_of_whole(surroundings, document):

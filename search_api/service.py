@@ -1,7 +1,9 @@
 """SearchService: the one door to questions and documents, for web, API and command line."""
 
 import time
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -22,7 +24,7 @@ from search_api.comparison.schemas import Comparison, SimilarList
 from search_api.consistency import Contradiction, find_contradictions
 from search_api.document_pages import DocumentPages
 from search_api.document_schemas import DocumentRelations, PageMarks, PageSheet
-from search_api.drafts import Draft, Surroundings
+from search_api.drafts import Draft, Surroundings, joined
 from search_api.facets import FACETS, chosen, count_values, without
 from search_api.filters import collection_of, passes
 from search_api.intents import read_language
@@ -52,6 +54,7 @@ from search_api.schemas import (
     Sort,
 )
 from search_api.searching import Searcher
+from search_api.second_questions import other_parts
 from search_api.short_numbers import join_numbers
 from search_api.spelling import mend
 from search_api.suggestions import Suggestions
@@ -112,6 +115,7 @@ class SearchService(LibraryDoor):
 
     def _ask(self, question: str, filters: Filters | None) -> Answer:
         started = time.perf_counter()
+        question = unicodedata.normalize("NFC", question)
         state = self._live.current()
         allowed = self._allowed(state, filters)
         query = _understand(question, state, allowed)
@@ -120,7 +124,22 @@ class SearchService(LibraryDoor):
             return self._answer(question, query, draft, [], started)
         found = self._searcher.evidence(state, query, allowed)
         draft = answer(Surroundings(query, state.catalogue, self._store, () if query.binds_to_nothing else found))
+        if draft.answered and query.names_documents:
+            draft = joined(
+                draft, (self._part(part, query, state) for part in other_parts(query.vietnamese, query.kind))
+            )
         return self._answer(question, query, draft, found, started)
+
+    def _part(self, part: str, query: Query, state: State) -> Draft:
+        """Answer a part of a question from the documents that the whole of it names."""
+        own = replace(
+            _understand(part, state, query.documents),
+            documents=query.documents,
+            names_documents=True,
+            names=query.names,
+        )
+        found = self._searcher.evidence(state, own, query.documents)
+        return answer(Surroundings(own, state.catalogue, self._store, found))
 
     def _answer(self, question: str, query: Query, draft: Draft, found: Sequence[Found], started: float) -> Answer:
         return Answer(
@@ -147,6 +166,7 @@ class SearchService(LibraryDoor):
     ) -> SearchResult:
         """Return passages for a query, best first or by `sort`, with facets over all that were found."""
         started = time.perf_counter()
+        query = unicodedata.normalize("NFC", query)
         state = self._live.current()
         allowed = self._allowed(state, filters)
         understood = _understand(query, state, allowed)
@@ -218,7 +238,7 @@ class SearchService(LibraryDoor):
 
     def documents_meant(self, typed: str) -> DocumentList:
         """Return the documents that an id, a file name, a number or words of a title may mean, newest first."""
-        found = candidates(typed, self._live.current().catalogue)
+        found = candidates(unicodedata.normalize("NFC", typed), self._live.current().catalogue)
         return DocumentList(total=len(found), documents=[document_view(record) for record in found])
 
     def compare(self, a: str, b: str, *, limit: int | None = None, offset: int = 0) -> Comparison:
@@ -226,6 +246,7 @@ class SearchService(LibraryDoor):
 
         Raises `DocumentNotFoundError`, and `InvalidRequestError` that lists the candidates where it may be several.
         """
+        a, b = (unicodedata.normalize("NFC", named) for named in (a, b))
         seq, catalogue = self._store.last_seq(), self._live.current().catalogue
         return self._comparer.compare(choose(a, catalogue), choose(b, catalogue), seq, limit=limit, offset=offset)
 
@@ -316,6 +337,7 @@ class SearchService(LibraryDoor):
 
     def citing(self, number: str, *, limit: int | None = None, offset: int = 0) -> ReferenceList:
         """Return the documents that cite a number or a law's name; raises `InvalidRequestError`."""
+        number = unicodedata.normalize("NFC", number)
         return citing_documents(self._store, self._live.current().catalogue, number, limit=limit, offset=offset)
 
     def precedents(self, request: PrecedentRequest) -> PrecedentList:

@@ -24,7 +24,15 @@ _MONEY_ASKED = re.compile(
     r"|\b(?:muc|don) (?:chi|ho tro|thu|dong|gia|boi duong)\b|\bhow much\b|\bbao nhieu (?:trieu|nghin|ty )?dong\b"
 )
 # "bao nhiêu hộ", "mấy tổ"; not "bao nhiêu tiền", "bao nhiêu?"
-_COUNTED = re.compile(r"\b(?:bao nhieu|may|how many)\s+(?!(?:tien|dong|trieu|phan tram|la|1|mot|moi)\b)(?P<noun>\w+)")
+_COUNTED = re.compile(
+    r"\b(?:bao nhieu|may|how many)\s+(?!(?:tien|dong|trieu|phan tram|la|1|mot|moi)\b)(?P<noun>\w+)"
+    r"(?P<more>\s+(?!(?:o|tai|cua|trong|duoc|bi|phai|co|da|se|thi|theo|nam|xa|phuong|tren|lam|do|va|de|a|nhi|vay)\b)\w+)?"
+)
+# What is asked in place of a thing: "bao nhiêu người", "mấy lần"; a figure of any kind may say it
+_ANYTHING = frozenset("nguoi lan ngay thang nam gio diem buoi tiet do phan cai muc loai".split())
+_IN_WORDS = r"\b(?:mot|hai|ba|bon|sau|bay|tam|chin|muoi|tram)\b"
+# "năm 2024"; not "28/01/2026", "2021-2025"
+_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/])")
 _OPENING_WORDS = 40  # characters: "Điều 3. Kinh phí hoạt động của …"
 _COUNT_BONUS = 0.25
 _FUNDING = re.compile(r"\bkinh phi\b|\bngan sach\b|\bnguon von\b|\bvon\b(?= (?:dau tu|la|bao nhieu))")
@@ -67,6 +75,11 @@ _PERSON_ASKED = re.compile(
 _GROUP_ASKED = re.compile(r"\bdoi tuong\b")  # "đối tượng áp dụng là ai" asks to whom it applies
 # "pho chu tich" of "KT. CHỦ TỊCH PHÓ CHỦ TỊCH", "giam doc"
 _LAST_POST = re.compile(r"(?:pho )?(?:chu tich|giam doc|truong phong|chanh van phong|cuc truong|chi cuc truong)\s*$")
+# "pho giam doc", "to truong"; not "truong hoc"
+_POST = re.compile(
+    r"\b(?P<deputy>pho )?(?P<post>truong (?:cong an|phong|ban|thon|tram|doan)|to truong|to pho|doi truong|doi pho"
+    r"|chu tich|giam doc|chanh van phong|bi thu|hieu truong|chi huy truong|chu nhiem)\b"
+)
 _PHONE_ASKED = re.compile(r"\bso dien thoai\b|\bphone\b|\bduong day nong\b")
 _PHONE = re.compile(r"\d[\d .-]{7,}\d")
 
@@ -90,7 +103,17 @@ def says_person(query: Query, text: str) -> bool:
     folded = _asked(query)
     if _PHONE_ASKED.search(folded):
         return bool(_PHONE.search(text))
-    return not asks_person(query) or bool(_PERSON.search(text))
+    return not asks_person(query) or (bool(_PERSON.search(text)) and _holds_post(folded, fold_accents(text)))
+
+
+def _holds_post(asked: str, said: str) -> bool:
+    """Whether a text speaks of the post that is asked for: a deputy is not the head, nor the head a deputy."""
+    posts = list(_POST.finditer(asked))
+    return not posts or any(
+        other.group("post") == own.group("post") and bool(other.group("deputy")) == bool(own.group("deputy"))
+        for own in posts
+        for other in _POST.finditer(said)
+    )
 
 
 def names_signer(query: Query, document: DocumentRecord) -> bool:
@@ -117,6 +140,8 @@ def says_amount(query: Query, text: str) -> bool:
     if not _AMOUNT_ASKED.search(folded):
         return True
     said = _NUMBERING.sub("", text)
+    if (counted := _COUNTED.search(folded)) and counted["noun"] not in _ANYTHING:
+        return bool(re.search(_counts(f"{counted['noun']}{counted['more'] or ''}"), fold_accents(said)))
     return bool(_MONEY.search(fold(said)) if _MONEY_ASKED.search(folded) else _COUNT.search(said))
 
 
@@ -136,6 +161,21 @@ def counts_asked(query: Query, text: str) -> float:
     if not asked:
         return 0.0
     return _COUNT_BONUS if re.search(rf"\d\s+(?:\w+\s+){{0,2}}{asked['noun']}\b", fold_accents(text)) else 0.0
+
+
+def _counts(noun: str) -> str:
+    """Return a pattern of a figure beside what it counts, in text without accents: "45 hộ", "hộ nghèo: 45"."""
+    figure = rf"(?:\d[\d.,]*|{_IN_WORDS})"
+    return (
+        rf"{figure}\s*(?:\([^)]*\)\s*)?(?:[^\W\d]+[\s,]+){{0,3}}{noun}\b|\b{noun}\b\s*(?::|la|co|gom|dat)?\s*{figure}"
+    )
+
+
+def is_of_asked_year(query: Query, text: str) -> bool:
+    """Whether a text that gives a figure is of the year that a question names; one that names none may be."""
+    asked = {name for name in query.names if _YEAR.fullmatch(name)}
+    said = set(_YEAR.findall(text))
+    return not (asked and said and asks_amount(query)) or bool(asked & said)
 
 
 def asks_funding(query: Query) -> bool:

@@ -6,6 +6,7 @@ Heavy imports wait for the command they serve.
 import json
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 # The longest question, 10,000 letters of nine signs each in an address ("%E1%BB%99"), with its filters and headers
 _LONGEST_REQUEST_LINE = 128 * 1024
+_MOST_ROUNDS = 8  # of looking for suggestions at the start, a tenth of a second each
 app = typer.Typer(
     name="tracuu",
     help="Tra cứu ngữ nghĩa và hỏi đáp trên văn bản hành chính; mọi câu trả lời đều có trích dẫn.",
@@ -256,7 +258,14 @@ def serve(
             h11_max_incomplete_event_size=_LONGEST_REQUEST_LINE,
         )
         server = uvicorn.Server(config)
+        threading.Thread(target=_find_suggestions, args=(service,), daemon=True).start()
         server.run(sockets=[listener])
+
+
+def _find_suggestions(service: "SearchService") -> None:
+    """Let the service find questions to suggest, so that the first visitor does not meet one alone."""
+    for _ in range(_MOST_ROUNDS):
+        service.suggestions()
 
 
 def _listen(host: str, port: int) -> "socket.socket":

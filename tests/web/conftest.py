@@ -14,6 +14,7 @@ from PIL import Image
 from indexer.errors import DocumentNotFoundError, NoPageImageError
 from indexer.model import Span
 from indexer.page_images import ImageWidth
+from search_api.comparison.schemas import SimilarDocument, SimilarList
 from search_api.document_schemas import CitedDocument, DocumentRelations, PageSheet, Rectangle
 from search_api.library import (
     Deletion,
@@ -93,6 +94,7 @@ class FakeService:
         self.uploaded: list[tuple[str, bytes, str | None]] = []
         self.deleted: list[str] = []
         self.made_summary: Summary | None = None
+        self.alike: list[Document] = []
         self.why_no_image: str | None = None
         self.summary = Document(
             id="abc123",
@@ -272,6 +274,10 @@ class FakeService:
         )
         citing = CitingDocument(document=self.bare, citation=self.citation(*ROW, "mục I"), references=[])
         return DocumentRelations(cites=[cited], cited_by=[citing])
+
+    def similar(self, _document_id: str, *, limit: int) -> SimilarList:
+        found = [SimilarDocument(document=one, score=0.9, reason="neighbour") for one in self.alike]
+        return SimilarList(documents=found[:limit])
 
     def document_file(self, document_id: str) -> Path:
         self.document(document_id)

@@ -43,9 +43,7 @@ def document(request: Request, service: Service, document_id: DocumentId, openin
 
 
 def _similar(service: SearchService, document_id: str) -> tuple[Document, ...]:
-    """Return the documents nearest to one, where the service can tell them."""
-    find = getattr(service, "similar", None)
-    return tuple(one.document for one in find(document_id, limit=_SIMILAR).documents) if find else ()
+    return tuple(one.document for one in service.similar(document_id, limit=_SIMILAR).documents)
 
 
 @router.get("/documents/{document_id}/file", response_class=FileResponse)
