@@ -53,7 +53,9 @@ class Summariser:
         completion = self._ask(endpoint, make_messages(question, quotes))
         if completion is None:
             return None
-        statements, dropped = verify(completion.text, quotes, is_cut=completion.is_cut)
+        statements, dropped = verify(
+            completion.text, quotes, signatures=[_signature(passage) for passage in passages], is_cut=completion.is_cut
+        )
         return _summary(statements, passages, endpoint.model, dropped) if statements else None
 
     def _ask(self, endpoint: Endpoint, messages: Sequence[dict[str, str]]) -> Completion | None:
@@ -79,6 +81,12 @@ def _endpoint(settings: Settings) -> Endpoint | None:
         return None
     key = settings.summary_key.get_secret_value() if settings.summary_key else None
     return Endpoint(settings.summary_url, settings.summary_model, settings.summary_timeout_s, key)
+
+
+def _signature(passage: Citation) -> str:
+    """Return who signed a passage's document, as a signature block says it."""
+    document = passage.document
+    return f"{document.signer_title or ''} {document.issuing_authority or ''} {document.signer or ''}"
 
 
 def _of_hit(hit: Hit) -> Citation:

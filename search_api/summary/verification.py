@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from indexer.text.letters import LOWER
 from search_api.summary.facts import facts_of, supported_facts
 from search_api.summary.names import Passages, holds_names, words_of
+from search_api.summary.posts import holds_posts
 
 MOST_SENTENCES = 8
 _MOST_TEXT = 8_000  # characters that are read of a reply
@@ -96,8 +97,17 @@ def overlap(statement: str, passages: Sequence[str]) -> float:
     return len([word for word in wanted if word in there]) / len(wanted)
 
 
-def is_borne_out(statement: Statement, passages: Sequence[str], *, least_overlap: float = LEAST_OVERLAP) -> bool:
-    """Whether the passages that a statement cites exist and bear it out; `least_overlap` is another for measuring."""
+def is_borne_out(
+    statement: Statement,
+    passages: Sequence[str],
+    *,
+    signatures: Sequence[str] = (),
+    least_overlap: float = LEAST_OVERLAP,
+) -> bool:
+    """Whether the passages that a statement cites exist and bear it out; `least_overlap` is another for measuring.
+
+    `signatures` tell post, organ and name of who signed the document of each passage.
+    """
     if not statement.cited or len(statement.cited) > _MOST_CITED or len(statement.text) > _MOST_SENTENCE:
         return False
     if not all(0 <= number < len(passages) for number in statement.cited):
@@ -108,16 +118,23 @@ def is_borne_out(statement: Statement, passages: Sequence[str], *, least_overlap
     if any(overlap(statement.text, [quote]) < min(LEAST_PART, least_overlap) for quote in quotes):
         return False
     supported = frozenset[tuple[str, ...]]().union(*map(supported_facts, quotes))
-    return facts_of(statement.text) <= supported and holds_names(statement.text, Passages.of(quotes))
+    signed = [signatures[number] for number in statement.cited if number < len(signatures)]
+    return (
+        facts_of(statement.text) <= supported
+        and holds_names(statement.text, Passages.of(quotes))
+        and holds_posts(statement.text, [*quotes, *signed])
+    )
 
 
-def verify(reply: str, passages: Sequence[str], *, is_cut: bool = False) -> tuple[list[Statement], int]:
+def verify(
+    reply: str, passages: Sequence[str], *, signatures: Sequence[str] = (), is_cut: bool = False
+) -> tuple[list[Statement], int]:
     """Return the statements of a reply that `passages` bear out, each once, and how many others were dropped."""
     sentences = split_sentences(reply)
     whole = sentences[:-1] if is_cut else sentences
     kept: dict[str, Statement] = {}
     for sentence in whole:
         statement = read_statement(sentence)
-        if len(kept) < MOST_SENTENCES and is_borne_out(statement, passages):
+        if len(kept) < MOST_SENTENCES and is_borne_out(statement, passages, signatures=signatures):
             kept.setdefault(statement.text, statement)
     return list(kept.values()), len(sentences) - len(kept)
