@@ -40,6 +40,8 @@ _RELATIVE_YEARS = {
 }
 # "1234567/KH-UBND": more digits than any document's number has; not "12345/KH-UBND", "0912345678"
 _NO_NUMBER = re.compile(r"\b\d{6,}\s?/\s?[^\W\d_]{2}")
+# "kế hoạch nghị quyết 05": the plan is meant, which goes by the resolution; not "của nghị quyết 05"
+_OWN_TYPE = re.compile(r"\b(?:ke hoach|chuong trinh|cong van|bao cao|to trinh|huong dan)\s+$")
 _WORD = re.compile(r"\w")
 # What stands before a number that is looked up: "tìm kế hoạch số"; not "kinh phí của kế hoạch số"
 _TYPE_NAMES = "|".join(sorted({fold_accents(name) for name in DOCUMENT_TYPES}, key=len, reverse=True))
@@ -107,7 +109,8 @@ def _asked_numbers(question: str, kind: Kind, catalogue: Catalogue) -> list[Docu
 def _asked_short_numbers(question: str) -> list[ShortNumber]:
     """Return the shortened numbers of documents that the question is about, not of those that they implement."""
     bare = fold_accents(question)
-    return [number for number in short_numbers(question) if not _IMPLEMENTS.search(bare[: number.start])]
+    before = ((number, bare[: number.start]) for number in short_numbers(question))
+    return [number for number, words in before if not (_IMPLEMENTS.search(words) or _OWN_TYPE.search(words))]
 
 
 def _without_cited_issuer(question: str) -> str:

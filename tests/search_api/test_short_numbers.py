@@ -44,3 +44,8 @@ def test_a_number_alone_finds_the_head_of_its_document(corpus_service: SearchSer
 
 def test_a_question_about_a_numbered_document_finds_more_than_its_head(corpus_service: SearchService) -> None:
     assert corpus_service.search("kinh phí của kế hoạch 25/KH-UBND").hits[0].locator != "phần đầu"
+
+
+def test_a_plan_that_goes_by_a_resolution_is_no_question_about_the_resolution(corpus_service: SearchService) -> None:
+    answer = corpus_service.ask("kế hoạch nghị quyết 05 của Kim Thành gửi những đâu")
+    assert "Sở Nội vụ thành phố Hải Phòng" in answer.text
