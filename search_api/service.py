@@ -115,7 +115,6 @@ class SearchService(LibraryDoor):
 
     def _ask(self, question: str, filters: Filters | None) -> Answer:
         started = time.perf_counter()
-        question = unicodedata.normalize("NFC", question)
         state = self._live.current()
         allowed = self._allowed(state, filters)
         query = _understand(question, state, allowed)
@@ -166,7 +165,6 @@ class SearchService(LibraryDoor):
     ) -> SearchResult:
         """Return passages for a query, best first or by `sort`, with facets over all that were found."""
         started = time.perf_counter()
-        query = unicodedata.normalize("NFC", query)
         state = self._live.current()
         allowed = self._allowed(state, filters)
         understood = _understand(query, state, allowed)
@@ -383,13 +381,13 @@ class SearchService(LibraryDoor):
 def _understand(question: str, state: State, allowed: frozenset[str] | None) -> Query:
     """Read a question, its misspelt words put right."""
     frequencies = state.index.document_frequencies
-    question = join_numbers(question)
+    question = join_numbers(unicodedata.normalize("NFC", question))
     meant = mend(question, frequencies) if read_language(question) == "vi" else question
     return understand(meant, state.catalogue, frequencies, allowed)
 
 
 def _correction(question: str, query: Query) -> str | None:
-    return query.text if query.text != question else None
+    return query.text if query.text != unicodedata.normalize("NFC", question) else None
 
 
 def _milliseconds(started: float) -> float:

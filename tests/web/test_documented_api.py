@@ -29,7 +29,7 @@ from web.app import create_app
 # Not held: that whatever breaks the description is refused. A form sends "" where nothing is chosen, "2026" as text.
 CHECKS = [schemathesis.checks.not_a_server_error, status_code_conformance]
 CHECKS += [content_type_conformance, response_schema_conformance]
-EXAMPLES = 25
+EXAMPLES = 15
 UPLOADS = 6  # each is read by a process of its own
 METHODS = {"get", "post", "put", "patch", "delete"}
 APPLICATIONS = {"api": create_api, "web": create_app}

@@ -96,14 +96,7 @@ async function take(file, view) {
 async function takeAll(files) {
   const waiting = [...files].map((file) => [file, row(file.name)]);
   for (const [file, view] of waiting) await take(file, view);
-  const again = document.createElement("a");
-  again.href = location.pathname;
-  again.textContent = say.listAgain; // the list and its counts are of before
-  list.querySelector("[data-again]")?.remove();
-  const item = document.createElement("li");
-  item.dataset.again = "";
-  item.append(again);
-  list.append(item);
+  form.querySelector("[data-again]").hidden = false; // the list and its counts are of before
 }
 
 form.addEventListener("submit", (event) => {
