@@ -81,12 +81,14 @@ class Unit:
     """A word or pair of syllables with its weight; `bare` is its accent-free form.
 
     `others` are the accent-free words and pairs, all of them together, that documents write for an everyday word.
+    `is_plain` tells that there are none, and that it is no abbreviation: a text has its bare form or nothing of it.
     """
 
     exact: str
     bare: str
     weight: float
     others: tuple[frozenset[str], ...] = ()
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,10 @@ def _with_meanings(topic: Topic, question: str) -> Topic:
             others.setdefault(term, []).append(wanted)
     if not others:
         return topic
-    units = (replace(unit, others=tuple(others.get(unit.bare, ()))) for unit in topic.units)
+    units = (
+        replace(unit, others=tuple(others[unit.bare]), is_plain=False) if unit.bare in others else unit
+        for unit in topic.units
+    )
     return Topic(tuple(units), topic.is_bare, topic.foreign)
 
 
@@ -303,7 +308,7 @@ def _weighed(units: dict[str, str], singles: dict[str, str], frequencies: Docume
     for name, exact in (*pairs.items(), *singles.items()):
         idf = math.log(1 + (passages - counts[name] + 0.5) / (counts[name] + 0.5))
         factor = 1.5 if name in pairs else 0.4 if name in in_pairs else 1.0
-        weighed.append(Unit(exact, name, factor * idf))
+        weighed.append(Unit(exact, name, factor * idf, is_plain=_written_out(name) == name))
     return Topic(tuple(weighed), is_bare)
 
 
@@ -320,6 +325,8 @@ def coverage(
     got = topic.foreign * _nearness(cosine)
     sure = _sure_syllables(topic, text, context) if topic.is_bare else frozenset()
     for unit in topic.units:
+        if unit.is_plain and unit.bare not in text.bare and (context is None or unit.bare not in context.bare):
+            continue  # most units of most texts: a question looks at thousands of tasks
         bare = _written_out(unit.bare)
         share = _share(unit, bare, text, topic.is_bare)
         if share < context_share and context:
