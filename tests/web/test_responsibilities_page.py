@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -198,7 +197,10 @@ def test_the_timeline_of_what_is_past_ends_now() -> None:
     assert [bar.count for bar in line.bars if bar.month == "2025-09"] == [2]
 
 
-def test_twenty_thousand_assignments_stay_fast(tmp_path: Path) -> None:
+MOST_BYTES = 300_000
+
+
+def test_twenty_thousand_assignments_come_page_by_page(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path / "data")
     folder = tmp_path / "documents"
     folder.mkdir()
@@ -208,11 +210,9 @@ def test_twenty_thousand_assignments_stay_fast(tmp_path: Path) -> None:
     with SearchService(settings) as service:
         client = TestClient(create_app(service))
         for query in ({}, {"group": "agency"}, {"group": "month", "page": "200"}, {"agency": "Công an xã"}):
-            client.get("/responsibilities", params=query)
-            started = time.process_time()
-            assert client.get("/responsibilities", params=query).status_code == 200
-            took_s = time.process_time() - started
-            assert took_s < 0.6, query  # 0.15 alone on an office machine; the time of this process only
+            response = client.get("/responsibilities", params=query)
+            assert response.status_code == 200
+            assert len(response.content) < MOST_BYTES, query  # a page of the list, never all of it
         arranged = service.assignments(limit=1, arrangement=Arrangement("upcoming", "month"), today=TODAY)
         assert sum(group.count for group in arranged.groups) == arranged.total >= 20_000
 
