@@ -72,9 +72,9 @@ def _is_part(part: Sequence[str], whole: Sequence[str]) -> bool:
 
 def _by_part(words: str, agencies: Iterable[str]) -> frozenset[str]:
     """Return the one agency whose name a question shortens by leaving words out, the longest such part first."""
-    names = {key: key.split() for key in agencies}
     for head in _HEAD.finditer(words):
         following = words[head.start() :].split()
+        names = {key: key.split() for key in agencies if key.startswith(f"{following[0]} ")}
         for end in range(len(following), 1, -1):
             behind = following[end] if end < len(following) else ""
             least = 2 if behind in _LEVELS else _LEAST_PART

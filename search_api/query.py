@@ -26,7 +26,7 @@ from search_api.topic import DocumentFrequency, Topic, name_spans, occurs, read_
 # They ask of a document as a whole: where it is not there, no other answers
 _OF_ONE_DOCUMENT = (*FIELD_KINDS, "validity", "repeals")
 _REPORT = re.compile(r"\bbao cao\b")
-_YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/])")
+YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/])")
 _PERIOD = re.compile(r"(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d")
 # "kế hoạch thực hiện Nghị quyết số 05-NQ/ĐU" speaks of a plan, not of the resolution
 _IMPLEMENTS = re.compile(r"\b(?:thuc hien|trien khai|theo|implement\w*|on)\s+(?:\w+\s+){0,3}(?:so\s*)?$")
@@ -155,7 +155,7 @@ def _scope(
     undated = question
     for day in reversed(find_dates(question)):  # the day of a cited document is no year asked for
         undated = undated[: day.start] + " " + undated[day.end :]
-    years = {int(found) for found in _YEAR.findall(_PERIOD.sub(" ", undated))}
+    years = {int(found) for found in YEAR.findall(_PERIOD.sub(" ", undated))}
     pool = catalogue.documents if bound is None else [catalogue.by_id[i] for i in bound]
     if not years:
         years = {year for year in _relative_years(question) if any(covers_year(document, year) for document in pool)}

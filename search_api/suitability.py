@@ -6,7 +6,7 @@ from indexer.store import DocumentRecord
 from indexer.text.folding import fold, fold_accents
 from indexer.text.letters import LOWER, UPPER
 from search_api.drafts import cover
-from search_api.query import Query
+from search_api.query import YEAR, Query
 from search_api.topic import name_spans
 
 _LABEL_BONUS = 0.35
@@ -31,8 +31,6 @@ _COUNTED = re.compile(
 # What is asked in place of a thing: "bao nhiêu người", "mấy lần"; a figure of any kind may say it
 _ANYTHING = frozenset("nguoi lan ngay thang nam gio diem buoi tiet do phan cai muc loai".split())
 _IN_WORDS = r"\b(?:mot|hai|ba|bon|sau|bay|tam|chin|muoi|tram)\b"
-# "năm 2024"; not "28/01/2026", "2021-2025"
-_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/])")
 _OPENING_WORDS = 40  # characters: "Điều 3. Kinh phí hoạt động của …"
 _COUNT_BONUS = 0.25
 _FUNDING = re.compile(r"\bkinh phi\b|\bngan sach\b|\bnguon von\b|\bvon\b(?= (?:dau tu|la|bao nhieu))")
@@ -173,8 +171,8 @@ def _counts(noun: str) -> str:
 
 def is_of_asked_year(query: Query, text: str) -> bool:
     """Whether a text that gives a figure is of the year that a question names; one that names none may be."""
-    asked = {name for name in query.names if _YEAR.fullmatch(name)}
-    said = set(_YEAR.findall(text))
+    asked = {name for name in query.names if YEAR.fullmatch(name)}
+    said = set(YEAR.findall(text))
     return not (asked and said and asks_amount(query)) or bool(asked & said)
 
 
