@@ -28,14 +28,17 @@ $(VENV)/.developed: $(VENV)/.installed
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
+# a file of tests stays with one process, so that what its tests share is made once
+PYTEST := $(VENV)/bin/python -m pytest -n auto --dist loadfile
+
 test: $(VENV)/.developed  ## the default suite, offline
-	$(VENV)/bin/python -m pytest
+	$(PYTEST)
 
 check: $(VENV)/.developed  ## what must be green before a commit
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/python -m pytest
+	$(PYTEST)
 
 format: $(VENV)/.developed
 	$(VENV)/bin/ruff check --fix-only --quiet .

@@ -8,10 +8,12 @@ from functools import lru_cache
 from indexer.model import Span
 from indexer.store import DocumentRecord, PassageRecord, Store
 from search_api.catalogue import Catalogue
+from search_api.contents import Contents
 from search_api.query import Query
 from search_api.retrieval import Found
 from search_api.schemas import Citation
-from search_api.topic import Terms, Topic, coverage
+from search_api.topic import Terms, Topic, coverage, says
+from search_api.views import cite_quote
 
 # Least share of the topic's weight that an answer must cover to be looked at; whether it is given, `confidence` tells
 ANSWER_COVERAGE = 0.45
@@ -50,6 +52,7 @@ class Surroundings:
     query: Query
     catalogue: Catalogue
     store: Store
+    contents: Contents
     found: Sequence[Found]
 
     def cosine_at(self, document_id: str, span: Span) -> float:
@@ -65,10 +68,16 @@ class Surroundings:
             default=0.0,
         )
 
+    def cite(self, document: DocumentRecord, span: Span, locator: str, page: int | None = None) -> Citation:
+        """Return a citation of a span of a document; the quote is of its canonical text."""
+        return cite_quote(document, span, self.contents.quote(document, span), locator, page)
+
     def fresh(self, documents: Sequence[DocumentRecord]) -> list[DocumentRecord]:
         """Return the documents as the store has them now: a sync may have replaced or removed some meanwhile."""
-        stored = self.store.documents_by_id([document.id for document in documents])
-        return [stored[document.id] for document in documents if document.id in stored]
+        times = self.store.indexing_times(document.id for document in documents)
+        anew = [d.id for d in documents if times.get(d.id, d.indexed_at) != d.indexed_at]
+        stored = self.store.documents_by_id(anew) if anew else {}
+        return [stored.get(document.id, document) for document in documents if document.id in times]
 
     def candidates(self, limit: int) -> list[DocumentRecord]:
         """Return at most `limit` documents to look into, newest first; those of the best passages go before others."""
@@ -95,7 +104,7 @@ def rest_of_topic(query: Query, text: str) -> Topic:
     """Return what a question is about beside the words of a text: beside the document that it names, say."""
     terms = terms_of(text)
     topic = query.topic
-    rest = tuple(unit for unit in topic.units if not coverage(Topic((unit,), topic.is_bare), terms))
+    rest = tuple(unit for unit in topic.units if not says(unit, terms, is_bare=topic.is_bare))
     return Topic(rest, topic.is_bare, topic.foreign)
 
 

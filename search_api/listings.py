@@ -6,7 +6,6 @@ from indexer.text.folding import fold_accents
 from search_api.catalogue import named_types
 from search_api.drafts import Draft, Surroundings, clip, cover, describe
 from search_api.phrases import TEMPLATES, format_date, full_name, short_name
-from search_api.views import cite
 
 # Of the topic, by title, type, issuer and signer; a document that only mentions the matter is not about it
 _TITLE_COVERAGE = 0.65  # chosen on the gold questions
@@ -46,7 +45,7 @@ def answer_documents(surroundings: Surroundings) -> Draft | None:
     for document in found[:_MOST_SHOWN]:
         lines.append(f"- {_line(document, templates)}")
         span = document.field_spans.get("title") or Span(0, _HEAD)
-        citations.append(cite(surroundings.store, document, span, "phần đầu", None))
+        citations.append(surroundings.cite(document, span, "phần đầu"))
     if len(found) > _MOST_SHOWN:
         lines.append(f"… (+{len(found) - _MOST_SHOWN})")
     return Draft("\n".join(lines), tuple(citations), min(scores[document.id] for document in found))

@@ -12,7 +12,6 @@ from search_api.drafts import NEAR_BEST, Draft, Surroundings, cover, describe
 from search_api.phrases import TEMPLATES, format_date, full_name, join_names, natural_post, short_name
 from search_api.places import PROVINCES
 from search_api.suitability import names_signer
-from search_api.views import cite
 
 _DOCUMENT_COVERAGE = 0.5  # of the topic, by the words that name a document
 _MOST_DOCUMENTS = 10
@@ -56,7 +55,7 @@ def has_names(surroundings: Surroundings, document: DocumentRecord) -> bool:
     names |= {fold_accents(name) for name in _PLACE_NAME.findall(query.text)}
     if not names:
         return True
-    opening = surroundings.store.quote(document.id, Span(0, _OPENING))
+    opening = surroundings.contents.quote(document, Span(0, _OPENING))
     said = fold_accents(f"{describe(document)} {document.parent_authority or ''} {opening}")
     return all(name in said for name in names)
 
@@ -64,7 +63,7 @@ def has_names(surroundings: Surroundings, document: DocumentRecord) -> bool:
 def _opening(surroundings: Surroundings, document: DocumentRecord) -> str:
     """Return the head of a document as far as its title, or its first words where no title was read."""
     title = document.field_spans.get("title")
-    return surroundings.store.quote(document.id, Span(0, title.end if title else _OPENING))
+    return surroundings.contents.quote(document, Span(0, title.end if title else _OPENING))
 
 
 def chosen_documents(surroundings: Surroundings) -> list[tuple[DocumentRecord, float]]:
@@ -103,7 +102,7 @@ _DASH = re.compile(r"^\s*[-+•]\s*")  # "- UBND các xã;"; not "Văn hóa - X�
 
 def _addressee(surroundings: Surroundings, document: DocumentRecord) -> tuple[str, Span] | None:
     """Return to whom a dispatch is addressed at its top, with where it stands; None for other documents."""
-    head = surroundings.store.quote(document.id, Span(0, _HEAD))
+    head = surroundings.contents.quote(document, Span(0, _HEAD))
     match = _ADDRESSEE.search(head)
     if not match or not match["names"].strip():
         return None
@@ -122,12 +121,12 @@ def answer_fields(surroundings: Surroundings, kinds: Sequence[str]) -> Draft | N
         if kind == "recipients" and (addressed := _addressee(surroundings, document)):
             to_whom, top = addressed
             lines.append(templates["addressee"].format(value=to_whom, document=short_name(document)))
-            citations.append(cite(surroundings.store, document, top, "Kính gửi", None))
+            citations.append(surroundings.cite(document, top, "Kính gửi"))
         value, span = FIELDS[kind](document), _evidence(document, kind)
         if value is None or span is None:
             continue
         lines.append(templates[kind].format(value=value, name=full_name(document), document=short_name(document)))
-        citations.append(cite(surroundings.store, document, span, _PLACES.get(kind, "phần đầu"), None))
+        citations.append(surroundings.cite(document, span, _PLACES.get(kind, "phần đầu")))
     if not lines:
         text = "\n".join(templates["absent"].format(document=short_name(document)) for document, _ in chosen)
         return Draft(text, (), 0.0, answered=False)
@@ -147,5 +146,5 @@ def answer_holder(surroundings: Surroundings) -> Draft | None:
             lines.append(
                 templates["signer"].format(value=value, name=full_name(document), document=short_name(document))
             )
-            citations.append(cite(surroundings.store, document, span, _PLACES["signer"], None))
+            citations.append(surroundings.cite(document, span, _PLACES["signer"]))
     return Draft("\n".join(lines), tuple(citations), 1.0) if lines else None

@@ -68,8 +68,10 @@ def named_places(question: str, known: Mapping[str, Sequence[str]], occurs: Mapp
     question = _YEAR_WORD.sub(lambda match: " " * len(match.group()), question)
     taken: list[tuple[int, int]] = []
     names: list[str] = []
-    for name in sorted(known, key=len, reverse=True):
-        spans = [span for span in _matches(question, name, known[name]) if not _overlaps(span, taken)]
+    bare = fold_accents(question)
+    words = frozenset(_WORD.findall(bare))
+    for name in sorted((name for name in known if words.issuperset(name.split())), key=len, reverse=True):
+        spans = [span for span in _matches(question, bare, name, known[name]) if not _overlaps(span, taken)]
         if spans:
             taken += spans
             names.append(name)
@@ -101,10 +103,10 @@ def _overlaps(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
     return any(span[0] < other[1] and other[0] < span[1] for other in others)
 
 
-def _matches(question: str, name: str, spellings: Sequence[str]) -> list[tuple[int, int]]:
+def _matches(question: str, bare: str, name: str, spellings: Sequence[str]) -> list[tuple[int, int]]:
     """Return where a known name stands as a whole name."""
     found = []
-    for match in re.finditer(r"\b" + r"\s+".join(map(re.escape, name.split())) + r"\b", fold_accents(question)):
+    for match in re.finditer(r"\b" + r"\s+".join(map(re.escape, name.split())) + r"\b", bare):
         words = question[slice(*match.span())]
         if has_accents(words) and fold(words) not in spellings:
             continue  # "Hạ năm" is no "Hà Nam"

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from indexer.model import Span
 from indexer.store import DocumentRecord, ReferenceRecord, Store
@@ -14,7 +15,6 @@ from search_api.metadata import chosen_documents
 from search_api.phrases import TEMPLATES, full_name, join_names, short_name
 from search_api.schemas import Citation
 from search_api.short_numbers import short_numbers
-from search_api.views import cite
 
 _SENTENCE_ENDS = ".;"
 _RELATION = re.compile(r"\bthay the\b|\bbai bo\b|\bsua doi\b")
@@ -37,17 +37,17 @@ def answer_legal_bases(surroundings: Surroundings) -> Draft | None:
             zip(document.legal_bases, document.legal_basis_spans, strict=True), start=1
         ):
             lines.append(f"{number}. {clip(basis)}")
-            citations.append(cite(surroundings.store, document, span, f"căn cứ {number}", None))
+            citations.append(surroundings.cite(document, span, f"căn cứ {number}"))
     return Draft("\n".join(lines), tuple(citations), confidence) if lines else None
 
 
-def _around(surroundings: Surroundings, record: ReferenceRecord) -> Span:
+def _around(record: ReferenceRecord, quote: Callable[[Span], str]) -> Span:
     """Return the sentence around a reference within its passage, so that a long paragraph is not quoted whole."""
     reference = record.reference
     context = reference.context_span
     if context.end - context.start <= _QUOTE_LIMIT:
         return context
-    text = surroundings.store.quote(record.document_id, context)
+    text = quote(context)
     at, end = reference.span.start - context.start, reference.span.end - context.start
     start = max(text.rfind(mark, 0, at) for mark in _SENTENCE_ENDS) + 1
     stops = [place for mark in _SENTENCE_ENDS if (place := text.find(mark, end)) >= 0]
@@ -61,8 +61,8 @@ def _says_relation(surroundings: Surroundings, record: ReferenceRecord) -> bool:
     asked = _RELATION.search(fold_accents(surroundings.query.vietnamese))
     if asked is None:
         return True
-    quote = surroundings.store.quote(record.document_id, _around(surroundings, record))
-    return asked.group() in fold_accents(quote)
+    quote = partial(surroundings.store.quote, record.document_id)
+    return asked.group() in fold_accents(quote(_around(record, quote)))
 
 
 def _references(surroundings: Surroundings) -> list[ReferenceRecord]:
@@ -95,9 +95,10 @@ def _cited_names(store: Store, records: Iterable[ReferenceRecord]) -> str:
 def _places(surroundings: Surroundings, document: DocumentRecord, records: Sequence[ReferenceRecord]) -> list[Citation]:
     """Return a citation for each place of a document that cites another, one for the same words."""
     places = {}
+    quote = partial(surroundings.contents.quote, document)
     for record in records:
-        span, reference = _around(surroundings, record), record.reference
-        places[span, reference.locator] = cite(surroundings.store, document, span, reference.locator, reference.page)
+        span, reference = _around(record, quote), record.reference
+        places[span, reference.locator] = surroundings.cite(document, span, reference.locator, reference.page)
     return list(places.values())
 
 

@@ -15,7 +15,6 @@ from search_api.catalogue import covers_year
 from search_api.drafts import ANSWER_COVERAGE, NEAR_BEST, Draft, Surroundings, clip, cover, describe
 from search_api.phrases import TEMPLATES, join_names, sentence, short_name
 from search_api.schemas import Citation
-from search_api.views import cite, cite_quote
 
 # "ai phối hợp với Công an xã …" may ask for those who work with it; "Công an xã phối hợp với ai" does not
 _HELPS_WHOM = re.compile(
@@ -86,7 +85,7 @@ def _span(kind: str, assignment: Assignment) -> Span:
 def _score(surroundings: Surroundings, documents: Iterable[DocumentRecord], kind: str) -> list[_Scored]:
     by_id = {document.id: document for document in documents}
     scored = []
-    for record in surroundings.store.assignments(by_id):
+    for record in surroundings.contents.assignments(list(by_id.values())):
         assignment, document = record.assignment, by_id[record.document_id]
         # "ai phối hợp với Công an xã …" names the leader as well; "ai chủ trì …" does not
         leaders = "" if kind == "lead" else join_names(assignment.lead_agencies)
@@ -177,13 +176,13 @@ def answer_role(surroundings: Surroundings, kinds: Sequence[str]) -> Draft | Non
         return None
     order = {document.id: place for place, document in enumerate(documents)}
     chosen.sort(key=lambda item: (order[item.document.id], -item.score))
-    lines, citations = [], []
-    for item, kind in ((item, kind) for item in chosen for kind in kinds):
-        line, span = _role_line(surroundings, item, kind)
-        if line:
-            lines.append(line)
-            citations.append(_cite(surroundings, item, span))
-    return Draft("\n".join(dict.fromkeys(lines)), tuple(citations), max(item.score for item in chosen))
+    told = [(item, *_role_line(surroundings, item, kind)) for item in chosen for kind in kinds]
+    told = [(item, line, span) for item, line, span in told if line]
+    surroundings.contents.texts([item.document for item, _, _ in told])  # at once, to be quoted one by one
+    citations = tuple(
+        surroundings.cite(item.document, span, item.assignment.locator, item.assignment.page) for item, _, span in told
+    )
+    return Draft("\n".join(dict.fromkeys(line for _, line, _ in told)), citations, max(i.score for i in chosen))
 
 
 def _role_line(surroundings: Surroundings, item: _Scored, kind: str) -> tuple[str, Span]:
@@ -197,11 +196,6 @@ def _role_line(surroundings: Surroundings, item: _Scored, kind: str) -> tuple[st
     template = TEMPLATES[query.language]["duty" if is_plain_duty else kind]
     line = template.format(agencies=value, deadline=value, value=value, document=short_name(item.document))
     return line if value else "", _span(role, assignment)
-
-
-def _cite(surroundings: Surroundings, item: _Scored, span: Span) -> Citation:
-    assignment = item.assignment
-    return cite(surroundings.store, item.document, span, assignment.locator, assignment.page)
 
 
 def _names(assignment: Assignment, role: AgencyRole) -> tuple[str, ...]:
@@ -282,7 +276,7 @@ def answer_all_tasks(surroundings: Surroundings) -> Draft | None:
         return None
     lists = []
     for document in _documents_to_list(surroundings):
-        records = surroundings.store.assignments([document.id])
+        records = surroundings.contents.assignments([document])
         records = [r for r in records if in_period or r.assignment.source != "duty"]
         records = _due(surroundings, document, records)
         if records:
@@ -302,11 +296,9 @@ def _joined(surroundings: Surroundings, lists: Sequence[_TaskList]) -> Draft | N
         lines.append(f"… (+{len(lists) - len(shown)})")
     citations: list[Citation] = []
     for own in shown:
-        found = [record.assignment for record in own.records]
-        quotes = surroundings.store.quotes(own.document.id, [assignment.span for assignment in found])
         citations += (
-            cite_quote(own.document, assignment.span, quote, assignment.locator, assignment.page)
-            for assignment, quote in zip(found, quotes, strict=True)
+            surroundings.cite(own.document, assignment.span, assignment.locator, assignment.page)
+            for assignment in (record.assignment for record in own.records)
         )
     return Draft("\n".join(lines), tuple(citations), max(own.covered for own in shown))
 

@@ -55,7 +55,7 @@ def _sections(surroundings: Surroundings, document: DocumentRecord) -> list[_Sec
     rest = rest_of_topic(query, name)
     if not rest.units:
         return []
-    passages = [p for p in surroundings.store.passages_of(document.id) if p.kind in ("text", "row") and p.context]
+    passages = [p for p in surroundings.contents.passages(document) if p.kind in ("text", "row") and p.context]
     found = []
     for context in dict.fromkeys(p.context for p in passages):
         heading = context.rsplit(_BETWEEN, 1)[-1]
@@ -84,8 +84,8 @@ def answer_own_period(surroundings: Surroundings) -> Draft | None:
     for document in surroundings.candidates(_DOCUMENTS_SEARCHED):
         if not asks_of_whole(surroundings, document):
             continue
-        taken = [record.assignment.span for record in surroundings.store.assignments([document.id])]
-        for passage in surroundings.store.passages_of(document.id):
+        taken = [record.assignment.span for record in surroundings.contents.assignments([document])]
+        for passage in surroundings.contents.passages(document):
             inside = any(span.start <= passage.span.start < span.end for span in taken)
             if passage.kind == "text" and _OWN_PERIOD.match(passage.quote) and not inside:
                 value = said_in(passage)

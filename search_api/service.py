@@ -22,6 +22,7 @@ from search_api.citing import citing_documents, finding_view
 from search_api.comparison import Comparer, SimilarDocuments, candidates, choose
 from search_api.comparison.schemas import Comparison, SimilarList
 from search_api.consistency import Contradiction, find_contradictions
+from search_api.contents import Contents
 from search_api.document_pages import DocumentPages
 from search_api.document_schemas import DocumentRelations, PageMarks, PageSheet
 from search_api.drafts import Draft, Surroundings, joined
@@ -81,6 +82,7 @@ class SearchService(LibraryDoor):
         self._comparer, self._similar = Comparer(self._store), SimilarDocuments(self._store)
         self._choices: tuple[int, AssignmentChoices] | None = None
         self._summariser = Summariser(settings)
+        self._contents = Contents(self._store)
         self._live = LiveIndex(settings, self._store, self._encoder)
         self._searcher = Searcher(self._store, self._encoder, self._abbreviations)
         self._library = Library(self._store, settings, self._encoder, self._live)
@@ -122,7 +124,8 @@ class SearchService(LibraryDoor):
             draft = Draft(EMPTY_QUESTION[query.language], (), 0.0, answered=False)
             return self._answer(question, query, draft, [], started)
         found = self._searcher.evidence(state, query, allowed)
-        draft = answer(Surroundings(query, state.catalogue, self._store, () if query.binds_to_nothing else found))
+        read = () if query.binds_to_nothing else found
+        draft = answer(Surroundings(query, state.catalogue, self._store, self._contents, read))
         if draft.answered and query.names_documents:
             draft = joined(
                 draft, (self._part(part, query, state) for part in other_parts(query.vietnamese, query.kind))
@@ -138,7 +141,7 @@ class SearchService(LibraryDoor):
             names=query.names,
         )
         found = self._searcher.evidence(state, own, query.documents)
-        return answer(Surroundings(own, state.catalogue, self._store, found))
+        return answer(Surroundings(own, state.catalogue, self._store, self._contents, found))
 
     def _answer(self, question: str, query: Query, draft: Draft, found: Sequence[Found], started: float) -> Answer:
         return Answer(

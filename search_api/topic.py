@@ -7,7 +7,7 @@ answer it, however near its vector lies.
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
@@ -102,16 +102,20 @@ class Topic:
     units: tuple[Unit, ...]
     is_bare: bool
     foreign: float = 0.0
+    total: float = field(init=False)  # sum of the weights
+    plain: frozenset[str] = field(init=False)  # bare forms of the plain units
+    has_only_plain: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        plain = frozenset(unit.bare for unit in self.units if unit.is_plain)
+        object.__setattr__(self, "total", sum(unit.weight for unit in self.units) + self.foreign)
+        object.__setattr__(self, "plain", plain)
+        object.__setattr__(self, "has_only_plain", all(unit.is_plain for unit in self.units))
 
     @property
     def is_empty(self) -> bool:
         """Whether the question is about nothing but documents."""
         return not self.units and not self.foreign
-
-    @property
-    def total(self) -> float:
-        """Sum of the weights."""
-        return sum(unit.weight for unit in self.units) + self.foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,10 +327,15 @@ def coverage(
     if topic.is_empty:
         return 1.0
     got = topic.foreign * _nearness(cosine)
+    common = topic.plain & text.bare
+    if context is not None:
+        common |= topic.plain & context.bare
+    if topic.has_only_plain and not common:  # most texts: a question looks at thousands of tasks
+        return got / topic.total if topic.total else 1.0
     sure = _sure_syllables(topic, text, context) if topic.is_bare else frozenset()
     for unit in topic.units:
-        if unit.is_plain and unit.bare not in text.bare and (context is None or unit.bare not in context.bare):
-            continue  # most units of most texts: a question looks at thousands of tasks
+        if unit.is_plain and unit.bare not in common:
+            continue
         bare = _written_out(unit.bare)
         share = _share(unit, bare, text, topic.is_bare)
         if share < context_share and context:
@@ -335,6 +344,13 @@ def coverage(
             share *= _BARE_SYLLABLE
         got += unit.weight * share
     return got / topic.total if topic.total else 1.0
+
+
+def says(unit: Unit, text: Terms, *, is_bare: bool) -> bool:
+    """Whether a text has a unit of a topic, be it by its abbreviation or in the words that documents write for it."""
+    if unit.is_plain and unit.bare not in text.bare:
+        return False
+    return bool(_share(unit, _written_out(unit.bare), text, is_bare))
 
 
 @lru_cache(maxsize=10_000)

@@ -21,7 +21,7 @@ def lists_holding(lists: Iterable[str], keys: Set[str]) -> frozenset[str]:
     return frozenset(own for own in lists if keys & set(own.split("|")))
 
 
-def _one_of(column: Column[Any], values: Iterable[str]) -> ColumnElement[bool]:
+def one_of(column: Column[Any], values: Iterable[str]) -> ColumnElement[bool]:
     """Return "the column is one of these": one parameter for any number of values, which SQLite limits otherwise."""
     listed = func.json_each(json.dumps(sorted(values))).table_valued("value")
     return column.in_(select(listed.c.value))
@@ -55,12 +55,12 @@ def select_marks(wanted: AssignmentSelection) -> Select[Any]:
         documents, documents.c.id == assignments.c.document_id
     )
     if wanted.document_ids is not None:
-        query = query.where(_one_of(assignments.c.document_id, wanted.document_ids))
+        query = query.where(one_of(assignments.c.document_id, wanted.document_ids))
     roles = {
         assignments.c.lead_keys: wanted.lead_keys,
         assignments.c.coordinating_keys: wanted.coordinating_keys,
     }
-    given = [_one_of(column, keys) for column, keys in roles.items() if keys is not None]
+    given = [one_of(column, keys) for column, keys in roles.items() if keys is not None]
     if given:
         query = query.where(or_(*given))
     for since, until in wanted.overlaps:
@@ -84,7 +84,7 @@ def _has_words(column: ColumnElement[str], phrases: Iterable[str]) -> list[Colum
 
 def select_wanted_passages(wanted: PassageSelection, contexts: Iterable[str]) -> Select[Any]:
     """Return the query of the passages of a selection, without quotes, by document and place."""
-    conditions = [_one_of(passages.c.context, contexts)]
+    conditions = [one_of(passages.c.context, contexts)]
     conditions += _has_words(func.substr(passages.c.text, 1, _BEGINNING), wanted.beginning)
     conditions += [passages.c.locator.like(f"{prefix}%") for prefix in wanted.locators]
     conditions += [passages.c.text.like(f"%{ending}") for ending in wanted.endings]

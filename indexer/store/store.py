@@ -33,7 +33,7 @@ from indexer.store.records import (
     ReferenceRecord,
 )
 from indexer.store.schema import assignments, changes, documents, failures, meta, passages, references, vectors
-from indexer.store.selection import select_marks
+from indexer.store.selection import one_of, select_marks
 
 _AGENCY_KEYS = {"lead": assignments.c.lead_keys, "coordinate": assignments.c.coordinating_keys}
 _BATCH = 500  # ids in one statement; SQLite's limit on parameters is 32,766
@@ -231,6 +231,12 @@ class Store(Reading):
         with self._read() as connection:
             return {row["id"]: rows.to_document(row) for row in connection.execute(query).mappings()}
 
+    def indexing_times(self, ids: Iterable[str]) -> dict[str, float]:
+        """Return when each of the documents that are there was indexed, in seconds since 1970."""
+        query = select(documents.c.id, documents.c.indexed_at).where(one_of(documents.c.id, ids))
+        with self._read() as connection:
+            return {row.id: row.indexed_at for row in connection.execute(query)}
+
     def document(self, document_id: str) -> DocumentRecord:
         """Return one document; raises `DocumentNotFoundError`."""
         found = self.documents_by_id([document_id])
@@ -245,6 +251,12 @@ class Store(Reading):
         if text is None:
             raise DocumentNotFoundError("Không có văn bản này trong chỉ mục; có thể tệp đã bị xóa hoặc đổi tên.")
         return text
+
+    def document_texts(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the canonical texts of the documents that are there, by id."""
+        query = select(documents.c.id, documents.c.text).where(one_of(documents.c.id, ids))
+        with self._read() as connection:
+            return {row.id: row.text for row in connection.execute(query)}
 
     def outline(self, document_id: str) -> list[dict[str, object]]:
         """Return the sections of a document: level, label, heading, locator, start, end."""

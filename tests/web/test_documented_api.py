@@ -39,7 +39,7 @@ def documented() -> list[tuple[str, str]]:
     """Return the path and method of each documented operation."""
     unopened = object.__new__(SearchService)  # a description needs no index
     paths = create_api(unopened).openapi()["paths"]
-    return [(path, method) for path, methods in paths.items() for method in METHODS & set(methods)]
+    return [(path, method) for path, methods in paths.items() for method in sorted(METHODS & set(methods))]
 
 
 @pytest.fixture(scope="module")
