@@ -5,6 +5,7 @@ Vietnamese passages; names and quoted titles stay as they are. It knows no gramm
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 _LIST = Path(__file__).parent / "data" / "glossary_en.tsv"
@@ -40,6 +41,16 @@ _PATTERN = re.compile(
 _POSSESSIVE = re.compile(r"(?<!people)(?<!women)(?<!farmers)(?<!veterans)['’]s(?=\s)", re.IGNORECASE)
 
 
+def glossed(question: str) -> Iterator[tuple[str, str | None]]:
+    """Yield an English question piece by piece, each with the Vietnamese of the glossary, None where it has none."""
+    question, last = _POSSESSIVE.sub("", question), 0
+    for match in _PATTERN.finditer(question):
+        yield question[last : match.start()], None
+        yield match.group(), _GLOSSARY[match.group().lower()]
+        last = match.end()
+    yield question[last:], None
+
+
 def to_vietnamese(question: str) -> str:
     """Return an English question with the office words that the glossary knows put into Vietnamese."""
-    return _PATTERN.sub(lambda match: _GLOSSARY[match.group().lower()], _POSSESSIVE.sub("", question))
+    return "".join(piece if said is None else said for piece, said in glossed(question))

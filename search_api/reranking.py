@@ -76,7 +76,9 @@ def rerank(
     `learned` orders bare passages; without it they go by the fused scores.
     """
     if all(_is_bare(hit) for hit in found[:_RERANKED]):
-        return _in_learned_order(query, found, frequencies, learned) if learned else list(found)
+        if learned is None or query.language == "en":  # the words of an English question stand in no passage
+            return list(found)
+        return _in_learned_order(query, found, frequencies, learned)
     return _by_coverage(query, found)
 
 

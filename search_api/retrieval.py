@@ -15,8 +15,10 @@ from indexer.text.abbreviations import Abbreviations
 from indexer.text.folding import fold, fold_accents, has_accents
 from search_api.accents import restore_accents
 from search_api.fusion import Fused, fuse
+from search_api.translation import Translation
 
 DEPTH = 200  # candidates taken of each kind before fusion
+_RENDERING_WEIGHT = 2.0  # see `Translation`
 READ = 60  # passages: as many as are read for an answer or put into another order
 _BESIDE = ThreadPoolExecutor(thread_name_prefix="dense")
 _WORD = re.compile(r"\w+")
@@ -35,9 +37,18 @@ class Found:
     fused: Fused
 
 
-def query_vector(text: str, index: PassageIndex, encoder: Encoder) -> npt.NDArray[np.float32]:
-    """Return the (d,) unit vector of a question, with the accents that it was typed without."""
-    return encoder.encode_query(restore_accents(text, index.document_frequencies))
+def query_vector(
+    text: str, index: PassageIndex, encoder: Encoder, translation: Translation | None = None
+) -> npt.NDArray[np.float32]:
+    """Return the (d,) unit vector of a question, with the accents that it was typed without.
+
+    The vector of its rendering in Vietnamese counts twice as much as its own.
+    """
+    if translation is None:
+        return encoder.encode_query(restore_accents(text, index.document_frequencies))
+    both = encoder.encode_query(text) + _RENDERING_WEIGHT * encoder.encode_query(translation.rendering)
+    length = np.linalg.norm(both)
+    return (both / length if length else both).astype(np.float32)
 
 
 def rank(
@@ -48,17 +59,19 @@ def rank(
     scope: Scope | None = None,
     depth: int = DEPTH,
     translated: str | None = None,
+    translation: Translation | None = None,
     abbreviations: Abbreviations | None = None,
 ) -> list[Fused]:
     """Return at most `depth` passages for a text, best first.
 
     A passage that only one kind of search found gets its true score of the dense kind, so that fusion compares
-    like with like. `translated` gives other words for the lexical part (an English question put into Vietnamese).
+    like with like. `translated` gives other words for the lexical part, `translation` those of an English question.
     `abbreviations` are the office's, by default the reviewed list.
     """
-    vector = query_vector(text, index, encoder)
+    vector = query_vector(text, index, encoder, translation)
+    words = LexicalQuery.of(translated or text, abbreviations, also=translation.words if translation else ())
     nearest = _BESIDE.submit(index.dense, vector, depth, scope)  # both engines work outside of Python's lock
-    lexical = index.lexical(LexicalQuery.of(translated or text, abbreviations), depth, scope)
+    lexical = index.lexical(words, depth, scope)
     dense = nearest.result()
     missing = [i for i in lexical if i not in dense]
     return fuse({**dense, **index.dense_scores(vector, missing)}, lexical)[:depth]

@@ -15,6 +15,7 @@ from search_api.query import Query
 from search_api.relevance.model import model_for
 from search_api.reranking import rerank
 from search_api.retrieval import Found
+from search_api.translation import translate
 
 
 class Searcher:
@@ -70,9 +71,15 @@ class Searcher:
         detail: PassageDetail = "text",
     ) -> list[Found]:
         scope = state.index.scope(documents) if documents is not None else None
-        translated = to_vietnamese(text) if query.language == "en" else with_meanings(text)
+        is_english = query.language == "en"
         fused = retrieval.rank(
-            text, state.index, self._encoder, scope=scope, translated=translated, abbreviations=self._abbreviations
+            text,
+            state.index,
+            self._encoder,
+            scope=scope,
+            translated=to_vietnamese(text) if is_english else with_meanings(text),
+            translation=translate(text) if is_english else None,
+            abbreviations=self._abbreviations,
         )
         return retrieval.hydrate(fused, self._store, state.catalogue.by_id, detail)
 

@@ -18,6 +18,8 @@ from indexer.text.folding import fold_accents
 from search_api import retrieval
 from search_api.evaluation.collection import Served, serve
 from search_api.evaluation.files import read_beir
+from search_api.intents import read_language
+from search_api.translation import Translation, translate
 
 _CUT = 10
 _SAMPLES = 1_000
@@ -79,10 +81,22 @@ def score_retrieval(folder: Path, settings: Settings, *, without_accents: bool =
     return {kind: _summary(rows[kind], times[kind]) for kind in rows}
 
 
+def _translated(question: str) -> Translation | None:
+    return translate(question) if read_language(question) == "en" else None
+
+
 def _searches(served: Served) -> dict[str, Callable[[str], Sequence[int]]]:
     index, encoder = served.index, served.encoder
+
+    def dense(text: str) -> list[int]:
+        return list(index.dense(retrieval.query_vector(text, index, encoder, _translated(text)), _CUT))
+
+    def lexical(text: str) -> list[int]:
+        translation = _translated(text)
+        return list(index.lexical(LexicalQuery.of(text, also=translation.words if translation else ()), _CUT))
+
     return {
-        "dense": lambda text: list(index.dense(retrieval.query_vector(text, index, encoder), _CUT)),
-        "lexical": lambda text: list(index.lexical(LexicalQuery.of(text), _CUT)),
+        "dense": dense,
+        "lexical": lexical,
         "fused": lambda text: [hit.passage_id for hit in served.service.search(text, limit=_CUT).hits],
     }
