@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from indexer.settings import Settings
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+# No test waits for a clock: how long an example takes is the machine's affair, and pytest-timeout ends what hangs
+settings.register_profile("tracuu", deadline=None)
+settings.load_profile("tracuu")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
