@@ -1,5 +1,6 @@
 """Fixtures for all tests: the folders beside the repository, and an index of the sample documents."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+
+# Syncs of tests read in their own process, which costs no start and lets tests take the place of readers; what tests
+# the reading processes asks for them.
+os.environ.setdefault("TRACUU_READERS", "0")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

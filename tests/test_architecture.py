@@ -26,11 +26,16 @@ PARTS = {
     **dict.fromkeys(ADAPTERS, BASE | {"text"}),
     "passage_index": BASE | {"text", "store"},  # it is derived from the store
     "reading": BASE | STAGES | {"text"},
-    "isolation": BASE | {"readers", "reading"},  # imported by the process that it starts
+    "reader_process": BASE | {"readers", "reading"},
+    "isolation": BASE | {"reader_process", "reading"},
+    "reader_pool": BASE | {"isolation"},
+    "scanning": BASE | {"readers"},
+    "writer_lock": BASE,
+    "folder_sync": BASE | ADAPTERS | {"intake", "isolation", "reader_pool", "reading", "scanning"},
     "uploads": BASE | {"text"},
-    "intake": BASE | {"encoder", "isolation", "readers", "reading", "store"},
+    "intake": BASE | {"text", "encoder", "isolation", "readers", "reading", "store"},
     "page_images": BASE | {"readers", "store"},  # drawn from files, for what the store has
-    "pipeline": BASE | STAGES | ADAPTERS | {"text", "page_images", "reading", "intake"},
+    "pipeline": BASE | STAGES | ADAPTERS | {"text", "page_images", "intake", "scanning", "writer_lock", "folder_sync"},
     "training": BASE | {"text", "encoder"},
 }
 # Each library may be imported in modules whose name begins with one of these.

@@ -10,7 +10,7 @@ from filelock import FileLock
 from made_documents import PLAN
 from made_stores import results
 
-from indexer import pipeline, reading
+from indexer import folder_sync, reading
 from indexer.errors import ConfigurationError, SyncInProgressError
 from indexer.passage_index import LexicalQuery
 from indexer.pipeline import SyncReport, open_index, sync
@@ -89,7 +89,7 @@ def test_nothing_is_read_again_when_only_the_time_of_a_file_changed(
 ) -> None:
     sync(folder, fake_settings)
     rewrite(folder / "việc.txt", SHORT)
-    monkeypatch.setattr(pipeline, "parse_file", lambda path: pytest.fail(f"{path} was read again"))
+    monkeypatch.setattr(folder_sync, "parse_file", lambda path: pytest.fail(f"{path} was read again"))
 
     assert counted(sync(folder, fake_settings)) == (0, 0, 0, 2, 0)
     assert counted(sync(folder, fake_settings)) == (0, 0, 0, 2, 0)
@@ -155,7 +155,7 @@ def test_failures_are_reported_until_the_file_is_mended(folder: Path, fake_setti
 
 
 def test_the_identity_of_the_program_names_every_stage() -> None:
-    stages = {part.partition("/")[0] for part in pipeline.PIPELINE_ID.split()}
+    stages = {part.partition("/")[0] for part in folder_sync.PIPELINE_ID.split()}
 
     assert {"structure", "chunking", "readers", "assignments", "references"} <= stages
 
@@ -300,7 +300,7 @@ def test_documents_of_an_older_program_are_read_again(
     folder: Path, fake_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sync(folder, fake_settings)
-    monkeypatch.setattr(pipeline, "PIPELINE_ID", "a later program")
+    monkeypatch.setattr(folder_sync, "PIPELINE_ID", "a later program")
 
     assert counted(sync(folder, fake_settings)) == (0, 2, 0, 0, 0)
     assert counted(sync(folder, fake_settings)) == (0, 0, 0, 2, 0)
