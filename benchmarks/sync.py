@@ -47,7 +47,9 @@ def main(count: int) -> None:
     print(f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
     for readers, times in took.items():
         seconds, processor = min(times)
-        print(f"readers {readers}: {seconds:6.1f} s, {count / seconds:5.1f} documents/s, {processor:6.1f} s of processor")
+        print(
+            f"readers {readers}: {seconds:6.1f} s, {count / seconds:5.1f} documents/s, {processor:6.1f} s of processor"
+        )
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ TraCuuError
 ├── EncoderError              the embedding model cannot be loaded
 ├── StoreError                the SQL store cannot be used
 ├── PassageIndexError         the derived index cannot be used or rebuilt
+├── BackupError               a backup that cannot be made or put back
 ├── SyncInProgressError       another process is writing to the same data folder
 ├── NotIndexedYetError        a question before the first sync
 ├── DocumentNotFoundError     no document with that id
@@ -86,6 +87,10 @@ class StoreError(TraCuuError):
 
 class PassageIndexError(TraCuuError):
     """The derived index cannot be opened or rebuilt."""
+
+
+class BackupError(TraCuuError):
+    """A backup that cannot be written, or an archive that cannot be put back; the data are as they were."""
 
 
 class SyncInProgressError(TraCuuError):

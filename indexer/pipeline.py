@@ -21,7 +21,7 @@ from indexer.store import Store
 from indexer.text.encoder_input import embedding_text
 from indexer.writer_lock import writer_lock
 
-__all__ = ["Progress", "SyncReport", "index_config", "open_index", "sync"]
+__all__ = ["Progress", "SyncReport", "index_config", "open_index", "rebuild_index", "sync"]
 
 _REFRESH_EVERY_S = 60.0  # a long sync shows its first results before it ends
 
@@ -83,6 +83,18 @@ def sync(
             store.close()
     report.seconds = time.monotonic() - started
     return report
+
+
+def rebuild_index(settings: Settings) -> int:
+    """Publish an index of what the store has, made from the stored vectors; return its number of passages."""
+    encoder = Encoder(settings)
+    with writer_lock(settings, wait_s=60):
+        store = Store(settings.database_path)
+        try:
+            _reencode(store, encoder)
+            return len(PassageIndex.refresh(index_config(settings, encoder), store))
+        finally:
+            store.close()
 
 
 def _sync_folder(

@@ -42,9 +42,7 @@ from indexer.store import Store
 
 _EFFECTS = ("open", "os.", "shutil.", "tempfile.", "sqlite3.")
 pipeline.Encoder = FakeEncoder  # type: ignore[assignment, misc, attr-defined]
-intake.parse_isolated = lambda path, *_: parse_file(
-    path
-)  # uploads too are read here: a process each would take seconds
+intake.parse_isolated = lambda path, *_: parse_file(path)  # a process for each upload would take seconds
 
 
 class Workshop:

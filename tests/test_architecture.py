@@ -31,6 +31,7 @@ PARTS = {
     "reader_pool": BASE | {"isolation"},
     "scanning": BASE | {"readers"},
     "writer_lock": BASE,
+    "backup": BASE | {"store", "writer_lock"},
     "folder_sync": BASE | ADAPTERS | {"intake", "isolation", "reader_pool", "reading", "scanning"},
     "uploads": BASE | {"text"},
     "intake": BASE | {"text", "encoder", "isolation", "readers", "reading", "store"},

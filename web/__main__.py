@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from web import comparisons, library_commands, precedents_command, registers
+from web import backup_commands, comparisons, library_commands, precedents_command, registers
 from web.registers import AsJson, Data
 
 if TYPE_CHECKING:
@@ -225,6 +225,7 @@ def _make_index(data: Path | None) -> None:
 registers.install(app, _service)
 library_commands.install(app, _service, _make_index)
 comparisons.install(app, _service)
+backup_commands.install(app, _settings)
 precedents_command.install(app, _service)
 
 

@@ -13,6 +13,7 @@ from indexer.errors import NotIndexedYetError, StoreError
 from indexer.store.schema import MIGRATIONS, SCHEMA_VERSION, meta, metadata
 
 _BUSY_TIMEOUT_MS = 30_000
+UNFINISHED_RESTORE = "restore.unfinished"  # beside the database while a backup takes its place
 
 
 def _set_up(connection: Any, _record: object) -> None:
@@ -67,6 +68,10 @@ def open_engine(path: Path, *, create: bool) -> Engine:
 
     Raises `NotIndexedYetError` where there is none and `create` is False, `StoreError` where it cannot be used.
     """
+    if path.with_name(UNFINISHED_RESTORE).exists():
+        raise StoreError(
+            f"Lần khôi phục trước vào “{path.parent}” bị ngắt giữa chừng. Hãy chạy lại `tracuu restore TỆP --force`."
+        )
     if not path.exists():
         if not create:
             raise NotIndexedYetError(
