@@ -2,6 +2,7 @@
 
 TraCuuError
 ├── ConfigurationError        a setting that cannot work
+│   └── FolderGoneError       the folder vanished while it was read
 ├── ReadError                 one file that cannot be read; the others go on; itself: tried again, subclasses: content
 │   ├── UnsupportedFormatError
 │   ├── DamagedFileError
@@ -31,6 +32,10 @@ class TraCuuError(Exception):
 
 class ConfigurationError(TraCuuError):
     """A setting (environment variable, option, folder) that cannot work."""
+
+
+class FolderGoneError(ConfigurationError):
+    """The folder of a sync vanished while it was read: a share that was unmounted; its documents are kept."""
 
 
 class ReadError(TraCuuError):

@@ -1,4 +1,4 @@
-"""The files of one folder -> the store: which are to be read, what was read of them, one transaction each.
+"""The files of one folder -> the store: which are to be read, what was read of them, each in a transaction.
 
 Files are read in several processes; vectors are made in batches over documents; this process alone writes, in the order
 of the files. A sync that is cut off loses only what was not committed yet, and the next one goes on from there.
@@ -18,7 +18,7 @@ from indexer.intake import encoded, limits_of, no_access, sha256_of
 from indexer.isolation import Reader, parsed_file
 from indexer.reader_pool import ReaderPool
 from indexer.reading import PIPELINE_ID, ParsedFile, parse_file
-from indexer.scanning import printable
+from indexer.scanning import FolderIdentity, printable
 from indexer.settings import Settings
 from indexer.store import UNKNOWN, FailureRecord, FileState, Store
 
@@ -57,6 +57,16 @@ class SyncReport:
 
 
 @dataclass(frozen=True, slots=True)
+class SyncPlace:
+    """What is synced, into what, with what."""
+
+    folder: Path
+    store: Store
+    encoder: Encoder
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
 class _Job:
     """A file to be read; `current` is what the store has of it, None where that is of an older program or nothing."""
 
@@ -83,10 +93,12 @@ class _Found:
 class FolderSync:
     """One run over one folder; the lock is held by the caller."""
 
-    def __init__(self, folder: Path, store: Store, encoder: Encoder, settings: Settings) -> None:
+    def __init__(self, place: SyncPlace) -> None:
+        folder, store, settings = place.folder, place.store, place.settings
         self._folder = folder
+        self._identity = FolderIdentity(folder)
         self._store = store
-        self._encoder = encoder
+        self._encoder = place.encoder
         self._settings = settings
         # The data folder may lie in the synced one; what was uploaded is no file of that one for all that.
         uploads = settings.uploads_folder
@@ -126,6 +138,7 @@ class FolderSync:
         try:
             stat = path.stat()
         except FileNotFoundError:  # removed between the listing and now
+            self._identity.check()
             return self._forget(str(path))
         except OSError as error:
             return self._fail(path, no_access(error))
@@ -209,6 +222,7 @@ class FolderSync:
             self._store.touch_file(str(job.path), modified_ns=job.modified_ns)
             return "unchanged"
         if isinstance(error, FileNotFoundError):
+            self._identity.check()
             return self._forget(str(job.path))
         if isinstance(error, OSError):
             return self._fail(job.path, no_access(error))
@@ -230,6 +244,7 @@ class FolderSync:
 
     def forget_missing(self, files: list[Path], unlisted: list[OSError]) -> None:
         """Drop what is no longer in the folder; what lies in folders that cannot be listed is kept."""
+        self._identity.check()
         present = {str(path) for path in files}
         hidden = [Path(error.filename) for error in unlisted]
         for path in [*self._known, *self._failed]:

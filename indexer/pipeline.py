@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indexer.encoder import Encoder
 from indexer.errors import EncoderError
-from indexer.folder_sync import FolderSync, SyncReport
+from indexer.folder_sync import FolderSync, SyncPlace, SyncReport
 from indexer.intake import is_upload, reconcile_uploads, take_in
 from indexer.page_images import PageImages
 from indexer.passage_index import PassageIndex
@@ -65,20 +65,28 @@ def sync(
     allow_empty: bool = False,
     wait_s: float = 0.0,
     on_wait: Callable[[], None] | None = None,
+    encoder: Encoder | None = None,
+    leave: frozenset[Path] = frozenset(),
+    is_empty_believed: bool = True,
 ) -> SyncReport:
     """Make the index agree with `folder`: new and changed files are read, removed ones disappear.
 
     Other folders of the same index are left alone. Files that cannot be read are recorded and reported; the rest
-    goes on. Where another process writes, it is waited for as in `writer_lock`. Raises `ConfigurationError` and
-    `SyncInProgressError` before anything is changed.
+    goes on. Where another process writes, it is waited for as in `writer_lock`. `encoder` is one that was made for
+    these settings before, `leave` are files that stay as they are for now. Raises `ConfigurationError` and
+    `SyncInProgressError` before anything is changed, `FolderGoneError` where the folder vanishes meanwhile.
     """
     started = time.monotonic()
     folder = checked_folder(folder, settings)
-    encoder = Encoder(settings)
+    encoder = encoder or Encoder(settings)
     with writer_lock(settings, wait_s=wait_s, on_wait=on_wait):
         store = Store(settings.database_path, create=True)
         try:
-            report = _sync_folder(folder, store, encoder, settings, progress, allow_empty=allow_empty)
+            _reencode(store, encoder)  # other folders of this index too: vectors of two encoders must not meet
+            place = SyncPlace(folder, store, encoder, settings)
+            run = FolderSync(place)
+            files = _present_files(run, place, allow_empty=allow_empty, is_empty_believed=is_empty_believed)
+            report = _sync_files(run, place, [path for path in files if path not in leave], progress)
         finally:
             store.close()
     report.seconds = time.monotonic() - started
@@ -97,15 +105,19 @@ def rebuild_index(settings: Settings) -> int:
             store.close()
 
 
-def _sync_folder(
-    folder: Path, store: Store, encoder: Encoder, settings: Settings, progress: Progress | None, *, allow_empty: bool
-) -> SyncReport:
-    _reencode(store, encoder)  # other folders of this index too: vectors of two encoders must not meet
-    run = FolderSync(folder, store, encoder, settings)
+def _present_files(run: FolderSync, place: SyncPlace, *, allow_empty: bool, is_empty_believed: bool) -> list[Path]:
+    """Return the files of the folder, and forget those that are gone."""
     unlisted: list[OSError] = []
-    files = find_files(folder, settings.data.resolve(), unlisted.append)
-    guard_against_unmounted(folder, files, run.known_documents, allow_empty=allow_empty)
+    files = find_files(place.folder, place.settings.data.resolve(), unlisted.append)
+    guard_against_unmounted(
+        place.folder, files, run.known_documents, allow_empty=allow_empty, is_empty_believed=is_empty_believed
+    )
     run.forget_missing(files, unlisted)
+    return files
+
+
+def _sync_files(run: FolderSync, place: SyncPlace, files: list[Path], progress: Progress | None) -> SyncReport:
+    folder, store, encoder, settings = place.folder, place.store, place.encoder, place.settings
     config = index_config(settings, encoder)
     done, refreshed = 0, time.monotonic()
 

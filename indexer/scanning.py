@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from indexer.errors import ConfigurationError
+from indexer.errors import ConfigurationError, FolderGoneError
 from indexer.readers import is_document_candidate
 from indexer.settings import Settings
 
@@ -52,11 +52,40 @@ def checked_folder(folder: Path, settings: Settings) -> Path:
     return folder.resolve()
 
 
+class FolderIdentity:
+    """Which folder is read; another one of its name, as an empty mount point is, says nothing of the files of this."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known = self._look()
+
+    def _look(self) -> tuple[int, int]:
+        try:
+            stat = self._folder.stat()
+        except OSError as error:
+            raise FolderGoneError(
+                f"Không còn thấy thư mục “{self._folder}” ({error.strerror}); văn bản của nó được giữ nguyên. "
+                "Hãy kiểm tra ổ mạng rồi chạy lại."
+            ) from error
+        return stat.st_dev, stat.st_ino
+
+    def check(self) -> None:
+        """Raise `FolderGoneError` where the folder is not there any more."""
+        if self._look() != self._known:
+            raise FolderGoneError(
+                f"Thư mục “{self._folder}” đã bị ngắt hoặc bị thay trong khi đọc; văn bản của nó được giữ nguyên. "
+                "Hãy kiểm tra ổ mạng rồi chạy lại."
+            )
+
+
 def guard_against_unmounted(
-    folder: Path, files: list[Path], known: int, *, allow_empty: bool, least: int = _EMPTY_FOLDER_GUARD
+    folder: Path, files: list[Path], known: int, *, allow_empty: bool, is_empty_believed: bool = True
 ) -> None:
-    """Raise `ConfigurationError` for a folder that is suddenly empty where more than `least` documents are known."""
-    if not files and known > least and not allow_empty:
+    """Raise `ConfigurationError` for a folder that is suddenly empty where documents are known.
+
+    A few are believed to be gone unless `is_empty_believed` is False.
+    """
+    if not files and known > (_EMPTY_FOLDER_GUARD if is_empty_believed else 0) and not allow_empty:
         raise ConfigurationError(
             f"Thư mục “{folder}” không có tệp nào, trong khi chỉ mục có {known} văn bản của thư mục này; có thể ổ mạng "
             "chưa được nối. Nếu đúng là các tệp đã bị xóa, hãy chạy lại với --allow-empty."

@@ -37,6 +37,7 @@ PARTS = {
     "intake": BASE | {"text", "encoder", "isolation", "readers", "reading", "store"},
     "page_images": BASE | {"readers", "store"},  # drawn from files, for what the store has
     "pipeline": BASE | STAGES | ADAPTERS | {"text", "page_images", "intake", "scanning", "writer_lock", "folder_sync"},
+    "watching": BASE | {"encoder", "pipeline", "readers", "scanning"},
     "training": BASE | {"text", "encoder"},
 }
 # Each library may be imported in modules whose name begins with one of these.
@@ -54,6 +55,7 @@ LIBRARIES = {
     "pdfplumber": ("indexer.readers.pdf",),
     "sentence_transformers": ("indexer.encoder", "indexer.training"),
     "torch": ("indexer.encoder", "indexer.training"),
+    "watchfiles": ("indexer.watching",),
     "httpx": ("search_api.summary",),  # nothing else goes out to another machine
 }
 
