@@ -210,8 +210,10 @@ def serve(
     from search_api.service import SearchService
     from web.app import create_app
 
-    listener = _listen(host or settings.host, settings.port if port is None else port)
-    with SearchService(settings) as service:
+    with (
+        _listen(host or settings.host, settings.port if port is None else port) as listener,
+        SearchService(settings) as service,
+    ):
         health = service.health()
         address, number = listener.getsockname()[:2]
         typer.echo(f"Tra Cứu: {health.documents} văn bản, {health.passages} đoạn.")
