@@ -5,15 +5,16 @@ off loses at most the documents it was at, and the next one goes on from there.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.encoder import Encoder
-from indexer.errors import EncoderError
+from indexer.errors import EncoderError, PassageIndexError
 from indexer.folder_sync import FolderSync, SyncPlace, SyncReport
 from indexer.intake import is_upload, reconcile_uploads, take_in
 from indexer.page_images import PageImages
-from indexer.passage_index import PassageIndex
+from indexer.passage_index import PassageIndex, snapshot
 from indexer.passage_index.index import IndexConfig
 from indexer.scanning import checked_folder, find_files, guard_against_unmounted, printable
 from indexer.settings import Settings
@@ -47,7 +48,32 @@ def open_index(settings: Settings, store: Store, encoder: Encoder, *, reencode: 
             )
         with writer_lock(settings):
             _reencode(store, encoder)
-    return PassageIndex.open(index_config(settings, encoder), store)
+    with _told_of_index(settings):
+        return PassageIndex.open(index_config(settings, encoder), store)
+
+
+@contextmanager
+def _told_of_index(settings: Settings) -> Iterator[None]:
+    """Raise `PassageIndexError` with what to do for whatever the engines raise where they cannot write their files."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError) as error:
+        raise PassageIndexError(
+            f"Không ghi được chỉ mục trong “{settings.index_folder}” ({error}). Các văn bản đã đọc vẫn được giữ. "
+            "Hãy kiểm tra chỗ trống và quyền ghi của ổ đĩa, rồi chạy lại lệnh."
+        ) from error
+
+
+def _publish(settings: Settings, store: Store, encoder: Encoder) -> PassageIndex:
+    """Publish the index as of the store's last change; what could not be finished goes, for it fills the disk."""
+    config = index_config(settings, encoder)
+    try:
+        with _told_of_index(settings):
+            return PassageIndex.refresh(config, store)
+    except PassageIndexError:
+        if manifest := snapshot.read_manifest(config.folder):
+            snapshot.sweep(config.folder, manifest)
+        raise
 
 
 def _reencode(store: Store, encoder: Encoder) -> None:
@@ -100,7 +126,7 @@ def rebuild_index(settings: Settings) -> int:
         store = Store(settings.database_path)
         try:
             _reencode(store, encoder)
-            return len(PassageIndex.refresh(index_config(settings, encoder), store))
+            return len(_publish(settings, store, encoder))
         finally:
             store.close()
 
@@ -118,7 +144,6 @@ def _present_files(run: FolderSync, place: SyncPlace, *, allow_empty: bool, is_e
 
 def _sync_files(run: FolderSync, place: SyncPlace, files: list[Path], progress: Progress | None) -> SyncReport:
     folder, store, encoder, settings = place.folder, place.store, place.encoder, place.settings
-    config = index_config(settings, encoder)
     done, refreshed = 0, time.monotonic()
 
     def note(path: Path) -> None:
@@ -127,12 +152,12 @@ def _sync_files(run: FolderSync, place: SyncPlace, files: list[Path], progress: 
         if progress:
             progress(done, len(files), printable(path.name))
         if time.monotonic() - refreshed > _REFRESH_EVERY_S:
-            PassageIndex.refresh(config, store)
+            _publish(settings, store, encoder)
             refreshed = time.monotonic()
 
     run.update(files, note)
     _update_uploads(store, settings, encoder, run.report)
-    index = PassageIndex.refresh(config, store)
+    index = _publish(settings, store, encoder)
     PageImages(settings.pages_folder).keep_only(store.layouts.hashes())
     run.report.failures = [f for f in store.failures(folder) if not is_upload(f.absolute_path, settings)]
     run.report.passages = len(index)

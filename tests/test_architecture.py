@@ -1,6 +1,7 @@
 """The house: which folders there are, which package may import which, and where each library may be used."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,8 @@ LIBRARIES = {
     "sentence_transformers": ("indexer.encoder", "indexer.training"),
     "torch": ("indexer.encoder", "indexer.training"),
     "watchfiles": ("indexer.watching",),
+    # what they read can run code
+    **dict.fromkeys(("pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal", "multiprocessing"), ()),
     "httpx": ("search_api.summary",),  # nothing else goes out to another machine
 }
 
@@ -143,6 +146,19 @@ def test_the_project_keeps_the_rules_of_the_house() -> None:
     assert find_violations(ROOT) == []
 
 
+def test_nothing_is_loaded_that_could_run_code() -> None:
+    """Neither by an option of a library that is allowed, nor from a file that lies in the tree."""
+    loads = re.compile(r"allow_pickle\s*=\s*True|torch\.load\((?!.*weights_only=True)|yaml\.load\(|\b(eval|exec)\(")
+    code = [path for folder in PACKAGES for path in (ROOT / folder).rglob("*.py")]
+    assert [str(path) for path in code if loads.search(path.read_text(encoding="utf-8"))] == []
+    files = [path for folder in TOP_FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file()]
+    assert len(files) > len(code)
+    assert [str(path) for path in files if path.suffix in {".pkl", ".pickle", ".pt", ".pth", ".bin", ".joblib"}] == []
+    for text in ("np.load(p, allow_pickle=True)", "torch.load(p)", "eval(words)"):
+        assert loads.search(text)
+    assert not loads.search("torch.load(p, weights_only=True)")
+
+
 @pytest.fixture
 def made_up_tree(tmp_path: Path) -> Path:
     files = {
@@ -193,6 +209,8 @@ def test_a_tree_that_keeps_the_rules_is_passed(made_up_tree: Path) -> None:
         ("indexer/structure/parser.py", "from lxml import etree", "library"),
         ("search_api/retrieval.py", "from sentence_transformers import SentenceTransformer", "library"),
         ("indexer/pipeline.py", "def late():\n    import torch.nn", "library"),
+        ("indexer/pipeline.py", "import pickle", "library"),
+        ("search_api/query.py", "from multiprocessing import Pool", "library"),
         ("web/pages.py", "x = 1\n" * (LINE_LIMIT + 1), "length"),
         ("scripts/run.py", "", "folder"),
     ],

@@ -215,6 +215,33 @@ def test_a_sync_into_a_full_disk_says_so_and_goes_on_when_there_is_room(
     assert found(tracuu("search", QUERY, "--data", data, "--json")) == wanted
 
 
+ENGINES = {
+    "while files are let to the disk": ("indexer.passage_index.snapshot._sync_to_disk", OSError(28, "No space left")),
+    "while vectors are written": ("indexer.passage_index.dense.DenseIndex.save", RuntimeError("write error in file")),
+    "while terms are written": ("indexer.passage_index.lexical.LexicalIndex.apply", ValueError("IO error: no space")),
+}
+
+
+@pytest.mark.parametrize(("place", "error"), ENGINES.values(), ids=ENGINES)
+def test_an_index_that_cannot_be_written_costs_no_document(
+    *, template: Path, data: Path, tmp_path: Path, tracuu: Callable[..., Told], place: str, error: Exception
+) -> None:
+    documents = Path(shutil.copytree(template / "documents", tmp_path / "documents"))
+    (documents / "đào.txt").write_text(PLAN.format(name="đào"), encoding="utf-8")
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(place, fail)
+        told = tracuu("sync", documents, "--data", data)
+    assert told.says_what_to_do(), (told.out, told.err)
+    assert len(list((data / "index").glob("snapshot-*"))) == 1
+    assert "ươm cây đào" in tracuu("search", "ươm cây đào", "--data", data).out
+    assert "Không có gì thay đổi: 6 văn bản" in tracuu("sync", documents, "--data", data).out
+    assert tracuu("verify", "--data", data).status == 0
+
+
 @contextmanager
 def without_power_over_rights() -> Iterator[None]:
     """Let the rights of files count for the superuser too, in this thread."""
