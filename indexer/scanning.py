@@ -53,21 +53,23 @@ def checked_folder(folder: Path, settings: Settings) -> Path:
 
 
 class FolderIdentity:
-    """Which folder is read; another one of its name, as an empty mount point is, says nothing of the files of this."""
+    """Which folder is read: an empty mount point, which lies on another device, says nothing of the files of a share.
+
+    The number of the folder itself is not looked at: some network drives give another one every time.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known = self._look()
 
-    def _look(self) -> tuple[int, int]:
+    def _look(self) -> int:
         try:
-            stat = self._folder.stat()
+            return self._folder.stat().st_dev
         except OSError as error:
             raise FolderGoneError(
                 f"Không còn thấy thư mục “{self._folder}” ({error.strerror}); văn bản của nó được giữ nguyên. "
                 "Hãy kiểm tra ổ mạng rồi chạy lại."
             ) from error
-        return stat.st_dev, stat.st_ino
 
     def check(self) -> None:
         """Raise `FolderGoneError` where the folder is not there any more."""

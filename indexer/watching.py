@@ -94,7 +94,7 @@ class FolderWatch:
             stat = self._folder.stat()
         except OSError:
             return None
-        return stat.st_dev, stat.st_ino
+        return stat.st_dev, 0 if self._poll else stat.st_ino  # network drives may give another one every time
 
     def _follow(self, place: tuple[int, int]) -> None:
         """Sync after changes until the folder is no longer the one that is watched."""

@@ -10,8 +10,8 @@ from filelock import FileLock
 from made_documents import PLAN
 from made_stores import results
 
-from indexer import folder_sync, reading
-from indexer.errors import ConfigurationError, SyncInProgressError
+from indexer import folder_sync, pipeline, reading
+from indexer.errors import ConfigurationError, FolderGoneError, SyncInProgressError
 from indexer.passage_index import LexicalQuery
 from indexer.pipeline import SyncReport, open_index, sync
 from indexer.settings import Settings
@@ -245,6 +245,40 @@ def test_a_big_folder_that_is_suddenly_empty_is_not_believed(folder: Path, fake_
 
     assert sync(folder, fake_settings, allow_empty=True).removed == 32
     assert paths(fake_settings) == []
+
+
+@pytest.mark.parametrize("how", ["gone", "another device"])
+def test_a_folder_that_vanishes_while_it_is_read_keeps_its_documents(
+    folder: Path, fake_settings: Settings, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    sync(folder, fake_settings)
+    rewrite(folder / "việc.txt", SHORT.replace("thôn", "xóm"))
+    stat = Path.stat
+
+    def unmount(path: Path) -> str:
+        if how == "gone":
+            folder.rename(folder.with_name("không nối"))
+        raise FileNotFoundError(2, "No such file or directory", str(path))
+
+    def elsewhere(path: Path, **options: bool) -> os.stat_result:
+        found = stat(path, **options)
+        return os.stat_result((*found[:2], found.st_dev + 1, *found[3:])) if path == folder else found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(folder_sync, "sha256_of", unmount)
+        find_files = pipeline.find_files
+
+        def find(*arguments: object) -> object:
+            found = find_files(*arguments)  # type: ignore[arg-type]
+            if how == "another device":
+                patch.setattr(Path, "stat", elsewhere)
+            return found
+
+        patch.setattr(pipeline, "find_files", find)
+        with pytest.raises(FolderGoneError, match="giữ nguyên"):
+            sync(folder, fake_settings)
+
+    assert paths(fake_settings) == ["2026/kế hoạch.txt", "việc.txt"]
 
 
 @pytest.mark.parametrize("name", ["không có", "việc.txt"])

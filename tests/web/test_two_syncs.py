@@ -34,7 +34,7 @@ def start(folder: Path, tmp_path: Path) -> Iterator[Callable[..., subprocess.Pop
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "TRACUU_READERS": "2"},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
