@@ -5,7 +5,7 @@ VENV := .venv
 PIP := $(VENV)/bin/pip --disable-pip-version-check
 PACKAGES := indexer search_api web
 
-.PHONY: run install test check format axe screenshots clean
+.PHONY: run install test test-slow check format axe screenshots clean
 
 run: install  ## install, index the sample documents, serve
 	-@$(VENV)/bin/tracuu sync corpus/documents
@@ -33,6 +33,9 @@ PYTEST := $(VENV)/bin/python -m pytest -n auto --dist loadfile
 
 test: $(VENV)/.developed  ## the default suite, offline
 	$(PYTEST)
+
+test-slow: $(VENV)/.developed  ## what the default suite leaves out for its length
+	$(VENV)/bin/python -m pytest -m slow
 
 check: $(VENV)/.developed  ## what must be green before a commit
 	$(VENV)/bin/ruff check .

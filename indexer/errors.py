@@ -2,6 +2,7 @@
 
 TraCuuError
 ├── ConfigurationError        a setting that cannot work
+│   └── FolderGoneError       the folder vanished while it was read
 ├── ReadError                 one file that cannot be read; the others go on; itself: tried again, subclasses: content
 │   ├── UnsupportedFormatError
 │   ├── DamagedFileError
@@ -15,6 +16,7 @@ TraCuuError
 ├── EncoderError              the embedding model cannot be loaded
 ├── StoreError                the SQL store cannot be used
 ├── PassageIndexError         the derived index cannot be used or rebuilt
+├── BackupError               a backup that cannot be made or put back
 ├── SyncInProgressError       another process is writing to the same data folder
 ├── NotIndexedYetError        a question before the first sync
 ├── DocumentNotFoundError     no document with that id
@@ -30,6 +32,10 @@ class TraCuuError(Exception):
 
 class ConfigurationError(TraCuuError):
     """A setting (environment variable, option, folder) that cannot work."""
+
+
+class FolderGoneError(ConfigurationError):
+    """The folder of a sync vanished while it was read: a share that was unmounted; its documents are kept."""
 
 
 class ReadError(TraCuuError):
@@ -86,6 +92,10 @@ class StoreError(TraCuuError):
 
 class PassageIndexError(TraCuuError):
     """The derived index cannot be opened or rebuilt."""
+
+
+class BackupError(TraCuuError):
+    """A backup that cannot be written, or an archive that cannot be put back; the data are as they were."""
 
 
 class SyncInProgressError(TraCuuError):

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from indexer.encoder import Encoder
 from indexer.errors import ReadError
 from indexer.isolation import Abandoned, Limits, parse_isolated
@@ -17,17 +20,15 @@ from indexer.readers import is_document_candidate
 from indexer.reading import PIPELINE_ID, ParsedFile
 from indexer.settings import Settings
 from indexer.store import UNKNOWN, FailureRecord, FileState, NewDocument, PendingFile, Store
+from indexer.text.encoder_input import embedding_text
 
 Outcome = Literal["indexed", "failed", "gone"]
 
 
-def embedding_text(context: str, text: str) -> str:
-    """Return what is embedded for a passage: its headings, then its words."""
-    return f"{context}. {text}" if context else text
-
-
-def encoded(parsed: ParsedFile, path: Path, root: Path, file: FileState, encoder: Encoder) -> NewDocument:
-    """Return a parsed file with its vectors, ready to be committed."""
+def encoded(
+    parsed: ParsedFile, path: Path, root: Path, file: FileState, vectors: npt.NDArray[np.float32]
+) -> NewDocument:
+    """Return a parsed file with its (passages, d) vectors, ready to be committed."""
     return NewDocument(
         absolute_path=path,
         root=root,
@@ -35,7 +36,7 @@ def encoded(parsed: ParsedFile, path: Path, root: Path, file: FileState, encoder
         format=parsed.format,
         document=parsed.document,
         passages=parsed.passages,
-        vectors=encoder.encode([embedding_text(p.context, p.text) for p in parsed.passages]),
+        vectors=vectors,
         assignments=parsed.assignments,
         references=parsed.references,
         layouts=parsed.layouts,
@@ -85,7 +86,8 @@ def take_in(
             return _fail(waiting, store, str(error))
         return _fail(waiting, store, str(error), size=size, modified_ns=modified_ns)
     file = FileState(size, modified_ns, sha256, PIPELINE_ID, encoder.id)
-    return "indexed" if store.intake.finish(encoded(parsed, path, Path(waiting.root), file, encoder)) else "gone"
+    vectors = encoder.encode([embedding_text(p.context, p.text) for p in parsed.passages])
+    return "indexed" if store.intake.finish(encoded(parsed, path, Path(waiting.root), file, vectors)) else "gone"
 
 
 def _fail(

@@ -6,8 +6,10 @@ run. It does not know what the readers do.
 """
 
 import contextlib
-import ctypes
+import json
 import os
+import selectors
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,28 +17,20 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from indexer import errors
 from indexer.errors import OversizedFileError, ReadError, UnparsableFileError
+from indexer.reader_process import FAULT, GOES_ON, GRACE_S, OUT_OF_MEMORY, OUT_OF_TIME, RESULT, RETIRES, parsed_files
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter
-
     from indexer.reading import ParsedFile
 
 Task = Literal["check", "parse"]
 CHECK_TIMEOUT_S = 20.0
 _MAX_RESULT_BYTES = 256 * 1024 * 1024  # a document of 20 MB of text, the most that is read, makes less
-_MAX_WRITTEN_BYTES = 1024**3
-_GRACE_S = 5.0  # from being asked to end to being killed: LibreOffice and the like are ended meanwhile
 _LOOK_EVERY_S = 0.2
-_DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
-_RESULT, _FAULT = "result.json", "fault.txt"
-_OUT_OF_MEMORY, _OUT_OF_TIME = 70, 71  # exit statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,63 +45,149 @@ class Abandoned(Exception):  # noqa: N818 — nothing went wrong
     """Nobody wants the result any more; the process was ended."""
 
 
-# --- the service's side ----------------------------------------------------------------------------
+def _nobody_minds() -> bool:
+    return False
 
 
 def check_isolated(path: Path, limits: Limits) -> str:
     """Return the format of a file that is worth reading; raises `ReadError` as `readers.check` does."""
-    return _run("check", path, Limits(limits.memory_mb, min(limits.timeout_s, CHECK_TIMEOUT_S))).decode()
+    with contextlib.closing(Reader(Limits(limits.memory_mb, min(limits.timeout_s, CHECK_TIMEOUT_S)))) as reader:
+        return reader.ask("check", path).decode()
 
 
-def parse_isolated(path: Path, limits: Limits, is_unwanted: Callable[[], bool] = lambda: False) -> "ParsedFile":
+def parse_isolated(path: Path, limits: Limits, is_unwanted: Callable[[], bool] = _nobody_minds) -> "ParsedFile":
     """Return what `reading.parse_file` makes of a file; raises `ReadError`, also where the limits are exceeded.
 
     Raises `Abandoned` soon after `is_unwanted` says so.
     """
-    result = _run("parse", path, limits, is_unwanted)
+    with contextlib.closing(Reader(limits, is_unwanted)) as reader:
+        return parsed_file(reader.ask("parse", path))
+
+
+def parsed_file(result: bytes) -> "ParsedFile":
+    """Return the parsed file that a reading process has written; raises `ReadError` where it is none."""
     try:
-        return _parsed_files().validate_json(result)
+        return parsed_files().validate_json(result)
     except ValueError as error:
         raise _stopped("trả về kết quả hỏng") from error
 
 
-@cache
-def _parsed_files() -> "TypeAdapter[ParsedFile]":
-    from pydantic import TypeAdapter  # noqa: PLC0415 — the child sets its limits before it imports anything
+class Reader:
+    """A process that reads one file after another; after one that ends it, the next file gets a new one.
 
-    from indexer.reading import ParsedFile  # noqa: PLC0415
+    It belongs to the thread that asks it: the system ends the process with that thread.
+    """
 
-    return TypeAdapter(ParsedFile)
+    def __init__(self, limits: Limits, is_unwanted: Callable[[], bool] = _nobody_minds) -> None:
+        """`is_unwanted` is asked now and then while a file is read."""
+        self._limits = limits
+        self._is_unwanted = is_unwanted
+        self._process: _Process | None = None
 
-
-def _run(task: Task, path: Path, limits: Limits, is_unwanted: Callable[[], bool] = lambda: False) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="tracuu-doc-", ignore_cleanup_errors=True) as folder:
-        command = [sys.executable, "-m", "indexer.isolation", task, str(path.absolute()), folder]
-        command += [str(limits.memory_mb), str(limits.timeout_s)]
-        process = subprocess.Popen(  # noqa: S603 — a fixed command; the file's name stands alone as an argument
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env=_environment(folder),
-            start_new_session=True,
-        )
+    def ask(self, task: Task, path: Path, kind: str | None = None) -> bytes:
+        """Return the result of a task; raises `ReadError`, `Abandoned`. `kind`: what is made ready for an encoder."""
+        if self._process and self._process.has_ended:  # ended from outside between two files
+            self.close()
+        if self._process is None:
+            self._process = _Process(self._limits)
+        process, status = self._process, None
         try:
-            status = _wait(process, limits, is_unwanted)
+            status = process.do(task, path, kind, self._is_unwanted)
+            return _result(process.folder, status, self._limits)
         finally:
-            _end(process)
-        return _result(Path(folder), status, limits)
+            if status != 0 or process.has_retired:
+                self.close()
+            else:
+                process.clear()
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process:
+            self._process.close()
+            self._process = None
 
 
-def _wait(process: subprocess.Popen[bytes], limits: Limits, is_unwanted: Callable[[], bool]) -> int:
-    until = time.monotonic() + limits.timeout_s
-    while time.monotonic() < until:
-        if is_unwanted():
-            raise Abandoned
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return process.wait(min(_LOOK_EVERY_S, limits.timeout_s))
-    raise _too_long(limits)
+class _Process:
+    """One reading process with its folder and pipes."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.has_retired = False
+        self.folder = Path(tempfile.mkdtemp(prefix="tracuu-doc-"))
+        requests, self._requests = os.pipe()
+        self._replies, replies = os.pipe()
+        command = [sys.executable, "-m", "indexer.reader_process", str(limits.memory_mb), str(limits.timeout_s)]
+        try:
+            self._child = subprocess.Popen(  # noqa: S603 — a fixed command; names of files go through the pipe
+                [*command, str(requests), str(replies)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=self.folder,
+                env=_environment(str(self.folder)),
+                pass_fds=(requests, replies),
+                start_new_session=True,
+            )
+        except OSError:
+            self._give_back()
+            raise
+        finally:
+            os.close(requests)
+            os.close(replies)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process is no more."""
+        return self._child.poll() is not None
+
+    def do(self, task: Task, path: Path, kind: str | None, is_unwanted: Callable[[], bool]) -> int:
+        """Let the process do a task; return 0 when it has, or the status that it ended with instead.
+
+        Raises `OversizedFileError` where it takes too long, `Abandoned`.
+        """
+        until = time.monotonic() + self._limits.timeout_s
+        request = {"task": task, "path": str(path.absolute()), "input": kind, "timeout_s": self._limits.timeout_s}
+        with contextlib.suppress(BrokenPipeError):
+            os.write(self._requests, json.dumps(request).encode("ascii") + b"\n")
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._replies, selectors.EVENT_READ)
+            while time.monotonic() < until:
+                if is_unwanted():
+                    raise Abandoned
+                if selector.select(min(_LOOK_EVERY_S, self._limits.timeout_s)):
+                    return self._status(os.read(self._replies, 1))
+        raise _too_long(self._limits)
+
+    def _status(self, reply: bytes) -> int:
+        if reply in (GOES_ON, RETIRES):
+            self.has_retired = reply == RETIRES
+            return 0
+        self.has_retired = True
+        return self._child.wait()  # the pipe is closed: the process is about to end
+
+    def clear(self) -> None:
+        """Remove what a file has left in the folder."""
+        for path in self.folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """End the process and those that it has started; the first signal lets it end what has a session of its own."""
+        if self._child.poll() is None:
+            self._child.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._child.wait(GRACE_S)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._child.pid, signal.SIGKILL)
+        self._child.wait()
+        self._give_back()
+
+    def _give_back(self) -> None:
+        os.close(self._requests)
+        os.close(self._replies)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _environment(folder: str) -> dict[str, str]:
@@ -128,28 +208,17 @@ def _environment(folder: str) -> dict[str, str]:
     }
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and those that it has started; the first signal lets it end what has a session of its own."""
-    if process.poll() is None:
-        process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(_GRACE_S)
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
 def _result(folder: Path, status: int, limits: Limits) -> bytes:
-    if status == _OUT_OF_MEMORY:
+    if status == OUT_OF_MEMORY:
         raise OversizedFileError(
             f"Đọc tệp này cần nhiều hơn {limits.memory_mb} MB bộ nhớ nên đã dừng. Hãy tách nhỏ tệp hoặc giảm ảnh trong "
             "tệp rồi nạp lại."
         )
-    if status in (_OUT_OF_TIME, -signal.SIGXCPU):
+    if status in (OUT_OF_TIME, -signal.SIGXCPU):
         raise _too_long(limits)
     if status != 0:
         raise _stopped(f"dừng giữa chừng (mã {status})")
-    fault, result = folder / _FAULT, folder / _RESULT
+    fault, result = folder / FAULT, folder / RESULT
     if fault.is_file():
         raise _fault(fault.read_bytes()[:10_000].decode("utf-8", "replace"))
     if not result.is_file() or result.stat().st_size > _MAX_RESULT_BYTES:
@@ -177,76 +246,3 @@ def _fault(written: str) -> ReadError:
     if isinstance(kind, type) and issubclass(kind, ReadError):
         return kind(message)
     return _stopped("gặp lỗi lạ")
-
-
-# --- the process's side ----------------------------------------------------------------------------
-
-
-def _set_limits(memory_mb: int, timeout_s: float) -> None:
-    """Limit this process; a part of it that lifts its own soft limit of memory (LibreOffice) has another one."""
-    import resource  # noqa: PLC0415 — there is none on Windows
-
-    def limit(kind: int, soft: int, hard: int) -> None:
-        highest = resource.getrlimit(kind)[1]
-        if highest != resource.RLIM_INFINITY:
-            soft, hard = min(soft, highest), highest if hard < 0 else min(hard, highest)
-        resource.setrlimit(kind, (soft, hard))
-
-    seconds = int(timeout_s) + 1
-    limit(resource.RLIMIT_CPU, seconds, seconds + int(_GRACE_S))
-    limit(resource.RLIMIT_AS, memory_mb * 1024 * 1024, resource.RLIM_INFINITY)
-    limit(resource.RLIMIT_FSIZE, _MAX_WRITTEN_BYTES, _MAX_WRITTEN_BYTES)
-    limit(resource.RLIMIT_CORE, 0, 0)
-
-
-def _follow_parent() -> None:
-    """Let the end of the service be the end of this process too. Linux only, elsewhere the limits end it."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGTERM)
-
-
-def _leave(_signal: int, _frame: FrameType | None) -> None:
-    sys.exit(_OUT_OF_TIME)  # unwinds, so that what was started is ended
-
-
-def _do(task: str, path: Path) -> bytes:
-    if task == "check":
-        from indexer.readers import checked_format  # noqa: PLC0415 — after the limits
-
-        return checked_format(path).encode()
-    from indexer.reading import parse_file  # noqa: PLC0415
-
-    parsed = parse_file(path)
-    return bytes(_parsed_files().dump_json(parsed))
-
-
-def main(arguments: list[str]) -> int:
-    """Do one task and leave its result, or the error that it met, in the folder given."""
-    task, path, folder, memory_mb, timeout_s = arguments
-    _follow_parent()
-    for ending in (signal.SIGTERM, signal.SIGXCPU):
-        signal.signal(ending, _leave)
-    _set_limits(int(memory_mb), float(timeout_s))
-    try:
-        Path(folder, _RESULT).write_bytes(_do(task, Path(path)))
-    except ReadError as error:
-        if _is_lack_of_memory(error):
-            return _OUT_OF_MEMORY
-        Path(folder, _FAULT).write_text(f"{type(error).__name__}\n{error}", encoding="utf-8")
-    except MemoryError:
-        return _OUT_OF_MEMORY
-    return 0
-
-
-def _is_lack_of_memory(error: BaseException) -> bool:
-    """Return whether an error that was made of another one began with a lack of memory."""
-    cause: Any = error
-    while cause is not None:
-        if isinstance(cause, MemoryError):
-            return True
-        cause = cause.__cause__ or cause.__context__
-    return False
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -35,8 +35,14 @@ class Settings(BaseSettings):
     upload_max_mb: int = Field(default=50, ge=1, le=200, description="largest file that may be uploaded")
     upload_max_files: int = Field(default=20, ge=1, le=1000, description="most files in one upload")
     upload_max_waiting: int = Field(default=500, ge=1, description="most files that may wait to be read")
+    readers: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=0,
+        le=256,
+        description="processes that read the files of a sync; with 0 they are read in its own, without limits",
+    )
     reader_memory_mb: int = Field(default=2048, ge=256, description="most memory that reading one file may take")
-    reader_timeout_s: float = Field(default=900.0, gt=0, description="longest that reading one uploaded file may take")
+    reader_timeout_s: float = Field(default=900.0, gt=0, description="longest that reading one file may take")
 
     @field_validator("summary_url")
     @classmethod

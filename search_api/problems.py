@@ -1,14 +1,17 @@
 """Our errors -> the status and title that they have in HTTP; it knows no framework."""
 
 from indexer.errors import (
+    DamagedFileError,
     DocumentNotFoundError,
     EmptyDocumentError,
+    EncryptedFileError,
     InvalidRequestError,
     NoPageImageError,
     OversizedFileError,
     PageImageBusyError,
     ReadError,
     TraCuuError,
+    UnsupportedFormatError,
     UploadError,
     UploadQueueFullError,
     UploadTooLargeError,
@@ -25,7 +28,10 @@ _STATUSES: tuple[tuple[type[TraCuuError], int, str], ...] = (
     (UploadError, 422, "Không nhận được tệp"),
     (EmptyDocumentError, 422, "Tệp rỗng"),
     (OversizedFileError, 422, "Tệp quá phức tạp"),
-    (ReadError, 415, "Không đọc được loại tệp này"),
+    (EncryptedFileError, 415, "Tệp có mật khẩu"),
+    (DamagedFileError, 415, "Tệp bị hỏng hoặc không an toàn"),
+    (UnsupportedFormatError, 415, "Không đọc được loại tệp này"),
+    (ReadError, 415, "Không đọc được tệp này"),
 )
 
 

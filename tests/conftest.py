@@ -1,5 +1,6 @@
 """Fixtures for all tests: the folders beside the repository, and an index of the sample documents."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,11 @@ SHARED = ROOT.parent / "shared"
 # No test waits for a clock: how long an example takes is the machine's affair, and pytest-timeout ends what hangs
 settings.register_profile("tracuu", deadline=None)
 settings.load_profile("tracuu")
+
+
+# Syncs of tests read in their own process, which costs no start and lets tests take the place of readers; what tests
+# the reading processes asks for them.
+os.environ.setdefault("TRACUU_READERS", "0")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

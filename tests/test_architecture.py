@@ -1,6 +1,7 @@
 """The house: which folders there are, which package may import which, and where each library may be used."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,11 +27,18 @@ PARTS = {
     **dict.fromkeys(ADAPTERS, BASE | {"text"}),
     "passage_index": BASE | {"text", "store"},  # it is derived from the store
     "reading": BASE | STAGES | {"text"},
-    "isolation": BASE | {"readers", "reading"},  # imported by the process that it starts
+    "reader_process": BASE | {"readers", "reading"},
+    "isolation": BASE | {"reader_process", "reading"},
+    "reader_pool": BASE | {"isolation"},
+    "scanning": BASE | {"readers"},
+    "writer_lock": BASE,
+    "backup": BASE | {"store", "writer_lock"},
+    "folder_sync": BASE | ADAPTERS | {"intake", "isolation", "reader_pool", "reading", "scanning"},
     "uploads": BASE | {"text"},
-    "intake": BASE | {"encoder", "isolation", "readers", "reading", "store"},
+    "intake": BASE | {"text", "encoder", "isolation", "readers", "reading", "store"},
     "page_images": BASE | {"readers", "store"},  # drawn from files, for what the store has
-    "pipeline": BASE | STAGES | ADAPTERS | {"text", "page_images", "reading", "intake"},
+    "pipeline": BASE | STAGES | ADAPTERS | {"text", "page_images", "intake", "scanning", "writer_lock", "folder_sync"},
+    "watching": BASE | {"encoder", "pipeline", "readers", "scanning"},
     "training": BASE | {"text", "encoder"},
 }
 # Each library may be imported in modules whose name begins with one of these.
@@ -48,6 +56,9 @@ LIBRARIES = {
     "pdfplumber": ("indexer.readers.pdf",),
     "sentence_transformers": ("indexer.encoder", "indexer.training"),
     "torch": ("indexer.encoder", "indexer.training"),
+    "watchfiles": ("indexer.watching",),
+    # what they read can run code
+    **dict.fromkeys(("pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal", "multiprocessing"), ()),
     "httpx": ("search_api.summary",),  # nothing else goes out to another machine
 }
 
@@ -135,6 +146,19 @@ def test_the_project_keeps_the_rules_of_the_house() -> None:
     assert find_violations(ROOT) == []
 
 
+def test_nothing_is_loaded_that_could_run_code() -> None:
+    """Neither by an option of a library that is allowed, nor from a file that lies in the tree."""
+    loads = re.compile(r"allow_pickle\s*=\s*True|torch\.load\((?!.*weights_only=True)|yaml\.load\(|\b(eval|exec)\(")
+    code = [path for folder in PACKAGES for path in (ROOT / folder).rglob("*.py")]
+    assert [str(path) for path in code if loads.search(path.read_text(encoding="utf-8"))] == []
+    files = [path for folder in TOP_FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file()]
+    assert len(files) > len(code)
+    assert [str(path) for path in files if path.suffix in {".pkl", ".pickle", ".pt", ".pth", ".bin", ".joblib"}] == []
+    for text in ("np.load(p, allow_pickle=True)", "torch.load(p)", "eval(words)"):
+        assert loads.search(text)
+    assert not loads.search("torch.load(p, weights_only=True)")
+
+
 @pytest.fixture
 def made_up_tree(tmp_path: Path) -> Path:
     files = {
@@ -185,6 +209,8 @@ def test_a_tree_that_keeps_the_rules_is_passed(made_up_tree: Path) -> None:
         ("indexer/structure/parser.py", "from lxml import etree", "library"),
         ("search_api/retrieval.py", "from sentence_transformers import SentenceTransformer", "library"),
         ("indexer/pipeline.py", "def late():\n    import torch.nn", "library"),
+        ("indexer/pipeline.py", "import pickle", "library"),
+        ("search_api/query.py", "from multiprocessing import Pool", "library"),
         ("web/pages.py", "x = 1\n" * (LINE_LIMIT + 1), "length"),
         ("scripts/run.py", "", "folder"),
     ],

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from web import comparisons, library_commands, precedents_command, registers
+from web import backup_commands, comparisons, library_commands, precedents_command, registers, sync_command
 from web.registers import AsJson, Data
 
 if TYPE_CHECKING:
     import socket
 
-    from indexer.pipeline import SyncReport
     from indexer.settings import Settings
     from search_api.schemas import Answer, SearchResult, Summary
     from search_api.service import SearchService
@@ -75,56 +74,22 @@ def _print_json(text: str) -> None:
 
 @app.command()
 def sync(
+    *,
     folder: Annotated[Path, typer.Argument(help="Thư mục chứa văn bản (.docx, .pdf, .txt)")],
     data: Data = None,
     allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Chấp nhận thư mục nay đã trống")] = False,
+    no_wait: Annotated[bool, typer.Option("--no-wait", help="Thôi ngay nếu một sync khác đang chạy")] = False,
+    follow: Annotated[bool, typer.Option("--watch", help="Theo dõi thư mục, cập nhật ngay khi có thay đổi")] = False,
+    poll: Annotated[bool, typer.Option("--poll", help="Cùng --watch: tự dò định kỳ (ổ mạng)")] = False,
 ) -> None:
     """Đưa các văn bản của một thư mục vào chỉ mục: tệp mới và tệp sửa được đọc, tệp đã xóa biến mất."""
     settings = _settings(data)
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from indexer.pipeline import sync as run_sync
-
-    columns = (
-        TextColumn("Đang đọc"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[name]}"),
-    )
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("sync", total=None, name="")
-        report = run_sync(
-            folder,
-            settings,
-            progress=lambda done, total, name: bar.update(task, completed=done, total=total, name=name),
-            allow_empty=allow_empty,
-        )
-    _print_report(report)
+    if follow:
+        sync_command.follow(folder, settings, poll=poll or None)
+        return
+    report = sync_command.run(folder, settings, allow_empty=allow_empty, wait=not no_wait)
     if report.failures:
         raise typer.Exit(1)
-
-
-def _print_report(report: "SyncReport") -> None:
-    for failure in report.failures:
-        typer.echo(f"Không đọc được {failure.path}: {failure.reason}", err=True)
-    if report.changed_nothing:
-        typer.echo(
-            f"Không có gì thay đổi: {report.unchanged} văn bản, {report.passages} đoạn ({report.seconds:.1f} giây)."
-        )
-    else:
-        typer.echo(
-            f"Thêm {report.added}, thay {report.replaced}, gỡ {report.removed}, giữ nguyên {report.unchanged} văn bản; "
-            f"chỉ mục có {report.passages} đoạn ({report.seconds:.1f} giây)."
-        )
-    if report.excluded:
-        typer.echo(f"Bỏ qua {report.excluded} tệp đã gỡ khỏi kho (đưa trở lại ở trang Kho văn bản).")
-    if report.failures:
-        typer.echo(
-            f"{len(report.failures)} tệp không đọc được, nêu ở trên; các tệp khác đã được lập chỉ mục.", err=True
-        )
 
 
 # --- questions -------------------------------------------------------------------------------------
@@ -225,6 +190,7 @@ def _make_index(data: Path | None) -> None:
 registers.install(app, _service)
 library_commands.install(app, _service, _make_index)
 comparisons.install(app, _service)
+backup_commands.install(app, _settings)
 precedents_command.install(app, _service)
 
 
@@ -244,8 +210,10 @@ def serve(
     from search_api.service import SearchService
     from web.app import create_app
 
-    listener = _listen(host or settings.host, settings.port if port is None else port)
-    with SearchService(settings) as service:
+    with (
+        _listen(host or settings.host, settings.port if port is None else port) as listener,
+        SearchService(settings) as service,
+    ):
         health = service.health()
         address, number = listener.getsockname()[:2]
         typer.echo(f"Tra Cứu: {health.documents} văn bản, {health.passages} đoạn.")

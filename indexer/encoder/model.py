@@ -17,7 +17,8 @@ import numpy.typing as npt
 from indexer.encoder.profiles import EncoderProfile, profile_of
 from indexer.errors import ConfigurationError, EncoderError
 from indexer.settings import Settings
-from indexer.text.segmentation import SEGMENTER_ID, encoder_terms, segmented_words
+from indexer.text.encoder_input import InputKind, encoder_input
+from indexer.text.segmentation import SEGMENTER_ID
 
 if TYPE_CHECKING:
     import torch
@@ -137,17 +138,22 @@ class Encoder:
 
     def encode_query(self, text: str) -> Vectors:
         """Return the (d,) float32 unit vector of a question; zeros where it holds no known term."""
-        vector: Vectors = self._encode([self._profile.query_prefix + self._input(text)], 1)[0]
+        prepared = encoder_input(self.input_kind, text)
+        vector: Vectors = self._encode([self._profile.query_prefix + prepared], 1)[0]
         return vector
 
     def encode(self, texts: Sequence[str], *, batch_size: int = 256) -> Vectors:
         """Return (len(texts), d) float32 unit vectors of passages; one without any known term gets zeros."""
-        return self._encode([self._profile.passage_prefix + self._input(text) for text in texts], batch_size)
+        return self.encode_prepared([encoder_input(self.input_kind, text) for text in texts], batch_size=batch_size)
 
-    def _input(self, text: str) -> str:
-        if self._profile.input == "terms":
-            return " ".join(encoder_terms(text))
-        return segmented_words(text) if self._profile.input == "words" else text
+    @property
+    def input_kind(self) -> InputKind:
+        """What `encode_prepared` takes; whoever reads files can make it without the model."""
+        return self._profile.input
+
+    def encode_prepared(self, inputs: Sequence[str], *, batch_size: int = 256) -> Vectors:
+        """Return what `encode` does, of texts that went through `encoder_input` already."""
+        return self._encode([self._profile.passage_prefix + text for text in inputs], batch_size)
 
     def _encode(self, inputs: Sequence[str], batch_size: int) -> Vectors:
         if not inputs:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
-Input = Literal["text", "words", "terms"]
+from indexer.text.encoder_input import InputKind
+
 Pooling = Literal["mean", "cls"]
 
 
@@ -15,12 +16,11 @@ Pooling = Literal["mean", "cls"]
 class EncoderProfile:
     """What a model is given.
 
-    `input`: the text as it is, pyvi's words joined by blanks ("kế_hoạch năm"), or the terms of
-    `indexer.text.segmentation.encoder_terms`. `pooling` is used only where a model's folder names none.
+    `input` is as in `indexer.text.encoder_input`. `pooling` is used only where a model's folder names none.
     `max_length` counts tokens; None leaves it to the model.
     """
 
-    input: Input = "text"
+    input: InputKind = "text"
     query_prefix: str = ""
     passage_prefix: str = ""
     pooling: Pooling = "mean"

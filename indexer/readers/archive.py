@@ -32,7 +32,8 @@ def check_archive(archive: zipfile.ZipFile, program: str) -> None:
     bloated = unpacked > _SUSPICIOUS_BYTES and unpacked > _SUSPICIOUS_RATIO * max(packed, 1)
     if unpacked > MAX_UNPACKED_BYTES or bloated:
         raise DamagedFileError(
-            f"Tệp không an toàn: giải nén ra tới {unpacked / 1024 / 1024:.0f} MB. "
+            f"Tệp không an toàn: giải nén ra tới {unpacked / 1024 / 1024:.0f} MB, mức tối đa là "
+            f"{MAX_UNPACKED_BYTES // 1024 // 1024} MB và {_SUSPICIOUS_RATIO} lần cỡ tệp. "
             f"Hãy mở bằng {program}, bỏ bớt ảnh rồi lưu thành tệp mới."
         )
 
@@ -45,7 +46,7 @@ def read_part(archive: zipfile.ZipFile, name: str, program: str) -> bytes:
     size = archive.getinfo(name).file_size
     if size > MAX_XML_BYTES:
         raise DamagedFileError(
-            f"Tệp quá lớn: phần nội dung dài {size / 1024 / 1024:.0f} MB. "
+            f"Tệp quá lớn: phần nội dung dài {size / 1024 / 1024:.0f} MB, tối đa {MAX_XML_BYTES // 1024 // 1024} MB. "
             f"Hãy mở bằng {program} và tách thành nhiều tệp."
         )
     return archive.read(name)

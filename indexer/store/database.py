@@ -1,6 +1,8 @@
 """Opening the database: pragmas, schema version, errors in the user's words."""
 
 import secrets
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,8 @@ from indexer.errors import NotIndexedYetError, StoreError
 from indexer.store.schema import MIGRATIONS, SCHEMA_VERSION, meta, metadata
 
 _BUSY_TIMEOUT_MS = 30_000
+_LOG_WAIT_S = 5.0
+UNFINISHED_RESTORE = "restore.unfinished"  # beside the database while a backup takes its place
 
 
 def _set_up(connection: Any, _record: object) -> None:
@@ -22,9 +26,25 @@ def _set_up(connection: Any, _record: object) -> None:
     """
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_TIMEOUT_MS}"):
+    for pragma in (f"busy_timeout={_BUSY_TIMEOUT_MS}", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        _keep_log(cursor)
     cursor.close()
+
+
+def _keep_log(cursor: Any) -> None:
+    """Let a new database have a log; SQLite waits for nobody there, such as another process that makes its tables."""
+    until = time.monotonic() + _LOG_WAIT_S
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
@@ -67,6 +87,10 @@ def open_engine(path: Path, *, create: bool) -> Engine:
 
     Raises `NotIndexedYetError` where there is none and `create` is False, `StoreError` where it cannot be used.
     """
+    if path.with_name(UNFINISHED_RESTORE).exists():
+        raise StoreError(
+            f"Lần khôi phục trước vào “{path.parent}” bị ngắt giữa chừng. Hãy chạy lại `tracuu restore TỆP --force`."
+        )
     if not path.exists():
         if not create:
             raise NotIndexedYetError(

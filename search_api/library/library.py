@@ -67,7 +67,10 @@ class Library:
         """
         folder = self._settings.uploads_folder
         if len(self._store.intake.pending()) >= self._settings.upload_max_waiting:
-            raise UploadQueueFullError("Đang có quá nhiều tệp chờ đọc. Hãy đợi ít phút rồi tải lên tiếp.")
+            raise UploadQueueFullError(
+                f"Đang có {self._settings.upload_max_waiting} tệp chờ đọc, mức tối đa. "
+                "Hãy đợi ít phút rồi tải lên tiếp."
+            )
         kept = uploads.safe_file_name(name)
         chosen = uploads.safe_collection(collection, self._store.intake.collections())
         with uploads.incoming(stream, kept, folder, self._settings.upload_max_mb * 1024 * 1024) as file:

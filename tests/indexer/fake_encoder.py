@@ -7,11 +7,14 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.settings import Settings
+from indexer.text.encoder_input import InputKind
 from indexer.text.segmentation import lexical_terms
 
 
 class FakeEncoder:
     """Looks like `indexer.encoder.Encoder`; `settings.encoder` is "name:dimension"."""
+
+    input_kind: InputKind = "text"
 
     def __init__(self, settings: Settings) -> None:
         self.id = settings.encoder
@@ -22,6 +25,9 @@ class FakeEncoder:
 
     def encode_query(self, text: str) -> npt.NDArray[np.float32]:
         return self.encode([text])[0]
+
+    def encode_prepared(self, inputs: Sequence[str], *, batch_size: int = 256) -> npt.NDArray[np.float32]:
+        return self.encode(inputs)
 
     def encode(self, texts: Sequence[str], *, batch_size: int = 256) -> npt.NDArray[np.float32]:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)

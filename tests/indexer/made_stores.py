@@ -4,11 +4,13 @@ from pathlib import Path
 
 from fake_encoder import FakeEncoder
 
+from indexer.intake import encoded
 from indexer.passage_index import LexicalQuery, PassageIndex
 from indexer.passage_index.index import IndexConfig
-from indexer.pipeline import read_document
+from indexer.reading import parse_file
 from indexer.settings import Settings
 from indexer.store import FileState, NewDocument, Store
+from indexer.text.encoder_input import embedding_text
 
 QUERIES = ("kéo cáp quang đến thôn", "công an xã kiểm tra", "phong kinh te", "47/KH-UBND", "tuyên truyền")
 
@@ -18,7 +20,9 @@ def new_document(folder: Path, name: str, text: str, encoder: FakeEncoder) -> Ne
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return read_document(path, folder, FileState(len(text), 1, name, "pipeline", encoder.id), encoder)  # type: ignore[arg-type]
+    parsed = parse_file(path)
+    vectors = encoder.encode([embedding_text(p.context, p.text) for p in parsed.passages])
+    return encoded(parsed, path, folder, FileState(len(text), 1, name, "pipeline", encoder.id), vectors)
 
 
 class Workplace:

@@ -8,10 +8,11 @@ import pytest
 from fake_encoder import FakeEncoder
 from made_documents import PLAN
 
-from indexer import intake, pipeline
+from indexer import folder_sync, intake
 from indexer.errors import ConfigurationError, ReadError
 from indexer.intake import reconcile_uploads, take_in
 from indexer.pipeline import sync
+from indexer.reading import ParsedFile
 from indexer.settings import Settings
 from indexer.store import PendingFile, Store
 
@@ -133,7 +134,7 @@ def test_syncs_read_uploads_of_an_older_program_again_and_forget_vanished_ones(
     kept, gone = upload(fake_settings, "a.txt"), upload(fake_settings, "b.txt")
     sync(folder, fake_settings)
     gone.unlink()
-    for module in (pipeline, intake):
+    for module in (folder_sync, intake):
         monkeypatch.setattr(module, "PIPELINE_ID", "a later program")
 
     report = sync(folder, fake_settings)
@@ -192,16 +193,16 @@ def test_a_document_that_was_taken_out_stays_out_and_comes_back_when_asked_for(
 def test_a_document_that_is_taken_out_while_a_sync_reads_it_does_not_come_back(
     folder: Path, fake_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read_document = pipeline.read_document
+    parse_file = folder_sync.parse_file
 
-    def taken_out_meanwhile(path: Path, *rest: object) -> object:
-        new = read_document(path, *rest)  # type: ignore[arg-type]
+    def taken_out_meanwhile(path: Path) -> ParsedFile:
+        new = parse_file(path)
         store = Store(fake_settings.database_path)
         store.intake.exclude(path, folder)
         store.close()
         return new
 
-    monkeypatch.setattr(pipeline, "read_document", taken_out_meanwhile)
+    monkeypatch.setattr(folder_sync, "parse_file", taken_out_meanwhile)
     sync(folder, fake_settings)
 
     store = Store(fake_settings.database_path)

@@ -1,44 +1,18 @@
-"""A sync that is killed, in a process of its own: the index still serves, and the next sync completes it."""
+"""What a killed sync leaves on the disk, and what no sync asks for; `tests/test_crash.py` kills it everywhere."""
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-from fake_encoder import FakeEncoder
 from made_documents import PLAN
-from made_stores import results
 
-from indexer.pipeline import open_index, sync
+from indexer.pipeline import sync
 from indexer.settings import Settings
-from indexer.store import Store
 
 # Each point is where the process kills itself: the function is left at its nth call, before or after it has run.
-FIRST_SYNC = {
-    "while the tables are made": "indexer.store.database:insert before 1",
-    "in the first document": "indexer.store.writing:_insert_passages before 1",
-    "before the commit of a document": "indexer.store.rows:reference_values after 2",
-    "between two documents": "indexer.store.store.Store:replace_document after 2",
-    "while the index is built": "indexer.passage_index.lexical.LexicalIndex:_document after 5",
-    "while the manifest is written": "indexer.passage_index.snapshot:asdict after 1",
-}
-LATER_SYNC = {
-    "before anything is stored": "indexer.pipeline:_reencode before 1",
-    "while a file is forgotten": "indexer.store.writing:remove after 1",
-    "inside a replacement": "indexer.store.writing:_insert_passages before 2",
-    "between two documents": "indexer.store.store.Store:replace_document after 2",
-    "before the index is built": "indexer.passage_index.snapshot:new_folder before 1",
-    "while the index is copied": "indexer.passage_index.snapshot:_link_or_copy after 2",
-    "while the index is built": "indexer.passage_index.lexical.LexicalIndex:_document after 5",
-    "before the manifest": "indexer.passage_index.snapshot:publish before 1",
-    "while the manifest is written": "indexer.passage_index.snapshot:asdict after 1",
-    "before old snapshots are removed": "indexer.passage_index.snapshot:shutil.rmtree before 1",
-    "after all": "indexer.passage_index.snapshot:publish after 1",
-}
-CASES = [(point, True) for point in FIRST_SYNC.values()] + [(point, False) for point in LATER_SYNC.values()]
-NAMES = [f"first sync, {name}" for name in FIRST_SYNC] + [f"later sync, {name}" for name in LATER_SYNC]
+BEFORE_THE_MANIFEST = "indexer.passage_index.snapshot:publish before 1"
+WHILE_THE_INDEX_IS_BUILT = "indexer.passage_index.lexical.LexicalIndex:_document after 5"
 SCRIPT = """
 import os, signal, sys
 from importlib import import_module
@@ -120,53 +94,10 @@ def run(script: str, *arguments: object, **environment: str) -> subprocess.Compl
     )
 
 
-def check_serves(settings: Settings) -> dict[str, list[tuple[str, str, int, float]]]:
-    """Open the index as a reader does; every quote must be right. Return what it finds."""
-    store, encoder = Store(settings.database_path), FakeEncoder(settings)
-    index = open_index(settings, store, encoder)  # type: ignore[arg-type]
-    try:
-        assert store.check() is None
-        assert index.problems(store) == []
-        for record in store.documents():
-            text = store.document_text(record.id)
-            assert all(p.quote == p.span.of(text) for p in store.passages_of(record.id))
-        return results(index, store, encoder)
-    finally:
-        index.close()
-        store.close()
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
-@pytest.mark.parametrize(("point", "is_first"), CASES, ids=NAMES)
-def test_a_killed_sync_is_completed_by_the_next(
-    point: str, is_first: bool, fake_settings: Settings, tmp_path: Path
-) -> None:
-    folder = tmp_path / "documents"
-    write_documents(folder, PLAN)
-    if not is_first:
-        # A long one that stays, so that the change is small enough to be replayed
-        (folder / "4.txt").write_text("\n".join(f"- Việc số {n} của xã." for n in range(250)), encoding="utf-8")
-        sync(folder, fake_settings)
-        write_documents(folder, PLAN.replace("Số hóa hồ sơ", "Số hóa toàn bộ hồ sơ"), count=1)
-        (folder / "2.txt").unlink()
-        (folder / "3.txt").write_text("Công an xã kiểm tra các quán.", encoding="utf-8")
-
-    killed = run(SCRIPT, Path(__file__).parent, point, folder, fake_settings.data)
-
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    if not is_first:
-        check_serves(fake_settings)
-    sync(folder, fake_settings)
-    fresh = fake_settings.model_copy(update={"data": tmp_path / "fresh"})
-    sync(folder, fresh)
-    assert check_serves(fake_settings) == check_serves(fresh)
-    assert sync(folder, fake_settings).changed_nothing
-
-
 def test_what_a_killed_sync_left_goes_with_the_next_snapshot(fake_settings: Settings, tmp_path: Path) -> None:
     folder = tmp_path / "documents"
     write_documents(folder, PLAN)
-    for point in (LATER_SYNC["before the manifest"], LATER_SYNC["while the index is built"]):
+    for point in (BEFORE_THE_MANIFEST, WHILE_THE_INDEX_IS_BUILT):
         run(SCRIPT, Path(__file__).parent, point, folder, fake_settings.data)
     assert len(list(fake_settings.index_folder.glob("snapshot-*"))) == 2
 

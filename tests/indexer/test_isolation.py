@@ -81,11 +81,11 @@ def test_what_is_no_document_is_refused_by_its_content(
 
 
 def test_a_layout_without_places_is_no_result(plan: Path) -> None:
-    parsed = isolation._parsed_files().dump_python(parse_file(plan), mode="json")
+    parsed = isolation.parsed_files().dump_python(parse_file(plan), mode="json")
     for words in ([], [[1, 2]], "x", [[10**12] * 6]):
         layout = {"page": 1, "width": 1, "height": 1, "quarter_turns": 0, "words": words}
         with pytest.raises(ValueError, match=r"layout|places"):
-            isolation._parsed_files().validate_python({**parsed, "layouts": [layout]})
+            isolation.parsed_files().validate_python({**parsed, "layouts": [layout]})
 
 
 def test_a_zip_bomb_ends_with_an_error(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from filelock import FileLock
 from made_documents import PLAN
 from made_stores import results
 
-from indexer import pipeline, reading
-from indexer.errors import ConfigurationError, SyncInProgressError
+from indexer import folder_sync, pipeline, reading
+from indexer.errors import ConfigurationError, FolderGoneError, SyncInProgressError
 from indexer.passage_index import LexicalQuery
 from indexer.pipeline import SyncReport, open_index, sync
 from indexer.settings import Settings
@@ -89,7 +89,7 @@ def test_nothing_is_read_again_when_only_the_time_of_a_file_changed(
 ) -> None:
     sync(folder, fake_settings)
     rewrite(folder / "việc.txt", SHORT)
-    monkeypatch.setattr(pipeline, "parse_file", lambda path: pytest.fail(f"{path} was read again"))
+    monkeypatch.setattr(folder_sync, "parse_file", lambda path: pytest.fail(f"{path} was read again"))
 
     assert counted(sync(folder, fake_settings)) == (0, 0, 0, 2, 0)
     assert counted(sync(folder, fake_settings)) == (0, 0, 0, 2, 0)
@@ -155,7 +155,7 @@ def test_failures_are_reported_until_the_file_is_mended(folder: Path, fake_setti
 
 
 def test_the_identity_of_the_program_names_every_stage() -> None:
-    stages = {part.partition("/")[0] for part in pipeline.PIPELINE_ID.split()}
+    stages = {part.partition("/")[0] for part in folder_sync.PIPELINE_ID.split()}
 
     assert {"structure", "chunking", "readers", "assignments", "references"} <= stages
 
@@ -247,6 +247,40 @@ def test_a_big_folder_that_is_suddenly_empty_is_not_believed(folder: Path, fake_
     assert paths(fake_settings) == []
 
 
+@pytest.mark.parametrize("how", ["gone", "another device"])
+def test_a_folder_that_vanishes_while_it_is_read_keeps_its_documents(
+    folder: Path, fake_settings: Settings, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    sync(folder, fake_settings)
+    rewrite(folder / "việc.txt", SHORT.replace("thôn", "xóm"))
+    stat = Path.stat
+
+    def unmount(path: Path) -> str:
+        if how == "gone":
+            folder.rename(folder.with_name("không nối"))
+        raise FileNotFoundError(2, "No such file or directory", str(path))
+
+    def elsewhere(path: Path, **options: bool) -> os.stat_result:
+        found = stat(path, **options)
+        return os.stat_result((*found[:2], found.st_dev + 1, *found[3:])) if path == folder else found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(folder_sync, "sha256_of", unmount)
+        find_files = pipeline.find_files
+
+        def find(*arguments: object) -> object:
+            found = find_files(*arguments)  # type: ignore[arg-type]
+            if how == "another device":
+                patch.setattr(Path, "stat", elsewhere)
+            return found
+
+        patch.setattr(pipeline, "find_files", find)
+        with pytest.raises(FolderGoneError, match="giữ nguyên"):
+            sync(folder, fake_settings)
+
+    assert paths(fake_settings) == ["2026/kế hoạch.txt", "việc.txt"]
+
+
 @pytest.mark.parametrize("name", ["không có", "việc.txt"])
 def test_what_is_no_folder_is_refused_with_advice(folder: Path, fake_settings: Settings, name: str) -> None:
     with pytest.raises(ConfigurationError, match="Hãy"):
@@ -300,7 +334,7 @@ def test_documents_of_an_older_program_are_read_again(
     folder: Path, fake_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sync(folder, fake_settings)
-    monkeypatch.setattr(pipeline, "PIPELINE_ID", "a later program")
+    monkeypatch.setattr(folder_sync, "PIPELINE_ID", "a later program")
 
     assert counted(sync(folder, fake_settings)) == (0, 2, 0, 0, 0)
     assert counted(sync(folder, fake_settings)) == (0, 0, 0, 2, 0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import pipeline, reading
+from indexer import folder_sync, reading
 from indexer.errors import ReadError
 from indexer.pipeline import SyncReport, sync
 from indexer.settings import Settings
@@ -35,7 +35,7 @@ REFUSALS = {
 def test_a_file_that_the_system_refused_is_tried_again_as_it_is(
     folder: Path, fake_settings: Settings, monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
 ) -> None:
-    function = getattr(pipeline, place)
+    function = getattr(folder_sync, place)
 
     def refuse(path: Path) -> object:
         if path.name == "việc.txt":
@@ -43,7 +43,7 @@ def test_a_file_that_the_system_refused_is_tried_again_as_it_is(
         return function(path)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, place, refuse)
+        patch.setattr(folder_sync, place, refuse)
         refused = sync(folder, fake_settings)
         again = sync(folder, fake_settings)
     allowed = sync(folder, fake_settings)
@@ -61,7 +61,7 @@ def test_a_content_that_failed_is_not_read_again(
     with monkeypatch.context() as patch:
         patch.setattr(reading, "make_passages", lambda document: 1 / 0)
         assert len(sync(folder, fake_settings).failures) == 3
-    monkeypatch.setattr(pipeline, "parse_file", lambda path: pytest.fail(f"{path} was read again"))
+    monkeypatch.setattr(folder_sync, "parse_file", lambda path: pytest.fail(f"{path} was read again"))
 
     assert counted(sync(folder, fake_settings)) == (0, 0, 0, 0, 3)
 

@@ -72,7 +72,8 @@ def test_a_zip_bomb_is_taken_as_a_file_and_fails_alone(client: TestClient) -> No
     (upload,) = send(client, ("bom.docx", bomb())).json()["uploads"]
     state = indexed(client, upload["id"])
     assert state["state"] == "failed"
-    assert state["reason"]
+    assert "mức tối đa" in state["reason"]
+    assert "Hãy" in state["reason"]
     assert client.get("/healthz").json()["status"] == "ok"
     client.delete(f"/api/v1/documents/{upload['id']}")
 
@@ -81,6 +82,7 @@ def test_a_zip_bomb_is_taken_as_a_file_and_fails_alone(client: TestClient) -> No
     ("files", "status", "words"),
     [
         ([("a.pdf", EXE)], 415, "chương trình"),
+        ([("a.docx", b"PK\x03\x04 broken")], 415, "hỏng"),
         ([("a.docx", b"")], 422, "rỗng"),
         ([("a.txt", b"a" * (1024 * 1024 + 1))], 413, "1 MB"),
         ([("a.txt", b"a")] * 4, 413, "tối đa 3 tệp"),
@@ -93,6 +95,19 @@ def test_what_is_not_taken_is_a_problem_in_vietnamese(
     assert reply.status_code == reply.json()["status"] == status
     assert reply.headers["content-type"] == "application/problem+json"
     assert words in reply.json()["detail"]
+
+
+def test_xml_that_declares_entities_is_named_as_unsafe(client: TestClient) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        lol = '<!DOCTYPE a [<!ENTITY b "boom"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
+        archive.writestr("word/document.xml", f'<?xml version="1.0"?>{lol}<a>&b;&c;</a>')
+    (upload,) = send(client, ("thực thể.docx", content.getvalue())).json()["uploads"]
+    state = indexed(client, upload["id"])
+    assert state["state"] == "failed"
+    assert "thực thể XML" in state["reason"]
+    client.delete(f"/api/v1/documents/{upload['id']}")
 
 
 def test_some_files_may_be_refused_beside_others(client: TestClient) -> None:

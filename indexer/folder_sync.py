@@ -1,0 +1,280 @@
+"""The files of one folder -> the store: which are to be read, what was read of them, each in a transaction.
+
+Files are read in several processes; vectors are made in batches over documents; this process alone writes, in the order
+of the files. A sync that is cut off loses only what was not committed yet, and the next one goes on from there.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from indexer.encoder import Encoder
+from indexer.errors import ReadError
+from indexer.intake import encoded, limits_of, no_access, sha256_of
+from indexer.isolation import Reader, parsed_file
+from indexer.reader_pool import ReaderPool
+from indexer.reading import PIPELINE_ID, ParsedFile, parse_file
+from indexer.scanning import FolderIdentity, printable
+from indexer.settings import Settings
+from indexer.store import UNKNOWN, FailureRecord, FileState, Store
+
+# A batch of 512 passages takes 30 ms of the shipped encoder and 6 MB; more made it no faster
+_BATCH_PASSAGES, _BATCH_FILES = 512, 64
+_FILES_PER_PROCESS = 12  # fewer are read before another process has started
+
+Outcome = Literal["added", "replaced", "removed", "unchanged", "failed", "excluded"]
+
+
+@dataclass(slots=True)
+class SyncReport:
+    """What a sync did. `failures` holds every file of the folder that cannot be read, also from syncs before.
+
+    `excluded` counts the files that users took out of the index. Uploads that were read again count as replaced.
+    """
+
+    added: int = 0
+    replaced: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    excluded: int = 0
+    failures: list[FailureRecord] = field(default_factory=list)
+    passages: int = 0
+    seconds: float = 0.0
+
+    @property
+    def changed_nothing(self) -> bool:
+        """Whether index and folder agreed already."""
+        return not (self.added or self.replaced or self.removed)
+
+    def count(self, outcome: Outcome) -> None:
+        """Add one file's outcome."""
+        if outcome in ("added", "replaced", "unchanged", "excluded"):
+            setattr(self, outcome, getattr(self, outcome) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncPlace:
+    """What is synced, into what, with what."""
+
+    folder: Path
+    store: Store
+    encoder: Encoder
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A file to be read; `current` is what the store has of it, None where that is of an older program or nothing."""
+
+    path: Path
+    size: int
+    modified_ns: int
+    current: FileState | None
+    existed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found in a file: its content, None where it is what the store has, or an error."""
+
+    sha256: str = ""
+    content: bytes | ParsedFile | None = None
+    error: OSError | ReadError | None = None
+
+    @property
+    def held_bytes(self) -> int:
+        return len(self.content) if isinstance(self.content, bytes) else 0
+
+
+class FolderSync:
+    """One run over one folder; the lock is held by the caller."""
+
+    def __init__(self, place: SyncPlace) -> None:
+        folder, store, settings = place.folder, place.store, place.settings
+        self._folder = folder
+        self._identity = FolderIdentity(folder)
+        self._store = store
+        self._encoder = place.encoder
+        self._settings = settings
+        # The data folder may lie in the synced one; what was uploaded is no file of that one for all that.
+        uploads = settings.uploads_folder
+        self._known = {k: v for k, v in store.file_states(folder).items() if not Path(k).is_relative_to(uploads)}
+        failures = [f for f in store.failures(folder) if not Path(f.absolute_path).is_relative_to(uploads)]
+        self._failed = {failure.absolute_path: failure for failure in failures}
+        self._excluded = {file.absolute_path for file in store.intake.exclusions()}
+        self.report = SyncReport()
+        self._beginning = threading.Lock()
+        self._loading: Future[None] | None = None
+
+    @property
+    def known_documents(self) -> int:
+        """How many documents of the folder the store has had."""
+        return len(self._known)
+
+    def update(self, files: Iterable[Path], on_done: Callable[[Path], None]) -> None:
+        """Bring files up to date; `on_done` is called with each of them when it is."""
+        jobs = []
+        for path in files:
+            found = self._look_at(path)
+            if isinstance(found, _Job):
+                jobs.append(found)
+            else:
+                self.report.count(found)
+                on_done(path)
+        for path, outcome in self._read_all(jobs):
+            self.report.count(outcome)
+            on_done(path)
+
+    # --- what is to be read ------------------------------------------------------------------
+
+    def _look_at(self, path: Path) -> "_Job | Outcome":
+        """Return the outcome for a file that is not to be read."""
+        if printable(path) != str(path):
+            return self._fail(path, "Tên tệp có ký tự không đọc được. Hãy đổi tên tệp.")
+        try:
+            stat = path.stat()
+        except FileNotFoundError:  # removed between the listing and now
+            self._identity.check()
+            return self._forget(str(path))
+        except OSError as error:
+            return self._fail(path, no_access(error))
+        key = str(path)
+        if key in self._excluded:
+            return "excluded"
+        failure = self._failed.get(key)
+        if failure and (failure.size, failure.modified_ns, failure.pipeline_id) == (
+            stat.st_size,
+            stat.st_mtime_ns,
+            PIPELINE_ID,
+        ):
+            return "failed"
+        state, root = self._known.get(key, (None, None))
+        is_current = state is not None and (state.pipeline_id, state.encoder_id) == (PIPELINE_ID, self._encoder.id)
+        if state and is_current and (state.size, state.modified_ns) == (stat.st_size, stat.st_mtime_ns):
+            if root != str(self._folder):
+                self._store.move_root(key, self._folder)
+            return "unchanged"
+        return _Job(path, stat.st_size, stat.st_mtime_ns, state if is_current else None, state is not None)
+
+    # --- reading and committing --------------------------------------------------------------
+
+    def _read_all(self, jobs: list[_Job]) -> Iterator[tuple[Path, Outcome]]:
+        count = min(self._settings.readers, -(-len(jobs) // _FILES_PER_PROCESS))
+        if count == 0:
+            yield from self._commit_all(((job, self._read_here(job)) for job in jobs), lambda: False)
+            return
+        pool = ReaderPool(count, limits_of(self._settings), self._read_apart, lambda found: found.held_bytes)
+        with ThreadPoolExecutor(1, "encoder") as self._background, closing(pool):
+            yield from self._commit_all(pool.results(jobs), pool.is_next_ready)
+
+    def _read_here(self, job: _Job) -> _Found:
+        return _found(job, lambda path: parse_file(path).prepared(self._encoder.input_kind))
+
+    def _read_apart(self, reader: Reader, job: _Job) -> _Found:
+        return _found(job, lambda path: self._ask(reader, path))
+
+    def _ask(self, reader: Reader, path: Path) -> bytes:
+        """Let a process read a file; the first one to be read has the model loaded meanwhile, which takes seconds."""
+        with self._beginning:
+            if self._loading is None:
+                self._loading = self._background.submit(self._encoder.load)
+        return reader.ask("parse", path, self._encoder.input_kind)
+
+    def _commit_all(
+        self, found: Iterable[tuple[_Job, _Found]], is_next_ready: Callable[[], bool]
+    ) -> Iterator[tuple[Path, Outcome]]:
+        """Commit what is found, batch by batch: as much as is there, up to the size of a batch."""
+        batch: list[tuple[_Job, _Found, ParsedFile | None]] = []
+        passages = 0
+        for job, raw in found:
+            one, parsed = _unpacked(raw)
+            passages += len(parsed.passages) if parsed else 0
+            batch.append((job, one, parsed))
+            if passages >= _BATCH_PASSAGES or len(batch) >= _BATCH_FILES or not is_next_ready():
+                yield from self._commit(batch)
+                batch, passages = [], 0
+        yield from self._commit(batch)
+
+    def _commit(self, batch: list[tuple[_Job, _Found, ParsedFile | None]]) -> Iterator[tuple[Path, Outcome]]:
+        inputs = [text for *_, parsed in batch if parsed for text in parsed.inputs]
+        if inputs and self._loading:
+            self._loading.result()
+        vectors = self._encoder.encode_prepared(inputs)
+        start = 0
+        for job, found, parsed in batch:
+            if parsed is None:
+                yield job.path, self._settle(job, found)
+                continue
+            end = start + len(parsed.passages)
+            file = FileState(job.size, job.modified_ns, found.sha256, PIPELINE_ID, self._encoder.id)
+            self._store.replace_document(encoded(parsed, job.path, self._folder, file, vectors[start:end]))
+            start = end
+            yield job.path, "replaced" if job.existed else "added"
+
+    def _settle(self, job: _Job, found: _Found) -> Outcome:
+        """Note what became of a file of which no document is made."""
+        error = found.error
+        if error is None:
+            self._store.touch_file(str(job.path), modified_ns=job.modified_ns)
+            return "unchanged"
+        if isinstance(error, FileNotFoundError):
+            self._identity.check()
+            return self._forget(str(job.path))
+        if isinstance(error, OSError):
+            return self._fail(job.path, no_access(error))
+        if type(error) is ReadError:  # the system's refusal, not the content's fault: tried again next time
+            return self._fail(job.path, str(error))
+        return self._fail(job.path, str(error), size=job.size, modified_ns=job.modified_ns)
+
+    def _fail(self, path: Path, reason: str, *, size: int = UNKNOWN, modified_ns: int = UNKNOWN) -> Outcome:
+        """Record a failure; without size and time it is not remembered as one of this content."""
+        key, relative = printable(path), printable(path.relative_to(self._folder).as_posix())
+        self._store.record_failure(
+            FailureRecord(key, str(self._folder), relative, size, modified_ns, PIPELINE_ID, reason)
+        )
+        if key in self._known:
+            self.report.removed += 1
+        return "failed"
+
+    # --- what is gone ------------------------------------------------------------------------
+
+    def forget_missing(self, files: list[Path], unlisted: list[OSError]) -> None:
+        """Drop what is no longer in the folder; what lies in folders that cannot be listed is kept."""
+        self._identity.check()
+        present = {str(path) for path in files}
+        hidden = [Path(error.filename) for error in unlisted]
+        for path in [*self._known, *self._failed]:
+            if path not in present and not any(Path(path).is_relative_to(folder) for folder in hidden):
+                self._forget(path)
+        for folder, error in zip(hidden, unlisted, strict=True):
+            self._fail(folder, f"Không mở được thư mục: {error.strerror}. Hãy kiểm tra quyền đọc hoặc ổ mạng.")
+
+    def _forget(self, path: str) -> Outcome:
+        self._store.remove_file(path)
+        if path in self._known:
+            self.report.removed += 1
+        return "removed"
+
+
+def _found(job: _Job, parse: Callable[[Path], bytes | ParsedFile]) -> _Found:
+    try:
+        sha256 = sha256_of(job.path)
+        if job.current and job.current.sha256 == sha256:
+            return _Found(sha256)
+        return _Found(sha256, parse(job.path))
+    except (OSError, ReadError) as error:
+        return _Found(error=error)
+
+
+def _unpacked(found: _Found) -> tuple[_Found, ParsedFile | None]:
+    """Return a file as it was parsed, None where there is nothing to commit."""
+    if not isinstance(found.content, bytes):
+        return found, found.content
+    try:
+        return found, parsed_file(found.content)
+    except ReadError as error:
+        return _Found(error=error), None

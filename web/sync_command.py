@@ -1,0 +1,79 @@
+"""The command `tracuu sync`: once, with a progress bar, or following a folder; heavy imports wait for it to run."""
+
+import signal
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from indexer.pipeline import SyncReport
+    from indexer.settings import Settings
+
+
+def run(folder: Path, settings: "Settings", *, allow_empty: bool, wait: bool) -> "SyncReport":
+    """Sync a folder and print what was done; where another sync runs, `wait` for its end."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from indexer.pipeline import sync
+
+    columns = (
+        TextColumn("Đang đọc"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[name]}"),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("sync", total=None, name="")
+        report = sync(
+            folder,
+            settings,
+            progress=lambda done, total, name: bar.update(task, completed=done, total=total, name=name),
+            allow_empty=allow_empty,
+            wait_s=-1 if wait else 0,
+            on_wait=_say_that_it_waits,
+        )
+    _print_report(report)
+    return report
+
+
+def _say_that_it_waits() -> None:
+    typer.echo("Một tiến trình khác đang cập nhật chỉ mục này; đang đợi đến lượt (dừng: Ctrl+C).", err=True)
+
+
+def follow(folder: Path, settings: "Settings", *, poll: bool | None) -> None:
+    """Sync a folder whenever it changes, until the process is told to end."""
+    from indexer.scanning import checked_folder
+    from indexer.watching import FolderWatch, Listener
+
+    checked_folder(folder, settings)
+    stop = threading.Event()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: stop.set())
+    listener = Listener(on_report=_print_report, on_trouble=lambda trouble: typer.echo(f"Lưu ý: {trouble}", err=True))
+    typer.echo(f"Đang theo dõi “{folder}” (dừng: Ctrl+C).")
+    FolderWatch(folder, settings, listener, stop, poll=poll).run()
+
+
+def _print_report(report: "SyncReport") -> None:
+    for failure in report.failures:
+        typer.echo(f"Không đọc được {failure.path}: {failure.reason}", err=True)
+    if report.changed_nothing:
+        typer.echo(
+            f"Không có gì thay đổi: {report.unchanged} văn bản, {report.passages} đoạn ({report.seconds:.1f} giây)."
+        )
+    else:
+        typer.echo(
+            f"Thêm {report.added}, thay {report.replaced}, gỡ {report.removed}, giữ nguyên {report.unchanged} văn bản; "
+            f"chỉ mục có {report.passages} đoạn ({report.seconds:.1f} giây)."
+        )
+    if report.excluded:
+        typer.echo(f"Bỏ qua {report.excluded} tệp đã gỡ khỏi kho (đưa trở lại ở trang Kho văn bản).")
+    if report.failures:
+        typer.echo(
+            f"{len(report.failures)} tệp không đọc được, nêu ở trên; các tệp khác đã được lập chỉ mục.", err=True
+        )
