@@ -301,6 +301,7 @@ def _sync_folder(
             refreshed = time.monotonic()
     _update_uploads(store, settings, encoder, run.report)
     index = PassageIndex.refresh(config, store)
+    store.sync_times.note(folder)
     PageImages(settings.pages_folder).keep_only(store.layouts.hashes())
     run.report.failures = [f for f in store.failures(folder) if not is_upload(f.absolute_path, settings)]
     run.report.passages = len(index)

@@ -44,6 +44,11 @@ class LiveIndex:
         """Give back files."""
         self._state.index.close()
 
+    @property
+    def state(self) -> State:
+        """The state as it is, brought up to date by nobody."""
+        return self._state
+
     def current(self) -> State:
         """Return the state, brought up to date with a sync.
 
