@@ -41,9 +41,9 @@ class OperatingDoor:
     def follow_changes(self) -> int:
         """Take in what other processes have written since; return how many changes are not in yet.
 
-        For services that stay: then no request has to do it.
+        For services that stay, every second: no request does it from then on.
         """
-        return max(0, self._store.last_seq() - self._live.current().seq)
+        return max(0, self._store.last_seq() - self._live.catch_up().seq)
 
     def reload(self) -> None:
         """Take in what other processes have written, and return when it is found."""

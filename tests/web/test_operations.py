@@ -97,7 +97,8 @@ def test_each_request_has_a_line_without_its_words(client: TestClient, caplog: p
     client.get("/ask", params={"q": QUESTION}, headers={"X-Request-ID": "from-the-proxy-1"})
     client.get("/readyz")
 
-    (line,) = [entry for entry in logged(caplog) if entry["logger"] == "web.request_log"]
+    entries = [entry for entry in logged(caplog) if not entry["logger"].startswith("httpx")]  # the test's own client
+    (line,) = entries
 
     assert line.pop("took_ms") > 0
     line.pop("time")
@@ -110,7 +111,7 @@ def test_each_request_has_a_line_without_its_words(client: TestClient, caplog: p
         "method": "GET",
         "status": 200,
     }
-    assert "4711" not in caplog.text
+    assert "4711" not in json.dumps(entries)
 
 
 @pytest.mark.parametrize("given", ["", "short", "a" * 65, "has blanks in it", "<script>alert</script>"])
