@@ -1,5 +1,6 @@
 """What an operator asks of a running service: is it ready, and its figures."""
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -9,6 +10,7 @@ from search_api.service import SearchService
 from web import metrics
 
 router = APIRouter(include_in_schema=False)
+_THREADS = CapacityLimiter(2)  # of their own: an operator asks when all others are busy
 
 
 def _service(request: Request) -> SearchService:
@@ -17,16 +19,17 @@ def _service(request: Request) -> SearchService:
 
 
 @router.get("/readyz")
-def readyz(request: Request) -> JSONResponse:
+async def readyz(request: Request) -> JSONResponse:
     """Tell whether questions can be answered now: 200, or 503 where the store cannot be read."""
     try:
-        status = _service(request).status()
+        status = await to_thread.run_sync(_service(request).status, limiter=_THREADS)
     except TraCuuError as error:
         return JSONResponse({"status": "unavailable", "detail": str(error)}, status_code=503)
     return JSONResponse({"status": "ready", "lag": status.lag})
 
 
 @router.get("/metrics")
-def figures(request: Request) -> Response:
+async def figures(request: Request) -> Response:
     """Return the figures in Prometheus's text format."""
-    return Response(metrics.exposition(_service(request)), media_type=CONTENT_TYPE_LATEST)
+    found = await to_thread.run_sync(metrics.exposition, _service(request), limiter=_THREADS)
+    return Response(found, media_type=CONTENT_TYPE_LATEST)

