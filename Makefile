@@ -5,7 +5,7 @@ VENV := .venv
 PIP := $(VENV)/bin/pip --disable-pip-version-check
 PACKAGES := indexer search_api web
 
-.PHONY: run install test test-slow check format axe screenshots clean
+.PHONY: run install test test-slow check audit bandit format axe screenshots clean
 
 run: install  ## install, index the sample documents, serve
 	-@$(VENV)/bin/tracuu sync corpus/documents
@@ -42,6 +42,13 @@ check: $(VENV)/.developed  ## what must be green before a commit
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(PYTEST)
+
+bandit: $(VENV)/.developed  ## what looks dangerous in our code; exceptions and their reasons are in pyproject.toml
+	$(VENV)/bin/python -m bandit --quiet --configfile pyproject.toml --recursive $(PACKAGES)
+
+# --strict: a package that cannot be looked up fails, or a machine without the network would call everything safe
+audit: bandit  ## the same, and known vulnerabilities of the pinned libraries (asks pypi.org)
+	$(VENV)/bin/python -m pip_audit --strict --no-deps --disable-pip --requirement constraints.txt
 
 format: $(VENV)/.developed
 	$(VENV)/bin/ruff check --fix-only --quiet .

@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
@@ -27,6 +28,10 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="address that `serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="port that `serve` listens on")
+    workers: int = Field(default=1, ge=1, le=64, description="processes that `serve` answers with")
+    max_requests: int = Field(default=64, ge=1, description="requests that one process answers at the same time")
+    log_format: Literal["text", "json"] = Field(default="text", description="form of the lines that `serve` logs")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="least that is logged")
     summary_url: str = Field(default="", description="OpenAI-compatible endpoint that may summarise answers, with /v1")
     summary_model: str = Field(default="", validate_default=True, description="name of its model")
     summary_key: SecretStr | None = Field(default=None, description="its key, where it asks for one")
@@ -43,6 +48,11 @@ class Settings(BaseSettings):
     )
     reader_memory_mb: int = Field(default=2048, ge=256, description="most memory that reading one file may take")
     reader_timeout_s: float = Field(default=900.0, gt=0, description="longest that reading one file may take")
+
+    @field_validator("log_format", "log_level", mode="before")
+    @classmethod
+    def _in_small_letters(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
 
     @field_validator("summary_url")
     @classmethod
@@ -98,6 +108,11 @@ class Settings(BaseSettings):
     def lock_path(self) -> Path:
         """Held by the one writer."""
         return self.data / "writer.lock"
+
+    @property
+    def reading_lock_path(self) -> Path:
+        """Held by the one process of a service that reads what waits."""
+        return self.data / "reading.lock"
 
     @property
     def is_hub_encoder(self) -> bool:

@@ -38,11 +38,17 @@ class LiveIndex:
         self._encoder = encoder
         self._reloading = threading.Lock()
         self._next_reload = 0.0
+        self._is_followed = False
         self._state = self._open(reencode=True)
 
     def close(self) -> None:
         """Give back files."""
         self._state.index.close()
+
+    @property
+    def state(self) -> State:
+        """The state as it is, brought up to date by nobody."""
+        return self._state
 
     def current(self) -> State:
         """Return the state, brought up to date with a sync.
@@ -50,6 +56,8 @@ class LiveIndex:
         A published snapshot is loaded at once. While a sync is still writing, its commits are replayed in the
         background, so that replaced documents are missing for seconds and no request waits for it.
         """
+        if self._is_followed:
+            return self._state
         state = self._state
         is_published = self._manifest_mark() != state.manifest_mark
         if not is_published and (time.monotonic() < self._next_reload or self._store.last_seq() == state.seq):
@@ -59,6 +67,19 @@ class LiveIndex:
                 self._reload()
             else:
                 threading.Thread(target=self._reload, name="replay", daemon=True).start()
+        return self._state
+
+    def catch_up(self) -> State:
+        """Bring the state up to date in this thread, for somebody who does so every second.
+
+        From the first call on, requests leave it to the caller: none of them waits for a snapshot to be loaded.
+        """
+        self._is_followed = True
+        state = self._state
+        is_published = self._manifest_mark() != state.manifest_mark
+        is_due = is_published or (time.monotonic() >= self._next_reload and self._store.last_seq() != state.seq)
+        if is_due and self._reloading.acquire(blocking=False):
+            self._reload()
         return self._state
 
     def follow(self) -> None:

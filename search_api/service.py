@@ -31,6 +31,8 @@ from search_api.filters import collection_of, passes
 from search_api.intents import read_language
 from search_api.library import Library, LibraryDoor
 from search_api.live_index import LiveIndex, State
+from search_api.metrics import count_question, count_search
+from search_api.operating import OperatingDoor
 from search_api.ordering import in_order
 from search_api.phrases import EMPTY_QUESTION
 from search_api.precedents import Basket, DraftRequest, PrecedentFinder, PrecedentList, PrecedentRequest
@@ -65,7 +67,7 @@ from search_api.views import assignment_view, document_view, hit_view, outline_v
 _RELATED = 5
 
 
-class SearchService(LibraryDoor):
+class SearchService(LibraryDoor, OperatingDoor):
     """Answers from one data folder; safe to call from several threads."""
 
     def __init__(self, settings: Settings) -> None:
@@ -112,7 +114,7 @@ class SearchService(LibraryDoor):
 
         `summarise` adds a verified summary where a language model is set up and replies in time.
         """
-        answered = self._ask(question, filters)
+        answered = count_question(self._ask(question, filters))
         return self._summariser.add_to(answered) if summarise else answered
 
     def _ask(self, question: str, filters: Filters | None) -> Answer:
@@ -168,6 +170,7 @@ class SearchService(LibraryDoor):
     ) -> SearchResult:
         """Return passages for a query, best first or by `sort`, with facets over all that were found."""
         started = time.perf_counter()
+        count_search()
         state = self._live.current()
         allowed = self._allowed(state, filters)
         understood = _understand(query, state, allowed)

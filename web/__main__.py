@@ -6,7 +6,6 @@ Heavy imports wait for the command they serve.
 import json
 import os
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,15 +15,10 @@ from web import backup_commands, comparisons, library_commands, precedents_comma
 from web.registers import AsJson, Data
 
 if TYPE_CHECKING:
-    import socket
-
     from indexer.settings import Settings
     from search_api.schemas import Answer, SearchResult, Summary
     from search_api.service import SearchService
 
-# The longest question, 10,000 letters of nine signs each in an address ("%E1%BB%99"), with its filters and headers
-_LONGEST_REQUEST_LINE = 128 * 1024
-_MOST_ROUNDS = 8  # of looking for suggestions at the start, a tenth of a second each
 app = typer.Typer(
     name="tracuu",
     help="Tra cứu ngữ nghĩa và hỏi đáp trên văn bản hành chính; mọi câu trả lời đều có trích dẫn.",
@@ -202,54 +196,15 @@ def serve(
     data: Data = None,
     host: Annotated[str | None, typer.Option(help="Địa chỉ lắng nghe (mặc định 127.0.0.1)")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Cổng (mặc định 8000)")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="Số tiến trình phục vụ (mặc định 1)")] = None,
 ) -> None:
     """Mở trang web và API tra cứu trên máy này."""
     settings = _settings(data)
-    import uvicorn
+    given = {"host": host, "port": port, "workers": workers}
+    settings = settings.model_copy(update={name: value for name, value in given.items() if value is not None})
+    from web.serving import run
 
-    from search_api.service import SearchService
-    from web.app import create_app
-
-    with (
-        _listen(host or settings.host, settings.port if port is None else port) as listener,
-        SearchService(settings) as service,
-    ):
-        health = service.health()
-        address, number = listener.getsockname()[:2]
-        typer.echo(f"Tra Cứu: {health.documents} văn bản, {health.passages} đoạn.")
-        typer.echo(f"Mở trình duyệt tại http://{address}:{number} (dừng: Ctrl+C)")
-        config = uvicorn.Config(
-            create_app(service),
-            log_level="warning",
-            server_header=False,
-            http="h11",
-            h11_max_incomplete_event_size=_LONGEST_REQUEST_LINE,
-        )
-        server = uvicorn.Server(config)
-        threading.Thread(target=_find_suggestions, args=(service,), daemon=True).start()
-        server.run(sockets=[listener])
-
-
-def _find_suggestions(service: "SearchService") -> None:
-    """Let the service find questions to suggest, so that the first visitor does not meet one alone."""
-    for _ in range(_MOST_ROUNDS):
-        service.suggestions()
-
-
-def _listen(host: str, port: int) -> "socket.socket":
-    """Return a bound socket, so that an address is announced only when it is ours."""
-    import socket
-
-    from indexer.errors import ConfigurationError
-
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        raise ConfigurationError(
-            f"Không mở được cổng {port} trên {host} ({error}). Có thể chương trình khác đang dùng cổng này: hãy chọn "
-            "cổng khác bằng --port (hoặc `make run PORT=9000`)."
-        ) from error
+    run(settings)
 
 
 # --- evaluation ------------------------------------------------------------------------------------

@@ -8,11 +8,13 @@ from fastapi.staticfiles import StaticFiles
 
 from search_api.app import install_api
 from search_api.service import SearchService
-from web import api_docs, pages
+from web import api_docs, operations, pages
 from web.body_limit import ORDINARY_BYTES, BodyLimit
 from web.error_pages import install_error_handlers
 from web.language_choice import LanguageChoice
+from web.load_limits import LoadLimits
 from web.rendering import STATIC_FOLDER
+from web.request_log import RequestLog
 from web.same_origin import SameOrigin
 from web.security import SecurityHeaders
 
@@ -30,14 +32,17 @@ def create_app(service: SearchService) -> FastAPI:
     )
     install_api(app, service)
     app.include_router(api_docs.router)
+    app.include_router(operations.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     install_error_handlers(app)
     service.resume_reading()
     app.add_middleware(BodyLimit, most_bytes=partial(_most_bytes, service))
     app.add_middleware(SameOrigin)
+    app.add_middleware(LoadLimits, most=service.most_requests)
     app.add_middleware(LanguageChoice)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestLog)
     return app
 
 

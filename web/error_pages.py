@@ -1,7 +1,6 @@
 """Errors -> a page that says what to do next, or problem+json (RFC 9457) under /api."""
 
 import logging
-from functools import partial
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -14,6 +13,8 @@ from web.contexts.error import ErrorPage
 from web.localisation import current_language, message
 from web.localisation import gettext as _
 from web.rendering import render_error
+from web.request_id import HEADER as REQUEST_ID_HEADER
+from web.request_id import request_id
 from web.security import SECURITY_HEADERS
 
 _log = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ _TITLES = {
     403: message("Không được phép"),
     404: message("Không tìm thấy trang này"),
     405: message("Không làm được theo cách này"),
+    408: message("Đã đợi quá lâu"),
     413: message("Nội dung gửi lên quá lớn"),
     422: message("Địa chỉ hoặc nội dung gửi lên không đúng"),
     500: message("Máy chủ gặp lỗi"),
@@ -31,7 +33,7 @@ _DETAILS = {
     404: message("Địa chỉ có thể đã gõ nhầm, hoặc nội dung đã được gỡ bỏ."),
     405: message("Hãy mở trang bằng đường dẫn trên giao diện."),
     422: message("Có giá trị trong địa chỉ không đọc được. Hãy quay lại trang trước hoặc tìm lại từ đầu."),
-    500: message("Lỗi đã được ghi lại. Hãy thử lại; nếu vẫn gặp, hãy báo người quản trị kèm thời điểm xảy ra."),
+    500: message("Lỗi đã được ghi lại. Hãy thử lại; nếu vẫn gặp, hãy báo người quản trị kèm mã dưới đây."),
 }
 _HINTS = {
     503: (
@@ -50,10 +52,12 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _on_unexpected_error)
 
 
-def refusal(request: Request, status: int, detail: str) -> Response:
+def refusal(request: Request, status: int, detail: str, title: str | None = None) -> Response:
     """Return the answer to a request that is refused before it is read; `detail` is a translated message."""
     if _is_for_programs(request):
-        return problem(status, _(_TITLES[status]), detail)
+        return problem(status, _(title or _TITLES[status]), detail)
+    if title:  # not the status's usual reason, so its hints would lead astray
+        return render_error(request, ErrorPage(title=_(title), status=status, detail=detail))
     return _page(request, status, _TITLES[status], detail)
 
 
@@ -95,7 +99,13 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
 
 async def _on_unexpected_error(request: Request, error: Exception) -> Response:
     # Starlette logs the traceback itself, but answers outside of the middleware that adds the headers.
-    make = problem if _is_for_programs(request) else partial(_page, request)
-    response = make(500, _TITLES[500], _DETAILS[500])
+    reference, title, detail = request_id(request.scope) or "", _(_TITLES[500]), _(_DETAILS[500])
+    response: Response
+    if _is_for_programs(request):
+        response = problem(500, title, f"{detail} {reference}".strip())
+    else:
+        response = render_error(request, ErrorPage(title=title, status=500, detail=detail, reference=reference))
     response.headers.update(SECURITY_HEADERS)
+    if reference:
+        response.headers[REQUEST_ID_HEADER] = reference
     return response

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
 from indexer.store import rows
 from indexer.store.database import damaged, translated_errors
 from indexer.store.records import PassageRecord, PassageSelection
-from indexer.store.schema import passages
+from indexer.store.schema import failures, passages
 from indexer.store.selection import select_wanted_passages
 
 
@@ -27,6 +27,11 @@ class Reading:
                 yield connection
             except ValueError as error:  # a list, a date or a text that nobody wrote so
                 raise damaged(self._path, error) from error
+
+    def count_failures(self) -> int:
+        """Return how many files could not be read."""
+        with self._read() as connection:
+            return connection.scalar(select(func.count()).select_from(failures)) or 0
 
     def selected_passages(self, wanted: PassageSelection) -> list[PassageRecord]:
         """Return the passages of a selection by document and place, their quotes empty."""

@@ -34,6 +34,7 @@ from indexer.store.records import (
 )
 from indexer.store.schema import assignments, changes, documents, failures, meta, passages, references, vectors
 from indexer.store.selection import one_of, select_marks
+from indexer.store.sync_times import SyncTimes
 
 _AGENCY_KEYS = {"lead": assignments.c.lead_keys, "coordinate": assignments.c.coordinating_keys}
 _BATCH = 500  # ids in one statement; SQLite's limit on parameters is 32,766
@@ -69,6 +70,11 @@ class Store(Reading):
     def layouts(self) -> PageLayouts:
         """Where words stand on pages."""
         return PageLayouts(self._engine, self._path)
+
+    @cached_property
+    def sync_times(self) -> SyncTimes:
+        """When folders were last synced."""
+        return SyncTimes(self._engine, self._path)
 
     def close(self) -> None:
         """Give back the connections."""

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
-from indexer.errors import DocumentNotFoundError, NoPageImageError
+from indexer.errors import DocumentNotFoundError, NoPageImageError, StoreError
 from indexer.model import Span
 from indexer.page_images import ImageWidth
 from search_api.comparison.schemas import SimilarDocument, SimilarList
@@ -26,6 +26,7 @@ from search_api.library import (
     UploadRefusal,
     UploadReport,
 )
+from search_api.operating import Status
 from search_api.schemas import (
     Answer,
     AssignmentView,
@@ -284,6 +285,14 @@ class FakeService:
         return self.file
 
     upload_limits = UploadLimits(files=20, megabytes=50)
+
+    most_requests = 64
+    is_store_readable = True
+
+    def status(self) -> Status:
+        if not self.is_store_readable:
+            raise StoreError("Không đọc được cơ sở dữ liệu.")
+        return Status(2, 1234, store_seq=20, index_seq=17, waiting=3, failures=1, synced_at=1_700_000_000.0)
 
     def resume_reading(self) -> None:
         """Nothing waits."""
