@@ -15,8 +15,8 @@ from indexer.store.schema import MIGRATIONS, SCHEMA_VERSION, meta, metadata
 _BUSY_TIMEOUT_MS = 30_000
 
 
-def _set_up(connection: Any, _record: object) -> None:
-    """Set the pragmas of a new connection and leave transactions to `_begin`.
+def set_up(connection: Any, _record: object) -> None:
+    """Set the pragmas of a new connection and leave transactions to `begin`.
 
     Python's driver opens one only before the first INSERT, so that tables would be created one by one outside it.
     """
@@ -27,7 +27,7 @@ def _set_up(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
+def begin(connection: Connection) -> None:
     """Begin a transaction; one that writes takes its turn now.
 
     One that reads first and writes later fails at once, without waiting, where another has committed in between.
@@ -75,8 +75,8 @@ def open_engine(path: Path, *, create: bool) -> Engine:
             )
         path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{path}")
-    event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "connect", set_up)
+    event.listen(engine, "begin", begin)
     with translated_errors(path):
         _prepare(engine, path, create=create)
     return engine
