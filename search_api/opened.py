@@ -10,6 +10,7 @@ from indexer.page_images import PageImages
 from indexer.settings import Settings
 from indexer.store import NarrowedStore, Store
 from indexer.text.abbreviations import Abbreviations, load_abbreviations
+from search_api.access import Accounts
 from search_api.library import Library
 from search_api.library.narrowing import NarrowedLibrary
 from search_api.live_index import LiveIndex, NarrowedStates, States
@@ -28,6 +29,7 @@ class Opened:
     abbreviations: Abbreviations
     summariser: Summariser
     images: PageImages
+    accounts: Accounts
     store: Store
     live: States
     library: Library
@@ -44,17 +46,18 @@ def open_all(settings: Settings) -> Opened:
     store, encoder = Store(settings.database_path), Encoder(settings)
     encoder.load()
     live = LiveIndex(settings, store, encoder)
-    library = Library(store, settings, encoder, live)
+    library, accounts = Library(store, settings, encoder, live), Accounts(settings)
     return Opened(
         settings=settings,
         encoder=encoder,
         abbreviations=load_abbreviations(settings.abbreviations),
         summariser=Summariser(settings),
         images=PageImages(settings.pages_folder),
+        accounts=accounts,
         store=store,
         live=live,
         library=library,
-        closing=(library.close, live.close, store.close),
+        closing=(library.close, live.close, store.close, accounts.close),
     )
 
 

@@ -4,7 +4,6 @@ import time
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
 from indexer.errors import DocumentNotFoundError
@@ -21,7 +20,7 @@ from search_api.document_pages import DocumentPages
 from search_api.document_schemas import DocumentRelations, PageMarks, PageSheet
 from search_api.drafts import Draft, Surroundings, joined
 from search_api.facets import FACETS, chosen, count_values, without
-from search_api.filters import passes, passing
+from search_api.filters import collection_of, passes, passing
 from search_api.intents import read_language
 from search_api.library import LibraryDoor
 from search_api.live_index import State
@@ -72,14 +71,18 @@ class SearchService(LibraryDoor, RegisterDoor):
         self._suggested = Suggestions(self._store, lambda question: self._ask(question, None).answered)
         self._narrowed = Narrowed(self._narrow, SearchService.close)
 
-    @cached_property
+    @property
     def accounts(self) -> Accounts:
         """The accounts of the data folder."""
-        return Accounts(self._settings)
+        return self._opened.accounts
+
+    @property
+    def settings(self) -> Settings:
+        """What the service was set up with."""
+        return self._settings
 
     def close(self) -> None:
         """Give back files and connections."""
-        self.accounts.close()
         self._narrowed.close()
         self._opened.close()
 
@@ -228,6 +231,10 @@ class SearchService(LibraryDoor, RegisterDoor):
         if not path.is_file():
             raise DocumentNotFoundError("Tệp gốc không còn ở chỗ cũ. Hãy chạy lại `tracuu sync` để cập nhật chỉ mục.")
         return path
+
+    def collections(self) -> set[str]:
+        """Return the collections that documents are in, "" for those outside of any."""
+        return {collection_of(record) for record in self._live.current().catalogue.documents}
 
     def documents_meant(self, typed: str) -> DocumentList:
         """Return the documents that an id, a file name, a number or words of a title may mean, newest first."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from web import comparisons, library_commands, precedents_command, registers
+from web import account_commands, comparisons, library_commands, precedents_command, registers
 from web.registers import AsJson, Data
 
 if TYPE_CHECKING:
@@ -102,6 +102,8 @@ def sync(
             progress=lambda done, total, name: bar.update(task, completed=done, total=total, name=name),
             allow_empty=allow_empty,
         )
+    changed = f"+{report.added} ~{report.replaced} -{report.removed}"
+    account_commands.log_command(settings, "sync", f"{folder.resolve()}: {changed}")
     _print_report(report)
     if report.failures:
         raise typer.Exit(1)
@@ -226,6 +228,7 @@ registers.install(app, _service)
 library_commands.install(app, _service, _make_index)
 comparisons.install(app, _service)
 precedents_command.install(app, _service)
+account_commands.install(app, _settings)
 
 
 # --- serving ---------------------------------------------------------------------------------------
@@ -244,6 +247,7 @@ def serve(
     from search_api.service import SearchService
     from web.app import create_app
 
+    account_commands.check_host(host or settings.host, settings)
     listener = _listen(host or settings.host, settings.port if port is None else port)
     with SearchService(settings) as service:
         health = service.health()

@@ -11,6 +11,7 @@ from search_api.service import SearchService
 from web import api_docs, pages
 from web.body_limit import ORDINARY_BYTES, BodyLimit
 from web.error_pages import install_error_handlers
+from web.gate import Gate
 from web.language_choice import LanguageChoice
 from web.rendering import STATIC_FOLDER
 from web.same_origin import SameOrigin
@@ -35,6 +36,7 @@ def create_app(service: SearchService) -> FastAPI:
     install_error_handlers(app)
     service.resume_reading()
     app.add_middleware(BodyLimit, most_bytes=partial(_most_bytes, service))
+    app.add_middleware(Gate, service=service)
     app.add_middleware(SameOrigin)
     app.add_middleware(LanguageChoice)
     app.add_middleware(SecurityHeaders)

@@ -1,8 +1,8 @@
 """A store of which some collections cannot be seen: every statement, also one that is written tomorrow, runs on views.
 
 Each connection gets views of its own that stand before the tables of the same names and leave out what belongs to
-documents of hidden collections. So no reader has to remember to filter, and nothing of a hidden document can be counted,
-joined or quoted. The views cannot be written to.
+documents of hidden collections. So no reader has to remember to filter, and nothing of a hidden document can be
+counted, joined or quoted. The views cannot be written to.
 """
 
 import unicodedata

@@ -201,7 +201,9 @@ def columns(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with sqlite3.connect(path) as connection:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         found = {table: connection.execute(f"PRAGMA table_info({table})").fetchall() for table in tables}
-        found["indexes"] = connection.execute("SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY 1").fetchall()
+        found["indexes"] = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY 1"
+        ).fetchall()
     connection.close()
     return found
 

@@ -199,5 +199,3 @@ def _set_groups(connection: Connection, user: int, groups: Iterable[str]) -> Non
 def owner_of(connection: Connection, key: str) -> int:
     """Return the number of an account; raises `AccessError`."""
     return _id_of(connection, key)
-
-

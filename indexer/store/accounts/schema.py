@@ -1,4 +1,4 @@
-"""Tables of `accounts.sqlite`. A change raises `SCHEMA_VERSION` and adds the statements that bring older files up to it.
+"""Tables of `accounts.sqlite`. A change raises `SCHEMA_VERSION` and adds the statements that bring older files up.
 
 Of a password, a session and a token only a hash is kept. `key` is a name as it is compared: NFC, case folded.
 Times are seconds since 1970.
