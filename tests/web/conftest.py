@@ -291,6 +291,9 @@ class FakeService:
 
     upload_limits = UploadLimits(files=20, megabytes=50)
 
+    def collections(self) -> set[str]:
+        return {"Dân vận 2026"}
+
     def narrowed(self, hidden: frozenset[str]) -> "FakeService":
         assert not hidden
         return self

@@ -41,7 +41,7 @@ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 KẾ HOẠCH
 {title}
 
-Căn cứ Quyết định số {basis} ngày {basis_day} của Ủy ban nhân dân tỉnh về chỉnh trang;
+Căn cứ Nghị định số {basis} ngày {basis_day} của Chính phủ về công tác văn thư;
 """
 BODY = """
 I. MỤC ĐÍCH, YÊU CẦU
@@ -67,17 +67,17 @@ def plan(**fields: str) -> str:
 
 
 OPEN_PLAN = plan(
-    place="Hòa Bình Thượng", number="12/KH-UBND", year="2025", title="Trồng cây năm 2025", basis="55/QĐ-UBND",
-    basis_day="03/01/2025", task="Trồng mới hàng cây bóng mát dọc đường trục.", agency="Phòng Kinh tế", where="",
+    place="Hòa Bình Thượng", number="12/KH-UBND", year="2025", title="Trồng cây năm 2025", basis="30/2020/NĐ-CP",
+    basis_day="05/3/2020", task="Trồng mới hàng cây bóng mát dọc đường trục.", agency="Phòng Kinh tế", where="",
 )  # fmt: skip
 OTHER_PLAN = plan(
-    place="Phú Vang Hạ", number="14/KH-UBND", year="2025", title="Trồng cây năm 2025", basis="55/QĐ-UBND",
-    basis_day="03/01/2025", task="Trồng mới hàng cây bóng mát dọc đường liên thôn.", agency="Phòng Kinh tế", where="",
+    place="Phú Vang Hạ", number="14/KH-UBND", year="2025", title="Trồng cây năm 2025", basis="30/2020/NĐ-CP",
+    basis_day="05/3/2020", task="Trồng mới hàng cây bóng mát dọc đường liên thôn.", agency="Phòng Kinh tế", where="",
 )  # fmt: skip
 # The newest one, which suggestions begin with; it says another day of the decision than the others
 CLOSED_PLAN = plan(
     place="Kín Đáo", number="99/KH-UBND", year="2026", title="Lát đá vỉa hè năm 2026 của xã Kín Đáo",
-    basis="55/QĐ-UBND", basis_day="04/02/2025", task="Lát đá vỉa hè và trồng thanh long ruột đỏ tại khu Kín Đáo.",
+    basis="30/2020/NĐ-CP", basis_day="05/4/2020", task="Lát đá vỉa hè và trồng thanh long ruột đỏ tại khu Kín Đáo.",
     agency="Phòng Tuyệt Hạng", where=" trên địa bàn xã Kín Đáo",
 ).replace("II. NHIỆM VỤ", "Căn cứ Nghị quyết số 77/NQ-HĐND ngày 01/02/2026 về vỉa hè;\n\nII. NHIỆM VỤ")  # fmt: skip
 
@@ -85,7 +85,7 @@ CLOSED_PLAN = plan(
 class Office:
     """The application with its people, and the ids of its documents."""
 
-    def __init__(self, folder: Path, samples: Path) -> None:
+    def __init__(self, folder: Path, samples: Path, *, has_closed: bool = True) -> None:
         self.documents = folder / "documents"
         for name, text in (
             (f"{OPEN_COLLECTION}/trong-cay.txt", OPEN_PLAN),
@@ -93,11 +93,14 @@ class Office:
             (f"{CLOSED_COLLECTION}/ke-hoach-mat.txt", CLOSED_PLAN),
             (f"{CLOSED_COLLECTION}/hong-mat.docx", "PK\x03\x04 no document"),
         ):
+            if name.startswith(CLOSED_COLLECTION) and not has_closed:
+                continue
             path = self.documents / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         scan = samples / "CTr-UBND ve sinh moi truong 2024 Quang Lam Dong.pdf"
-        copyfile(scan, self.documents / CLOSED_COLLECTION / "quet-mat.pdf")
+        if has_closed:
+            copyfile(scan, self.documents / CLOSED_COLLECTION / "quet-mat.pdf")
         self.settings = Settings(data=folder / "data")
         sync(self.documents, self.settings)
         self.service = SearchService(self.settings)

@@ -7,14 +7,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 from office import CLOSED_COLLECTION, MARKERS, OWN_ORIGIN, Office
 from starlette.routing import Mount
 
+from search_api.access import secrets
 from web.doors import DOORS, find_door
 
 QUESTION = "Ai chủ trì việc lát đá vỉa hè?"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +102,7 @@ PROBES: dict[str, Callable[[Office], Probe]] = {
     "GET /api/v1/assignments": lambda o: get("/api/v1/assignments"),
     "GET /api/v1/assignments.csv": lambda o: get("/api/v1/assignments.csv"),
     "GET /api/v1/assignments.xlsx": lambda o: get("/api/v1/assignments.xlsx"),
-    "GET /api/v1/references": lambda o: get("/api/v1/references", number="55/QĐ-UBND"),
+    "GET /api/v1/references": lambda o: get("/api/v1/references", number="30/2020/NĐ-CP"),
     "GET /api/v1/references/consistency": lambda o: get("/api/v1/references/consistency"),
     "GET /api/v1/compare": lambda o: get("/api/v1/compare", 404, a=o.closed, b="trong-cay.txt"),
     "POST /api/v1/precedents": lambda o: send("/api/v1/precedents", json={"section": "purpose"}),
@@ -124,7 +133,8 @@ TO_COME = {"GET /readyz", "GET /metrics"}  # decided, whether they are there or 
 def routes(app: Any) -> Iterator[str]:
     for context in iter_route_contexts(app.routes):
         route = getattr(context, "starlette_route", None) or context
-        if isinstance(route, Mount):
+        if isinstance(mount := getattr(context, "original_route", route), Mount):
+            route = mount
             yield f"GET {route.path}/{{path:path}}"
             continue
         path = getattr(route, "path_format", None) or route.path
@@ -173,6 +183,7 @@ def markers(office: Office, reply: Any, asked: str) -> list[str]:
 @pytest.mark.parametrize("key", PROBES)
 def test_a_closed_collection_is_shown_to_its_group_alone(office: Office, key: str) -> None:
     probe = PROBES[key](office)
+    asked = next((one for one in (office.closed, office.scan) if one in str(probe)), "-")  # said back, as any other is
     for name in ("sep", "hoa"):
         reply = request(office.client(name), key, probe)
         assert reply.status_code == 200, f"{name}: {reply.text[:300]}"
@@ -180,8 +191,7 @@ def test_a_closed_collection_is_shown_to_its_group_alone(office: Office, key: st
     for name in ("lan", "bien"):
         reply = request(office.client(name), key, probe)
         assert reply.status_code == probe.status, f"{name}: {reply.text[:300]}"
-        echoed = str(probe.options.get("params", {}).get("a", "-"))
-        assert markers(office, reply, echoed) == [], name
+        assert markers(office, reply, asked) == [], name
 
 
 @pytest.mark.parametrize("key", CHANGES)
@@ -266,7 +276,7 @@ def numbers(client: TestClient) -> dict[str, Any]:
         "assignments": (assignments["total"], assignments["months"], assignments["groups"]),
         "health": (health["documents"], health["passages"]),
         "documents": client.get("/api/v1/documents").json()["total"],
-        "citing": client.get("/api/v1/references", params={"number": "55/QĐ-UBND"}).json()["total"],
+        "citing": client.get("/api/v1/references", params={"number": "30/2020/NĐ-CP"}).json()["total"],
         "consistency": client.get("/api/v1/references/consistency").json(),
         "families": [one["count"] for one in families],
     }
@@ -275,12 +285,7 @@ def numbers(client: TestClient) -> dict[str, Any]:
 def test_counts_are_those_of_an_office_without_the_collection(
     office: Office, tmp_path: Path, sample_documents: Path
 ) -> None:
-    other = Office(tmp_path, sample_documents)
-    for path in (other.documents / CLOSED_COLLECTION).iterdir():
-        other.service.delete(other.ids[path.name]) if path.name in other.ids else path.unlink()
-    from indexer.pipeline import sync
-
-    sync(other.documents, other.settings)
+    other = Office(tmp_path, sample_documents, has_closed=False)
     without = numbers(other.client("sep"))
     other.service.close()
 
