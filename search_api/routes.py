@@ -26,6 +26,8 @@ _MOST_HITS = 100
 PROBLEM_CONTENT = {PROBLEM_JSON: {"schema": Problem.model_json_schema()}}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"content": PROBLEM_CONTENT, "description": "The request cannot be read"},
+    401: {"content": PROBLEM_CONTENT, "description": "Nobody has signed in, and there are accounts"},
+    403: {"content": PROBLEM_CONTENT, "description": "The account or token may not do this"},
     404: {"content": PROBLEM_CONTENT, "description": "Not found"},
     422: {"content": PROBLEM_CONTENT, "description": "The request does not fit the schema"},
     503: {"content": PROBLEM_CONTENT, "description": "The index cannot be used now"},

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from search_api.access import Accounts
 
 
+_PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+
+
 def is_loopback(host: str) -> bool:
     """Return whether a host name or address is this machine itself: "localhost", "127.0.0.1", "::1"."""
     if host == "localhost":
@@ -26,8 +29,11 @@ def is_loopback(host: str) -> bool:
 def is_at_this_machine(request: HTTPConnection) -> bool:
     """Return whether a request comes from this machine and asks for it by a name of its own.
 
-    A page of another site can make its name mean 127.0.0.1 (DNS rebinding), but cannot ask by ours.
+    A page of another site can make its name mean 127.0.0.1 (DNS rebinding), but cannot ask by ours. What a proxy
+    passes on comes from anywhere.
     """
+    if any(name in request.headers for name in _PASSED_ON):
+        return False
     try:
         asked = urlsplit(f"//{request.headers.get('host', '')}").hostname
     except ValueError:

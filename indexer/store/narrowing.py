@@ -17,6 +17,7 @@ from indexer.store.store import Store
 # A collection is the first folder of a path: "Nhân sự/x.docx", and "" of "x.docx". "0" is the sign that follows "/".
 _IN_FOLDER = "d.path >= h.name || '/' AND d.path < h.name || '0'"
 _IN_NONE = "h.name = '' AND instr(d.path, '/') = 0"
+_OWNER = "SELECT 1 FROM main.passages AS p WHERE p.id = v.passage_id AND p.document_id NOT IN ({})"
 _BY_PATH = ("documents", "failures", "pending", "exclusions")
 _BY_DOCUMENT = ("passages", "assignments", "document_references", "page_layouts")
 
@@ -51,10 +52,8 @@ def _narrow(connection: Any, hidden: Collection[str]) -> None:
     hidden_documents = _hidden("documents", "id", in_none="" in hidden)
     for table in _BY_DOCUMENT:
         cursor.execute(_view(table, "document_id", hidden_documents))
-    cursor.execute(
-        "CREATE TEMP VIEW vectors AS SELECT * FROM main.vectors AS v WHERE EXISTS (SELECT 1 FROM main.passages AS p "
-        f"WHERE p.id = v.passage_id AND p.document_id NOT IN ({hidden_documents}))"
-    )
+    owner = _OWNER.format(hidden_documents)
+    cursor.execute(f"CREATE TEMP VIEW vectors AS SELECT * FROM main.vectors AS v WHERE EXISTS ({owner})")  # noqa: S608 — constants
     cursor.close()
 
 

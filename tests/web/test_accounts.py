@@ -22,6 +22,7 @@ from web.app import create_app
 from web.local import is_loopback
 from web.pages.account import own_address
 from web.same_origin import lacks_origin
+from web.security import SECURITY_HEADERS
 
 FILE_NAME = "Kế hoạch <b>dân vận 2026.docx"  # of the service in memory
 PASSWORD = "một câu ngắn dễ nhớ"
@@ -81,6 +82,8 @@ def test_without_accounts_only_this_machine_is_let_in(service: Any) -> None:
             reply = TestClient(served, base_url=base, client=(host, 50_000)).get(path)
             assert reply.status_code == 403
             assert "tracuu user add" in reply.text
+    for name in ("x-forwarded-for", "forwarded", "x-real-ip", "via"):
+        assert local_client(served, headers={name: "10.0.0.7"}).get("/").status_code == 403
     assert not service.settings.accounts_path.exists()
 
 
@@ -517,3 +520,35 @@ def test_pages_of_accounts_speak_both_languages(visit: Visit, language: str) -> 
             assert control.get("id") in labelled, html.tostring(control)
         ids = page.xpath("//@id")
         assert len(ids) == len(set(ids))
+
+
+def test_every_kind_of_answer_carries_the_headers(visit: Visit) -> None:
+    client, anybody = visit("lan"), visit()
+    for reply, status in (
+        (client.get("/ask"), 200),
+        (client.get("/api/v1/search?q=a"), 200),
+        (client.get("/documents/abc123/file"), 200),
+        (client.get("/static/style.css"), 200),
+        (anybody.get("/login"), 200),
+        (anybody.get("/documents"), 303),
+        (anybody.get("/api/v1/search?q=a"), 401),
+        (client.get("/admin/users"), 403),
+        (client.get("/nowhere"), 404),
+        (client.get("/api/v1/nowhere"), 404),
+        (client.put("/ask"), 405),
+        (client.post("/account/tokens", headers={"origin": "https://evil.example"}), 403),
+    ):
+        assert reply.status_code == status
+        for name, value in SECURITY_HEADERS.items():
+            assert reply.headers.get(name) == value, (reply.url, name)
+        assert reply.headers["strict-transport-security"] == "max-age=31536000"
+        assert "no-cache" in reply.headers["cache-control"]
+    assert "private" in client.get("/ask").headers["cache-control"]
+    assert "strict-transport-security" not in visit(scheme="http").get("/login").headers
+
+
+def test_the_policy_lets_in_our_own_files_alone() -> None:
+    policy = dict(part.split(" ", 1) for part in SECURITY_HEADERS["Content-Security-Policy"].split("; "))
+    assert policy.pop("default-src") == policy.pop("base-uri") == policy.pop("frame-ancestors") == "'none'"
+    assert set(policy.values()) == {"'self'"}
+    assert set(policy) == {"style-src", "script-src", "img-src", "connect-src", "form-action"}

@@ -185,7 +185,7 @@ def _token(one: TokenRecord) -> TokenView:
     return TokenView(
         one.id,
         one.label,
-        _(dict[str, str](SCOPE_LABELS).get(one.scope, one.scope)),
+        _(next((label for scope, label in SCOPE_LABELS.items() if scope == one.scope), one.scope)),
         _day(one.created_at),
         _day(one.expires_at) if one.expires_at else _("không hết hạn"),
         _day(one.used_at) if one.used_at else _("chưa dùng"),
