@@ -34,6 +34,7 @@ class Accounts:
         self._throttle = Throttle(self._database)
         self._idle_s = settings.session_idle_hours * 3600
         self._most_s = settings.session_days * _DAY_S
+        self._are_there = False
         self._keep_s = settings.audit_days * _DAY_S
 
     @cached_property
@@ -46,8 +47,9 @@ class Accounts:
         self._database.close()
 
     def are_there(self) -> bool:
-        """Return whether there is an account; from then on everybody signs in."""
-        return self._people.any()
+        """Return whether there is an account; from then on everybody signs in: the last one cannot be deleted."""
+        self._are_there = self._are_there or self._people.any()
+        return self._are_there
 
     # --- signing in ----------------------------------------------------------------------------
 
@@ -90,12 +92,13 @@ class Accounts:
         self._tokens.note_use(secrets.digest(token))
 
     def _viewer(self, person: Person) -> Viewer:
-        hidden = frozenset[str]()
-        if person.role != "admin":
-            limits = self._people.collection_groups()
-            hidden = frozenset(one for one, groups in limits.items() if person.groups.isdisjoint(groups))
+        hidden = frozenset[str]() if person.role == "admin" else person.outside
         scope = read_scope(person.scope) if person.scope else None
         return Viewer(person.name, read_role(person.role), hidden, scope)
+
+    def has_user(self, name: str) -> bool:
+        """Return whether there is an account of that name."""
+        return self._people.password_hash(account_key(name)) is not None
 
     # --- accounts ------------------------------------------------------------------------------
 

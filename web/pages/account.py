@@ -7,7 +7,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from indexer.errors import AccessError, SignInError, SignInThrottledError
 from search_api.access import Accounts, Viewer
-from search_api.access.names import account_key
 from web.contexts.accounts import account_page, login_page
 from web.local import is_private
 from web.localisation import gettext as _
@@ -53,7 +52,8 @@ def sign_in(
         session = accounts.sign_in(name, password, address)
     except (SignInError, SignInThrottledError) as error:
         status = 429 if isinstance(error, SignInThrottledError) else 401
-        record(request, "sign-in-failed", name, person=account_key(name), status=status)
+        # What is no name may be a password in the wrong field
+        record(request, "sign-in-failed", person=name.strip() if accounts.has_user(name) else "?", status=status)
         return render(request, "login.html", login_page(wanted, name=name, problem=str(error)), status)
     record(request, "sign-in", person=name.strip())
     reply = RedirectResponse(wanted, 303)

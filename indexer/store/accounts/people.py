@@ -1,10 +1,11 @@
 """People with their roles and groups, the sessions that they have signed in with, and which groups see a collection."""
 
+import json
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, bindparam, delete, func, insert, select, update
 
 from indexer.errors import AccessError
 from indexer.store.accounts.database import AccountDatabase
@@ -26,19 +27,37 @@ class UserRecord:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whoever a session or token belongs to; `scope` is that of a token, None for a session."""
+    """Whoever a session or token belongs to; `scope` is that of a token, None for a session.
 
-    id: int
+    `outside` are the limited collections that none of their groups may see.
+    """
+
     name: str
     role: str
-    groups: frozenset[str]
+    outside: frozenset[str]
     scope: str | None = None
 
 
-def person_of(connection: Connection, user_id: int, name: str, role: str, scope: str | None = None) -> Person:
-    """Return a person with their groups."""
-    query = select(user_groups.c.group_name).where(user_groups.c.user_id == user_id)
-    return Person(user_id, name, role, frozenset(connection.scalars(query)), scope)
+def outside() -> ScalarSelect[str]:
+    """Return the limited collections that no group of `users` sees, as a JSON list: a column of a query of users."""
+    own = (
+        select(collection_groups.c.collection)
+        .join(user_groups, user_groups.c.group_name == collection_groups.c.group_name)
+        .where(user_groups.c.user_id == users.c.id)
+        .correlate(users)
+    )
+    limited = select(collection_groups.c.collection.label("name")).distinct()
+    limited = limited.where(collection_groups.c.collection.not_in(own)).correlate(users)
+    others = limited.subquery()
+    return select(func.json_group_array(others.c.name)).select_from(others).correlate(users).scalar_subquery()
+
+
+# Put together once: asked with every request
+_IN_SESSION = (
+    select(users.c.name, users.c.role, outside().label("outside"), sessions.c.created_at, sessions.c.seen_at)
+    .join_from(sessions, users)
+    .where(sessions.c.hash == bindparam("asked"))
+)
 
 
 class People:
@@ -132,14 +151,12 @@ class People:
         """Return whose session it is, and whether its time is to be noted; None where there is none or it is over."""
         if not self._database.exists:
             return None
-        columns = (users.c.id, users.c.name, users.c.role, sessions.c.created_at, sessions.c.seen_at)
-        query = select(*columns).join(users, users.c.id == sessions.c.user_id).where(sessions.c.hash == session)
         now = time.time()
         with self._database.read() as connection:
-            found = connection.execute(query).first()
+            found = connection.execute(_IN_SESSION, {"asked": session}).first()
             if found is None or now - found.seen_at > idle_s or now - found.created_at > most_s:
                 return None
-            person = person_of(connection, found.id, found.name, found.role)
+        person = Person(found.name, found.role, frozenset(json.loads(found.outside)))
         return person, now - found.seen_at > min(_SEEN_EVERY_S, idle_s / 4)
 
     def note_session(self, session: bytes, *, idle_s: float, most_s: float) -> None:

@@ -1,16 +1,23 @@
 """Tokens for programs: kept as hashes, each with its owner, scope and end."""
 
+import json
 import time
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from indexer.errors import AccessError
 from indexer.store.accounts.database import AccountDatabase
-from indexer.store.accounts.people import Person, owner_of, person_of
+from indexer.store.accounts.people import Person, outside, owner_of
 from indexer.store.accounts.schema import tokens, users
 
 _USED_EVERY_S = 60.0
+_KEPT = (tokens.c.scope, tokens.c.expires_at, tokens.c.used_at)
+_OWNER = (
+    select(users.c.name, users.c.role, outside().label("outside"), *_KEPT)
+    .join_from(tokens, users)
+    .where(tokens.c.hash == bindparam("asked"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +70,12 @@ class Tokens:
         """Return whose token it is, and whether its use is to be noted; None where there is none or it is over."""
         if not self._database.exists:
             return None
-        columns = (users.c.id, users.c.name, users.c.role, tokens.c.scope, tokens.c.expires_at, tokens.c.used_at)
-        query = select(*columns).join(users, users.c.id == tokens.c.user_id).where(tokens.c.hash == token)
         now = time.time()
         with self._database.read() as connection:
-            found = connection.execute(query).first()
+            found = connection.execute(_OWNER, {"asked": token}).first()
             if found is None or (found.expires_at is not None and found.expires_at <= now):
                 return None
-            person = person_of(connection, found.id, found.name, found.role, found.scope)
+        person = Person(found.name, found.role, frozenset(json.loads(found.outside)), found.scope)
         return person, now - (found.used_at or 0.0) > _USED_EVERY_S
 
     def note_use(self, token: bytes) -> None:
