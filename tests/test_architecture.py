@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 TOP_FOLDERS = {"indexer", "search_api", "web", "corpus", "tests"}
-OTHER_FOLDERS = {"benchmarks"}  # may be there
+OTHER_FOLDERS = {"benchmarks", "docs"}  # may be there
 BUILD_FOLDERS = {"build", "dist", "__pycache__"}
 LINE_LIMIT = 400
 

@@ -23,6 +23,8 @@ from search_api.access.viewer import Role, Scope, Viewer, read_role, read_scope
 
 _DAY_S = 86_400.0
 _MOST_DAYS = 3650
+_LONGEST_TEXT = 2_000  # characters of a question that the log keeps
+_OFTEN = frozenset({"ask", "search", "open", "download"})  # so often that each cannot wait for the disk
 
 
 class Accounts:
@@ -187,4 +189,5 @@ class Accounts:
         self, person: str, action: str, text: str = "", *, via: str = "command", address: str = "", status: int = 200
     ) -> None:
         """Add to the log that somebody did something just now."""
-        self.audit.add(AuditEntry(time.time(), person, via, address, action, text[:2_000], status))
+        entry = AuditEntry(time.time(), person, via, address, action, text[:_LONGEST_TEXT], status)
+        self.audit.add(entry, quickly=action in _OFTEN)

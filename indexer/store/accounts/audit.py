@@ -47,9 +47,9 @@ class AuditLog:
         self._keep_s = keep_s
         self._prune_at = 0.0
 
-    def add(self, entry: AuditEntry) -> None:
-        """Add an entry, and now and then forget those that are too old."""
-        with self._database.write() as connection:
+    def add(self, entry: AuditEntry, *, quickly: bool = False) -> None:
+        """Add an entry, and now and then forget those that are too old; `quickly` does not wait for the disk."""
+        with self._database.write(quickly=quickly) as connection:
             values = {name: getattr(entry, name) for name in entry.__slots__}
             words = fold_accents(f"{entry.text} {entry.person} {entry.address}")
             connection.execute(insert(audit).values(**values, words=words))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -22,6 +23,7 @@ class AccountDatabase:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._engine: Engine | None = None
+        self._quick: Engine | None = None
         self._opening = Lock()
 
     @property
@@ -32,9 +34,9 @@ class AccountDatabase:
     def close(self) -> None:
         """Give back the connections."""
         with self._opening:
-            if self._engine is not None:
-                self._engine.dispose()
-                self._engine = None
+            for engine in filter(None, (self._engine, self._quick)):
+                engine.dispose()
+            self._engine = self._quick = None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -43,9 +45,13 @@ class AccountDatabase:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Give a connection in one transaction that may write, committed on leaving; raises `StoreError`."""
-        with self._translated(), self._opened().connect() as opened:
+    def write(self, *, quickly: bool = False) -> Iterator[Connection]:
+        """Give a connection in one transaction that may write, committed on leaving; raises `StoreError`.
+
+        What is written quickly does not wait for the disk: it outlives the end of a process, but a power cut may cost
+        what came within the last seconds before it.
+        """
+        with self._translated(), self._opened(quickly=quickly).connect() as opened:
             connection = opened.execution_options(writes=True)
             with connection.begin():
                 yield connection
@@ -64,19 +70,20 @@ class AccountDatabase:
                 f"Dữ liệu tài khoản {self._path} bị hỏng: {error.orig}. Hãy dừng máy chủ và khôi phục từ bản sao lưu."
             ) from error
 
-    def _opened(self) -> Engine:
+    def _opened(self, *, quickly: bool = False) -> Engine:
         with self._opening:
             if self._engine is None:
                 self._engine = self._open()
-            return self._engine
+            if quickly and self._quick is None:
+                self._quick = _engine_of(self._path)
+                event.listen(self._quick, "connect", _do_not_wait)
+            return self._quick if quickly and self._quick else self._engine
 
     def _open(self) -> Engine:
         if not self._path.exists():
             self._path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
-        engine = create_engine(f"sqlite:///{self._path}")
-        event.listen(engine, "connect", set_up)
-        event.listen(engine, "begin", begin)
+        engine = _engine_of(self._path)
         with engine.connect().execution_options(writes=True) as connection, connection.begin():
             self._prepare(connection)
         return engine
@@ -98,3 +105,14 @@ class AccountDatabase:
                 f"Dữ liệu tài khoản {self._path} thuộc phiên bản {version or 'không rõ'}, chương trình này dùng phiên "
                 f"bản {SCHEMA_VERSION}. Hãy cập nhật chương trình."
             )
+
+
+def _engine_of(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", set_up)
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def _do_not_wait(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=NORMAL")

@@ -162,7 +162,7 @@ class People:
     def note_session(self, session: bytes, *, idle_s: float, most_s: float) -> None:
         """Note that a session is in use, and forget those that are over."""
         now = time.time()
-        with self._database.write() as connection:
+        with self._database.write(quickly=True) as connection:
             connection.execute(update(sessions).where(sessions.c.hash == session).values(seen_at=now))
             is_over = (sessions.c.seen_at < now - idle_s) | (sessions.c.created_at < now - most_s)
             connection.execute(delete(sessions).where(is_over))

@@ -80,5 +80,5 @@ class Tokens:
 
     def note_use(self, token: bytes) -> None:
         """Note that a token was used now."""
-        with self._database.write() as connection:
+        with self._database.write(quickly=True) as connection:
             connection.execute(update(tokens).where(tokens.c.hash == token).values(used_at=time.time()))
