@@ -100,8 +100,8 @@ def main() -> None:
             ):
                 for one in (service, narrowed):
                     work(one)  # what is remembered is remembered
-                whole = tell(f"{name}, everything", took_ms(partial(work, service), 40))
-                less = tell(f"{name}, without a collection", took_ms(partial(work, narrowed), 40))
+                whole = tell(f"{name}, everything", took_ms(partial(work, service), 15))
+                less = tell(f"{name}, without a collection", took_ms(partial(work, narrowed), 15))
                 print(f"{'':<58} ratio  {less / whole:8.2f}")
 
 
