@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.model import Span
-from indexer.page_images import ImageWidth
+from indexer.page_images import ImageWidth, PageImages
 from indexer.pipeline import sync
 from indexer.settings import Settings
 from indexer.store import Store
@@ -90,7 +90,7 @@ def main() -> None:
         settings = Settings(data=Path(temporary))
         sync(folder, settings)
         store = Store(settings.database_path)
-        kinds = measure(store, DocumentPages(settings, store))
+        kinds = measure(store, DocumentPages(PageImages(settings.pages_folder), store))
         store.close()
     for kind, costs in kinds.items():
         if not costs.drawn_ms:

@@ -11,6 +11,7 @@ TraCuuError
 │   ├── OversizedFileError    reading it takes more memory or time than is allowed
 │   └── UnparsableFileError
 ├── UploadError               a file that is not taken in; nothing of it is kept
+│   ├── CollectionForbiddenError
 │   ├── UploadTooLargeError
 │   └── UploadQueueFullError
 ├── EncoderError              the embedding model cannot be loaded
@@ -22,6 +23,9 @@ TraCuuError
 ├── DocumentNotFoundError     no document with that id
 ├── NoPageImageError          a page that cannot be shown as a picture
 ├── PageImageBusyError        too many pages are being drawn; a later try will do
+├── AccessError               an account, a password or a token that cannot be taken
+│   ├── SignInError           a name and password that do not go together
+│   └── SignInThrottledError  too many wrong passwords; a later try will do
 └── InvalidRequestError       a filter that cannot be understood: a date, a role, a number
 """
 
@@ -74,6 +78,10 @@ class UploadError(TraCuuError):
     """A file that is not taken in, because of what comes with it: its name, its collection; nothing of it is kept."""
 
 
+class CollectionForbiddenError(UploadError):
+    """A collection that the person who uploads may not see."""
+
+
 class UploadTooLargeError(UploadError):
     """More bytes or more files than one upload may have."""
 
@@ -120,3 +128,15 @@ class PageImageBusyError(TraCuuError):
 
 class InvalidRequestError(TraCuuError):
     """A filter of a request that cannot be understood: a date, a role, a document number."""
+
+
+class AccessError(TraCuuError):
+    """Something about accounts that cannot be done: a name, a password, a role, a token, a group."""
+
+
+class SignInError(AccessError):
+    """A name and password that do not go together; which of the two is wrong is not said."""
+
+
+class SignInThrottledError(AccessError):
+    """Too many wrong passwords of one account or address; a later try will do."""

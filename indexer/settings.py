@@ -54,6 +54,11 @@ class Settings(BaseSettings):
     def _in_small_letters(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
 
+    session_idle_hours: float = Field(default=12.0, gt=0, le=720, description="a session ends when unused so long")
+    session_days: float = Field(default=7.0, gt=0, le=90, description="a session ends after so many days in any case")
+    audit_days: int = Field(default=365, ge=1, le=3650, description="how long the log of who did what is kept")
+    plain_http: bool = Field(default=False, description="let people sign in over unencrypted http from other machines")
+
     @field_validator("summary_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
@@ -88,6 +93,11 @@ class Settings(BaseSettings):
     def database_path(self) -> Path:
         """The SQL store."""
         return self.data / "tracuu.sqlite"
+
+    @property
+    def accounts_path(self) -> Path:
+        """Accounts, sessions, tokens and the log of who did what; truth, as the store is."""
+        return self.data / "accounts.sqlite"
 
     @property
     def index_folder(self) -> Path:

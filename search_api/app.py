@@ -6,13 +6,14 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from indexer.errors import TraCuuError
+from search_api.access.routes import router as audit
 from search_api.comparison_routes import router as comparisons
 from search_api.document_routes import router as document_parts
 from search_api.library.routes import router as library
 from search_api.precedent_routes import router as precedents
 from search_api.problems import status_of
 from search_api.register_routes import router as registers
-from search_api.routes import router
+from search_api.routes import healthz, router
 from search_api.schemas import PROBLEM_JSON, Problem
 from search_api.service import SearchService
 
@@ -67,7 +68,8 @@ def install_api(app: FastAPI, service: SearchService) -> None:
     app.include_router(comparisons)
     app.include_router(document_parts)
     app.include_router(precedents)
-    app.add_api_route("/healthz", service.health, methods=["GET"], include_in_schema=False)
+    app.include_router(audit)
+    app.add_api_route("/healthz", healthz, methods=["GET"], include_in_schema=False, response_model_exclude_none=True)
 
 
 def create_api(service: SearchService) -> FastAPI:

@@ -14,7 +14,7 @@ from indexer.model import Span
 from indexer.store import AssignmentRecord, DocumentRecord, PassageRecord, Store
 
 # 250 plans have 4,000 assignments, 10,000 passages and 6 million characters; a record takes some 2 kB
-_MOST_RECORDS, _MOST_CHARACTERS = 40_000, 40_000_000
+_MOST_RECORDS, _MOST_CHARACTERS = 20_000, 20_000_000
 _Content = TypeVar("_Content", bound=Sequence[object])
 _Record = TypeVar("_Record", AssignmentRecord, PassageRecord)
 

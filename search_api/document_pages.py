@@ -4,7 +4,6 @@ from indexer.errors import InvalidRequestError, NoPageImageError
 from indexer.model import Span
 from indexer.page_images import ImageWidth, PageImages, check_source
 from indexer.readers.drawing import can_draw
-from indexer.settings import Settings
 from indexer.store import PageSource, Store
 from search_api.document_schemas import PageMarks, PageSheet
 from search_api.page_marks import mark_pages
@@ -17,11 +16,11 @@ _NEAR = 200  # characters; a part of the text may begin with a few that stand on
 
 
 class DocumentPages:
-    """Pictures and marks over one store and data folder."""
+    """Pictures and marks over one store."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, images: PageImages, store: Store) -> None:
         self._store = store
-        self._images = PageImages(settings.pages_folder)
+        self._images = images
 
     def image(self, document_id: str, page: int, width: ImageWidth) -> bytes:
         """Return a page as WebP; raises `DocumentNotFoundError`, `NoPageImageError`, `PageImageBusyError`."""

@@ -1,5 +1,6 @@
 """Which documents pass the filters of a request; decided before anything is ranked."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from indexer.store import DocumentRecord
@@ -44,3 +45,10 @@ def passes(document: DocumentRecord, filters: Filters) -> bool:
     if filters.collection is not None and collection_of(document) != filters.collection:
         return False
     return _is_in_range(document, filters)
+
+
+def passing(documents: Iterable[DocumentRecord], filters: Filters | None) -> frozenset[str] | None:
+    """Return the ids of the documents that pass the filters, None for all."""
+    if filters is None or filters == Filters():
+        return None
+    return frozenset(document.id for document in documents if passes(document, filters))

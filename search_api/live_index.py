@@ -3,15 +3,19 @@
 import logging
 import threading
 import time
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Protocol
 
 from indexer.encoder import Encoder
 from indexer.errors import TraCuuError
-from indexer.passage_index import PassageIndex
+from indexer.passage_index import NarrowedIndex, PassageIndex
 from indexer.pipeline import open_index
 from indexer.settings import Settings
 from indexer.store import Store
 from search_api.catalogue import Catalogue
+from search_api.filters import collection_of
 
 # While a sync is writing, its commits are replayed at most this often, and for at most a fifth of the time
 _LEAST_PAUSE_S, _PAUSE_PER_LOAD = 2.0, 4.0
@@ -26,6 +30,23 @@ class State:
     catalogue: Catalogue
     manifest_mark: tuple[int, int] | None
     seq: int
+
+
+class States(Protocol):
+    """Where the newest state comes from, of all documents or of those that somebody may see."""
+
+    @property
+    def state(self) -> State:
+        """The state as it is now, without a look at what was committed since."""
+
+    def current(self) -> State:
+        """Return the newest state that could be loaded."""
+
+    def catch_up(self) -> State:
+        """Return the state with what was committed until now, as far as it could be loaded."""
+
+    def follow(self) -> None:
+        """Bring the state up to what was committed just now, and return when it is."""
 
 
 class LiveIndex:
@@ -113,3 +134,44 @@ class LiveIndex:
             took = time.monotonic() - started
             self._next_reload = time.monotonic() + max(_LEAST_PAUSE_S, _PAUSE_PER_LOAD * took)
             self._reloading.release()
+
+
+class NarrowedStates:
+    """The states of a live index without the documents of some collections; safe to ask from several threads."""
+
+    def __init__(self, live: States, hidden: Collection[str]) -> None:
+        self._live = live
+        self._hidden = frozenset(unicodedata.normalize("NFC", name) for name in hidden)
+        self._known: tuple[State, State] | None = None
+
+    @property
+    def state(self) -> State:
+        """The state as it is now, narrowed."""
+        return self._narrow_once(self._live.state)
+
+    def current(self) -> State:
+        """Return the newest state, narrowed once for all who ask."""
+        return self._narrow_once(self._live.current())
+
+    def catch_up(self) -> State:
+        """Return the state with what was committed until now, narrowed."""
+        return self._narrow_once(self._live.catch_up())
+
+    def _narrow_once(self, whole: State) -> State:
+        known = self._known
+        if known is None or known[0] is not whole:
+            known = self._known = (whole, self._narrowed(whole))
+        return known[1]
+
+    def follow(self) -> None:
+        """Bring the state up to what was committed just now, and return when it is."""
+        self._live.follow()
+
+    def _narrowed(self, whole: State) -> State:
+        seen = tuple(document for document in whole.catalogue.documents if not self.hides(collection_of(document)))
+        index = NarrowedIndex(whole.index, (document.id for document in seen))
+        return State(index, Catalogue(seen), whole.manifest_mark, whole.seq)
+
+    def hides(self, collection: str) -> bool:
+        """Return whether the documents of a collection are left out, however a system writes its name."""
+        return unicodedata.normalize("NFC", collection) in self._hidden

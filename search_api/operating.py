@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from indexer.errors import StoreError
 from indexer.settings import Settings
 from indexer.store import Store
-from search_api.live_index import LiveIndex
+from search_api.live_index import States
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class OperatingDoor:
 
     _settings: Settings
     _store: Store
-    _live: LiveIndex
+    _live: States
 
     @property
     def most_requests(self) -> int:

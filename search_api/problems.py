@@ -1,6 +1,8 @@
 """Our errors -> the status and title that they have in HTTP; it knows no framework."""
 
 from indexer.errors import (
+    AccessError,
+    CollectionForbiddenError,
     DamagedFileError,
     DocumentNotFoundError,
     EmptyDocumentError,
@@ -10,6 +12,8 @@ from indexer.errors import (
     OversizedFileError,
     PageImageBusyError,
     ReadError,
+    SignInError,
+    SignInThrottledError,
     TraCuuError,
     UnsupportedFormatError,
     UploadError,
@@ -23,6 +27,10 @@ _STATUSES: tuple[tuple[type[TraCuuError], int, str], ...] = (
     (NoPageImageError, 404, "Không có ảnh của trang này"),
     (PageImageBusyError, 503, "Máy chủ đang bận"),
     (InvalidRequestError, 422, "Yêu cầu không hợp lệ"),
+    (CollectionForbiddenError, 403, "Không được phép"),
+    (SignInError, 401, "Đăng nhập không thành công"),
+    (SignInThrottledError, 429, "Đăng nhập sai quá nhiều lần"),
+    (AccessError, 422, "Không thực hiện được"),
     (UploadTooLargeError, 413, "Tệp hoặc lượt tải lên quá lớn"),
     (UploadQueueFullError, 429, "Hàng chờ đã đầy"),
     (UploadError, 422, "Không nhận được tệp"),

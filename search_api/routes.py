@@ -5,6 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse
 
+from indexer.errors import SignInError
+from search_api.access import Viewer
 from search_api.schemas import (
     PROBLEM_JSON,
     Answer,
@@ -12,8 +14,8 @@ from search_api.schemas import (
     DocumentDetail,
     DocumentList,
     Filters,
-    Health,
     IsoDate,
+    Liveness,
     Problem,
     SearchResult,
     Sort,
@@ -24,6 +26,8 @@ _MOST_HITS = 100
 PROBLEM_CONTENT = {PROBLEM_JSON: {"schema": Problem.model_json_schema()}}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"content": PROBLEM_CONTENT, "description": "The request cannot be read"},
+    401: {"content": PROBLEM_CONTENT, "description": "Nobody has signed in, and there are accounts"},
+    403: {"content": PROBLEM_CONTENT, "description": "The account or token may not do this"},
     404: {"content": PROBLEM_CONTENT, "description": "Not found"},
     422: {"content": PROBLEM_CONTENT, "description": "The request does not fit the schema"},
     503: {"content": PROBLEM_CONTENT, "description": "The index cannot be used now"},
@@ -33,9 +37,22 @@ router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
 
 
 def service_of(request: Request) -> SearchService:
-    """Return the service that the application was made with."""
-    service: SearchService = request.app.state.service
-    return service
+    """Return the service as it is for whoever asks.
+
+    Raises `SignInError` where there are accounts and nobody has found out who asks.
+    """
+    whole: SearchService = request.app.state.service
+    viewer: Viewer | None = request.scope.get("viewer")
+    if viewer is not None:
+        return whole.narrowed(viewer.hidden)
+    if whole.accounts.are_there():
+        raise SignInError("Hãy đăng nhập, hoặc gửi mã truy cập trong tiêu đề Authorization: Bearer.")
+    return whole
+
+
+def tell(request: Request, *words: str | None) -> None:
+    """Tell the log what was asked, where the address does not say it."""
+    request.scope.setdefault("told", []).extend(word for word in words if word)
 
 
 Service = Annotated[SearchService, Depends(service_of)]
@@ -72,8 +89,9 @@ Filtered = Annotated[Filters, Depends(filters_of)]
 
 
 @router.post("/ask")
-def ask(body: AskRequest, service: Service) -> Answer:
+def ask(request: Request, body: AskRequest, service: Service) -> Answer:
     """Answer a question with citations, or say that the documents do not answer it."""
+    tell(request, body.question)
     return service.ask(body.question, body.filters, summarise=body.summarise)
 
 
@@ -110,7 +128,10 @@ def document_file(document_id: str, service: Service) -> FileResponse:
     return FileResponse(path, filename=path.name, content_disposition_type="attachment")
 
 
-@router.get("/healthz")
-def healthz(service: Service) -> Health:
-    """Tell that the service answers, and the size of its index."""
-    return service.health()
+@router.get("/healthz", response_model_exclude_none=True)
+def healthz(request: Request) -> Liveness:
+    """Tell that the service answers; to whoever may ask questions, also the size of what they may see."""
+    whole: SearchService = request.app.state.service
+    if request.scope.get("viewer") is None and whole.accounts.are_there():
+        return Liveness(status="ok")
+    return Liveness(**service_of(request).health().model_dump())

@@ -376,6 +376,14 @@ class Health(Schema):
     passages: int
 
 
+class Liveness(Schema):
+    """That the service answers; the size of the index for whoever may know it."""
+
+    status: str
+    documents: int | None = None
+    passages: int | None = None
+
+
 class Problem(BaseModel):
     """An error as RFC 9457 problem+json."""
 

@@ -4,54 +4,45 @@ import time
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import Literal
 
-from indexer.encoder import Encoder
 from indexer.errors import DocumentNotFoundError
 from indexer.model import Span
 from indexer.page_images import ImageWidth
 from indexer.settings import Settings
-from indexer.store import FailureRecord, Store
-from indexer.text.abbreviations import load_abbreviations
+from indexer.store import FailureRecord
+from search_api.access import Accounts
 from search_api.answering import answer
-from search_api.assignment_groups import Arrangement, count_groups, count_months
 from search_api.assignments import AssignmentRegister
-from search_api.citing import citing_documents, finding_view
 from search_api.comparison import Comparer, SimilarDocuments, candidates, choose
 from search_api.comparison.schemas import Comparison, SimilarList
-from search_api.consistency import Contradiction, find_contradictions
 from search_api.contents import Contents
 from search_api.document_pages import DocumentPages
 from search_api.document_schemas import DocumentRelations, PageMarks, PageSheet
 from search_api.drafts import Draft, Surroundings, joined
 from search_api.facets import FACETS, chosen, count_values, without
-from search_api.filters import collection_of, passes
+from search_api.filters import collection_of, passes, passing
 from search_api.intents import read_language
-from search_api.library import Library, LibraryDoor
-from search_api.live_index import LiveIndex, State
+from search_api.library import LibraryDoor
+from search_api.live_index import State
 from search_api.metrics import count_question, count_search
+from search_api.opened import Narrowed, Opened, narrow, open_all
 from search_api.operating import OperatingDoor
 from search_api.ordering import in_order
 from search_api.phrases import EMPTY_QUESTION
-from search_api.precedents import Basket, DraftRequest, PrecedentFinder, PrecedentList, PrecedentRequest
+from search_api.precedents import PrecedentFinder
 from search_api.query import Query, understand
+from search_api.register_door import RegisterDoor
 from search_api.relations import relations_of
 from search_api.retrieval import Found, highlights
 from search_api.schemas import (
     Answer,
-    AssignmentChoices,
-    AssignmentFilters,
-    AssignmentList,
-    ConsistencyReport,
     DocumentDetail,
     DocumentList,
     FacetValue,
     Filters,
     Health,
     Hit,
-    ReferenceList,
     Scores,
     SearchResult,
     Sort,
@@ -61,40 +52,53 @@ from search_api.second_questions import other_parts
 from search_api.short_numbers import join_numbers
 from search_api.spelling import mend
 from search_api.suggestions import Suggestions
-from search_api.summary import Summariser
 from search_api.views import assignment_view, document_view, hit_view, outline_view, reference_view
 
 _RELATED = 5
 
 
-class SearchService(LibraryDoor, OperatingDoor):
+class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
     """Answers from one data folder; safe to call from several threads."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Open the index; raises `NotIndexedYetError` where there is none."""
+    def __init__(self, settings: Settings, *, opened: Opened | None = None) -> None:
+        """Open the index, or take what is opened already; raises `NotIndexedYetError` where there is none."""
+        self._opened = opened = opened or open_all(settings)
         self._settings = settings
-        self._store = Store(settings.database_path)
-        self._encoder = Encoder(settings)
-        self._encoder.load()
-        self._abbreviations = load_abbreviations(settings.abbreviations)
-        self._pages = DocumentPages(settings, self._store)
-        self._register = AssignmentRegister(self._store, self._abbreviations)
-        self._precedents = PrecedentFinder(self._store, self._encoder, self._abbreviations)
-        self._contradictions: tuple[State, int, tuple[int, list[Contradiction]]] | None = None
+        self._store, self._live, self._library = opened.store, opened.live, opened.library
+        self._summariser = opened.summariser
+        self._pages = DocumentPages(opened.images, self._store)
+        self._register = AssignmentRegister(self._store, opened.abbreviations)
+        self._precedents = PrecedentFinder(self._store, opened.encoder, opened.abbreviations)
         self._comparer, self._similar = Comparer(self._store), SimilarDocuments(self._store)
-        self._choices: tuple[int, AssignmentChoices] | None = None
-        self._summariser = Summariser(settings)
         self._contents = Contents(self._store)
-        self._live = LiveIndex(settings, self._store, self._encoder)
-        self._searcher = Searcher(self._store, self._encoder, self._abbreviations)
-        self._library = Library(self._store, settings, self._encoder, self._live)
+        self._searcher = Searcher(self._store, opened.encoder, opened.abbreviations)
         self._suggested = Suggestions(self._store, lambda question: self._ask(question, None).answered)
+        self._narrowed = Narrowed(self._narrow, SearchService.close)
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts of the data folder."""
+        return self._opened.accounts
+
+    @property
+    def settings(self) -> Settings:
+        """What the service was set up with."""
+        return self._settings
 
     def close(self) -> None:
         """Give back files and connections."""
-        self._library.close()
-        self._live.close()
-        self._store.close()
+        self._narrowed.close()
+        self._opened.close()
+
+    def narrowed(self, hidden: frozenset[str]) -> "SearchService":
+        """Return the service as it is for somebody who may not see the documents of some collections.
+
+        Nothing of them is found, counted, suggested or opened there: it has another store and another index.
+        """
+        return self._narrowed.of(hidden) if hidden else self
+
+    def _narrow(self, hidden: frozenset[str]) -> "SearchService":
+        return SearchService(self._settings, opened=narrow(self._opened, hidden))
 
     def __enter__(self) -> "SearchService":
         return self
@@ -120,7 +124,7 @@ class SearchService(LibraryDoor, OperatingDoor):
     def _ask(self, question: str, filters: Filters | None) -> Answer:
         started = time.perf_counter()
         state = self._live.current()
-        allowed = self._allowed(state, filters)
+        allowed = passing(state.catalogue.documents, filters)
         query = _understand(question, state, allowed)
         if not question.strip():
             draft = Draft(EMPTY_QUESTION[query.language], (), 0.0, answered=False)
@@ -172,7 +176,7 @@ class SearchService(LibraryDoor, OperatingDoor):
         started = time.perf_counter()
         count_search()
         state = self._live.current()
-        allowed = self._allowed(state, filters)
+        allowed = passing(state.catalogue.documents, filters)
         understood = _understand(query, state, allowed)
         found = in_order(self._searcher.search(state, understood, allowed), sort) if query.strip() else []
         words = understood.vietnamese
@@ -191,7 +195,7 @@ class SearchService(LibraryDoor, OperatingDoor):
         """Count the documents found; for a facet that is filtered by, those found without that filter."""
         counted = {facet: [hit.document for hit in found] for facet in FACETS}
         for facet in chosen(filters) if query.strip() else ():
-            allowed = self._allowed(state, without(filters, facet))
+            allowed = passing(state.catalogue.documents, without(filters, facet))
             counted[facet] = self._searcher.documents(state, _understand(query, state, allowed), allowed)
         return {facet: count_values(facet, documents) for facet, documents in counted.items()}
 
@@ -199,12 +203,6 @@ class SearchService(LibraryDoor, OperatingDoor):
         """Return questions that the documents answer, for people who do not know yet what to ask."""
         state = self._live.current()
         return self._suggested.questions(state.catalogue, state.seq)
-
-    def _allowed(self, state: State, filters: Filters | None) -> frozenset[str] | None:
-        """Return the documents that pass the filters, None for all."""
-        if filters is None or filters == Filters():
-            return None
-        return frozenset(document.id for document in state.catalogue.documents if passes(document, filters))
 
     @staticmethod
     def _hit(found: Found, words: str) -> Hit:
@@ -239,6 +237,10 @@ class SearchService(LibraryDoor, OperatingDoor):
         if not path.is_file():
             raise DocumentNotFoundError("Tệp gốc không còn ở chỗ cũ. Hãy chạy lại `tracuu sync` để cập nhật chỉ mục.")
         return path
+
+    def collections(self) -> set[str]:
+        """Return the collections that documents are in, "" for those outside of any."""
+        return {collection_of(record) for record in self._live.current().catalogue.documents}
 
     def documents_meant(self, typed: str) -> DocumentList:
         """Return the documents that an id, a file name, a number or words of a title may mean, newest first."""
@@ -281,93 +283,7 @@ class SearchService(LibraryDoor, OperatingDoor):
         """Return what a document cites and what cites it; raises `DocumentNotFoundError`."""
         return relations_of(self._store, self._live.current().catalogue, self._store.document(document_id))
 
-    # --- registers -----------------------------------------------------------------------------
-
-    def assignments(
-        self,
-        wanted: AssignmentFilters | None = None,
-        *,
-        limit: int | None = None,
-        offset: int = 0,
-        filters: Filters | None = None,
-        today: date | None = None,
-        arrangement: Arrangement = Arrangement(),  # noqa: B008 — frozen
-    ) -> AssignmentList:
-        """Return assignments, due soonest first, undated last, unless `arrangement` says otherwise.
-
-        `today` is the day from which "this month" is counted. Raises `InvalidRequestError`.
-        """
-        day = today or date.today()
-        wanted, state = wanted or AssignmentFilters(), self._live.current()
-        allowed = self._allowed(state, filters)
-        marks = arrangement.arrange(self._register.marks(wanted, state.catalogue, allowed, day), day)
-        if not marks:
-            nearest = self._register.nearest_agencies(wanted.agency) if wanted.agency else []
-            notice = self._register.notice(wanted, state.catalogue, nearest)
-            return AssignmentList(total=0, assignments=[], notice=notice, nearest_agencies=nearest)
-        page = marks[offset:] if limit is None else marks[offset : offset + limit]
-        views = self._register.views([mark.id for mark in page])
-        keys = {mark.id: arrangement.key(mark) for mark in page} if arrangement.group else {}
-        return AssignmentList(
-            total=len(marks),
-            assignments=views,
-            months=count_months(marks),
-            groups=count_groups(marks, arrangement, self._store) if arrangement.group else [],
-            group_keys=[keys[view.id] for view in views] if keys else [],
-        )
-
-    def assignment_choices(self) -> AssignmentChoices:
-        """Return what the assignments can be narrowed by; read anew when the store has changed."""
-        seq = self._store.last_seq()
-        if self._choices is None or self._choices[0] != seq:
-            documents = self._live.current().catalogue.documents
-            choices = AssignmentChoices(
-                agencies=self._register.agencies(),
-                years=sorted({document.year for document in documents if document.year}, reverse=True),
-                collections=sorted({found for document in documents if (found := collection_of(document))}),
-            )
-            self._choices = (seq, choices)
-        return self._choices[1]
-
-    def table(self, kind: Literal["xlsx", "csv"], found: AssignmentList, *, address: str | None = None) -> bytes:
-        """Return assignments as the content of a file; `address` stands before each citation's path.
-
-        Where it is not given, it is the one that `serve` has by the settings.
-        """
-        from search_api.spreadsheet import to_csv, to_xlsx  # noqa: PLC0415 — 0.2 s, so only where a file is asked for
-
-        address = address or f"http://{self._settings.host}:{self._settings.port}"
-        return (to_xlsx if kind == "xlsx" else to_csv)(found.assignments, address)
-
-    def citing(self, number: str, *, limit: int | None = None, offset: int = 0) -> ReferenceList:
-        """Return the documents that cite a number or a law's name; raises `InvalidRequestError`."""
-        number = unicodedata.normalize("NFC", number)
-        return citing_documents(self._store, self._live.current().catalogue, number, limit=limit, offset=offset)
-
-    def precedents(self, request: PrecedentRequest) -> PrecedentList:
-        """Return families of wording for a draft or a kind of section; raises `InvalidRequestError`."""
-        state = self._live.current()
-        return self._precedents.find(request, state.index, state.catalogue, self._allowed(state, request.filters))
-
-    def precedent_clauses(self, ids: Sequence[str]) -> Basket:
-        """Return chosen clauses as they stand in the documents now; an id that is none (any more) is only counted."""
-        return self._precedents.basket(ids, self._live.current().catalogue)
-
-    def precedent_draft(self, request: DraftRequest) -> bytes:
-        """Return a .docx draft of chosen clauses; raises `InvalidRequestError` where none of them is there."""
-        return self._precedents.draft(request, self._live.current().catalogue)
-
-    def consistency(self, *, limit: int | None = None, offset: int = 0) -> ConsistencyReport:
-        """Return what documents say differently of one and the same cited document."""
-        state, seq = self._live.current(), self._store.last_seq()
-        known = self._contradictions
-        if known is None or known[:2] != (state, seq):  # it reads every document
-            known = self._contradictions = (state, seq, find_contradictions(self._store, state.catalogue))
-        checked, found = known[2]
-        page = found[offset:] if limit is None else found[offset : offset + limit]
-        return ConsistencyReport(
-            checked=checked, total=len(found), findings=[finding_view(self._store, one) for one in page]
-        )
+    # --- the whole -----------------------------------------------------------------------------
 
     def failures(self) -> list[FailureRecord]:
         """Return the files that could not be read, with their reasons."""

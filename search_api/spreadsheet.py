@@ -1,4 +1,4 @@
-"""Assignments as a table that opens in a spreadsheet program: .xlsx and .csv with the same columns.
+"""Tables that open in a spreadsheet program, .xlsx and .csv with the same columns: assignments, the log.
 
 Text that a program would take for a formula stays text: in .xlsx the cell is of the text type and marked as quoted, and
 keeps the words as they are; .csv has no types, so an apostrophe is put before it.
@@ -6,7 +6,7 @@ keeps the words as they are; .csv has no types, so an apostrophe is put before i
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,28 +23,30 @@ Value = str | int | date | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class Column:
+    """A column with its heading; `width` is in characters."""
+
     heading: str
-    width: int  # characters
+    width: int
 
 
 _COLUMNS = (
-    _Column("STT", 6),
-    _Column("TT trong văn bản", 10),
-    _Column("Nhiệm vụ", 60),
-    _Column("Cơ quan chủ trì", 30),
-    _Column("Cơ quan phối hợp", 30),
-    _Column("Thời hạn", 22),
-    _Column("Từ ngày", 12),
-    _Column("Đến ngày", 12),
-    _Column("Sản phẩm", 30),
-    _Column("Văn bản", 24),
-    _Column("Cơ quan ban hành", 30),
-    _Column("Tệp", 36),
-    _Column("Vị trí", 20),
-    _Column("Trang", 8),
-    _Column("Trích nguyên văn", 80),
-    _Column("Địa chỉ", 40),
+    Column("STT", 6),
+    Column("TT trong văn bản", 10),
+    Column("Nhiệm vụ", 60),
+    Column("Cơ quan chủ trì", 30),
+    Column("Cơ quan phối hợp", 30),
+    Column("Thời hạn", 22),
+    Column("Từ ngày", 12),
+    Column("Đến ngày", 12),
+    Column("Sản phẩm", 30),
+    Column("Văn bản", 24),
+    Column("Cơ quan ban hành", 30),
+    Column("Tệp", 36),
+    Column("Vị trí", 20),
+    Column("Trang", 8),
+    Column("Trích nguyên văn", 80),
+    Column("Địa chỉ", 40),
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # CSV injection, as OWASP lists it
 _MOST_CHARACTERS = 32_767  # in one cell, the format's limit
@@ -80,10 +82,15 @@ def to_csv(assignments: Sequence[AssignmentView], address: str) -> bytes:
 
     `address` stands before the path of each citation: "http://host:port".
     """
+    return csv_of(_COLUMNS, _rows(assignments, address))
+
+
+def csv_of(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> bytes:
+    """Return a table as UTF-8 with a byte order mark."""
     lines = io.StringIO(newline="")
     writer = csv.writer(lines)
-    writer.writerow([column.heading for column in _COLUMNS])
-    for row in _rows(assignments, address):
+    writer.writerow([column.heading for column in columns])
+    for row in rows:
         writer.writerow([_unlike_formula(value) if isinstance(value, str) else value for value in row])
     return lines.getvalue().encode("utf-8-sig")
 
@@ -93,15 +100,20 @@ def _unlike_formula(text: str) -> str:
 
 
 def to_xlsx(assignments: Sequence[AssignmentView], address: str) -> bytes:
+    """Return a workbook of one sheet."""
+    return workbook_of("Nhiệm vụ", _COLUMNS, list(_rows(assignments, address)))
+
+
+def workbook_of(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> bytes:
     """Return a workbook of one sheet: headings that stay in sight and filter, days as days."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Nhiệm vụ")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    for place, column in enumerate(_COLUMNS, start=1):
+    for place, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(_COLUMNS))}{len(assignments) + 1}"
-    sheet.append([_heading(sheet, column.heading) for column in _COLUMNS])
-    for row in _rows(assignments, address):
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
+    sheet.append([_heading(sheet, column.heading) for column in columns])
+    for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
     content = io.BytesIO()
     book.save(content)

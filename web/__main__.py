@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from web import backup_commands, comparisons, library_commands, precedents_command, registers, sync_command
+from web import (
+    account_commands,
+    backup_commands,
+    comparisons,
+    library_commands,
+    precedents_command,
+    registers,
+    sync_command,
+)
 from web.registers import AsJson, Data
 
 if TYPE_CHECKING:
@@ -82,6 +90,8 @@ def sync(
         sync_command.follow(folder, settings, poll=poll or None)
         return
     report = sync_command.run(folder, settings, allow_empty=allow_empty, wait=not no_wait)
+    changed = f"+{report.added} ~{report.replaced} -{report.removed}"
+    account_commands.log_command(settings, "sync", f"{folder.resolve()}: {changed}")
     if report.failures:
         raise typer.Exit(1)
 
@@ -168,7 +178,8 @@ def verify(data: Data = None) -> None:
         typer.echo(f"Lỗi: {problem}", err=True)
     if problems:
         typer.echo(
-            "Hãy chạy lại `tracuu sync` cho các thư mục văn bản; nếu vẫn lỗi, xóa thư mục chỉ mục rồi sync lại.",
+            "Hãy chạy lại `tracuu sync` cho các thư mục văn bản; nếu vẫn lỗi, khôi phục bản sao lưu "
+            "bằng `tracuu restore`, hoặc chỉ xóa tệp tracuu.sqlite (tài khoản và tệp tải lên ở lại) rồi sync lại.",
             err=True,
         )
         raise typer.Exit(1)
@@ -186,6 +197,7 @@ library_commands.install(app, _service, _make_index)
 comparisons.install(app, _service)
 backup_commands.install(app, _settings)
 precedents_command.install(app, _service)
+account_commands.install(app, _settings)
 
 
 # --- serving ---------------------------------------------------------------------------------------
@@ -204,6 +216,7 @@ def serve(
     settings = settings.model_copy(update={name: value for name, value in given.items() if value is not None})
     from web.serving import run
 
+    account_commands.check_host(settings.host, settings)
     run(settings)
 
 

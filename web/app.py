@@ -11,6 +11,7 @@ from search_api.service import SearchService
 from web import api_docs, operations, pages
 from web.body_limit import ORDINARY_BYTES, BodyLimit
 from web.error_pages import install_error_handlers
+from web.gate import Gate
 from web.language_choice import LanguageChoice
 from web.load_limits import LoadLimits
 from web.rendering import STATIC_FOLDER
@@ -38,6 +39,7 @@ def create_app(service: SearchService) -> FastAPI:
     install_error_handlers(app)
     service.resume_reading()
     app.add_middleware(BodyLimit, most_bytes=partial(_most_bytes, service))
+    app.add_middleware(Gate, service=service)
     app.add_middleware(SameOrigin)
     app.add_middleware(LoadLimits, most=service.most_requests)
     app.add_middleware(LanguageChoice)

@@ -19,9 +19,11 @@ from web.security import SECURITY_HEADERS
 
 _log = logging.getLogger(__name__)
 _TITLES = {
+    401: message("Chưa đăng nhập"),
     403: message("Không được phép"),
     404: message("Không tìm thấy trang này"),
     405: message("Không làm được theo cách này"),
+    429: message("Quá nhiều lần thử"),
     408: message("Đã đợi quá lâu"),
     413: message("Nội dung gửi lên quá lớn"),
     422: message("Địa chỉ hoặc nội dung gửi lên không đúng"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from web.account_commands import log_command
 from web.registers import Data, Open
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def install(app: typer.Typer, open_service: Open, make_index: Callable[[Path | N
         make_index(data)
         with open_service(data) as service:
             taken = [_add(service, path, collection) for path in files]
+            names = (path.name for path, is_in in zip(files, taken, strict=True) if is_in)
+            log_command(service.settings, "upload", " · ".join(filter(None, (collection, *names))))
         if not all(taken):
             raise typer.Exit(1)
 
@@ -41,6 +44,7 @@ def install(app: typer.Typer, open_service: Open, make_index: Callable[[Path | N
         with open_service(data) as service:
             for document in documents:
                 deleted = service.delete(document)
+                log_command(service.settings, "delete", deleted.path)
                 typer.echo(f"{deleted.path}: {deleted.note}")
 
 

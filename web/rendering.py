@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from search_api.access import Viewer
 from web import localisation
 from web.contexts.base import Page
 from web.contexts.document import is_numbered
@@ -45,7 +46,13 @@ def render(request: Request, template: str, page: Page, status: int = 200) -> HT
     """Return `page` as HTML."""
     language = localisation.current_language()
     others = [(code, name, address_in(code, request.url)) for code, name in localisation.LANGUAGES.items()]
-    frame = {"language": language, "other_languages": [o for o in others if o[0] != language], "navigation": NAVIGATION}
+    viewer: Viewer | None = request.scope.get("viewer")
+    frame = {
+        "language": language,
+        "other_languages": [o for o in others if o[0] != language],
+        "navigation": NAVIGATION,
+        "account": viewer.name if viewer else "",
+    }
     return _templates.TemplateResponse(request, template, {"page": page, **frame}, status_code=status)
 
 

@@ -1,7 +1,9 @@
 """Requests that change something come from our own pages, or from programs that are no browser.
 
 A browser tells where a request comes from (`Sec-Fetch-Site`, or `Origin` over plain http); one that another site sends
-in a reader's name is refused before anything is read of it. What sends neither header is not a browser, and passes.
+in a reader's name is refused before anything is read of it. What sends neither header is not a browser, and passes,
+unless it comes with a session or begins one: what a browser keeps is taken only from a browser that tells. So forms
+need no tokens of their own.
 """
 
 from urllib.parse import urlsplit
@@ -13,7 +15,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from web.error_pages import refusal
 from web.localisation import gettext as _
 from web.localisation import message
+from web.sessions import session_of
 
+SIGN_IN_PATH = "/login"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _OWN_SITES = frozenset({"same-origin", "none"})  # "none": an address typed in, a bookmark
 _DETAIL = message(
@@ -29,6 +33,13 @@ def is_cross_origin(headers: Headers) -> bool:
     return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
 
 
+def lacks_origin(headers: Headers, path: str) -> bool:
+    """Return whether a request is made by the cookie of a session, or asks for one, and does not tell its origin."""
+    if "sec-fetch-site" in headers or "origin" in headers or "authorization" in headers:
+        return False
+    return path == SIGN_IN_PATH or any(session_of(headers, scheme) for scheme in ("http", "https"))
+
+
 class SameOrigin:
     """ASGI middleware that refuses to change anything for other sites."""
 
@@ -37,7 +48,9 @@ class SameOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 403."""
-        if scope["type"] == "http" and scope["method"] not in _SAFE_METHODS and is_cross_origin(Headers(scope=scope)):
-            await refusal(Request(scope), 403, _(_DETAIL))(scope, receive, send)
-            return
+        if scope["type"] == "http" and scope["method"] not in _SAFE_METHODS:
+            headers = Headers(scope=scope)
+            if is_cross_origin(headers) or lacks_origin(headers, scope["path"]):
+                await refusal(Request(scope), 403, _(_DETAIL))(scope, receive, send)
+                return
         await self._app(scope, receive, send)

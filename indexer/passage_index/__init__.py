@@ -2,6 +2,7 @@
 
 from indexer.passage_index.index import PassageIndex
 from indexer.passage_index.lexical import LexicalQuery
+from indexer.passage_index.narrowing import NarrowedIndex
 from indexer.passage_index.scope import Scope
 
-__all__ = ["LexicalQuery", "PassageIndex", "Scope"]
+__all__ = ["LexicalQuery", "NarrowedIndex", "PassageIndex", "Scope"]

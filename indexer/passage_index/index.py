@@ -81,6 +81,10 @@ class PassageIndex:
         """Return in how many passages each term occurs (`bare`: without accents), and the number of passages."""
         return self._lexical.document_frequencies(terms, bare=bare), len(self._lexical)
 
+    def document_frequency_within(self, term: str, scope: Scope, *, bare: bool) -> int:
+        """Return in how many passages of a scope a term occurs."""
+        return self._lexical.document_frequency_within(term, scope, bare=bare)
+
     # --- opening -----------------------------------------------------------------------------
 
     @classmethod

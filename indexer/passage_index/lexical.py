@@ -174,6 +174,15 @@ class LexicalIndex:
         field = "body_bare" if bare else "body"
         return [int(self._searcher.doc_freq(field, term)) for term in terms]
 
+    def document_frequency_within(self, term: str, scope: Scope, *, bare: bool) -> int:
+        """Return in how many passages of a scope a term occurs; it takes longer the more frequent the term is."""
+        field = "body_bare" if bare else "body"
+        everywhere = int(self._searcher.doc_freq(field, term))
+        if not everywhere or not len(scope.passages):
+            return 0
+        found = self._best(tantivy.Query.term_query(self._schema, field, term), everywhere)
+        return int(scope.holds(np.fromiter(found, np.int64, len(found))).sum())
+
     def search(self, query: LexicalQuery, limit: int, scope: Scope | None = None) -> dict[int, float]:
         """Return the best passages of the scope with their BM25 scores, best first.
 

@@ -1,6 +1,7 @@
 """The SQL truth: documents, passages, vectors, assignments, references, failures and the log of changes."""
 
 from indexer.store.layouts import PageSource
+from indexer.store.narrowing import NarrowedStore
 from indexer.store.passage_detail import PassageDetail
 from indexer.store.records import (
     UNKNOWN,
@@ -30,6 +31,7 @@ __all__ = [
     "ExcludedFile",
     "FailureRecord",
     "FileState",
+    "NarrowedStore",
     "NewDocument",
     "PageSource",
     "PassageDetail",

@@ -19,8 +19,8 @@ _LOG_WAIT_S = 5.0
 UNFINISHED_RESTORE = "restore.unfinished"  # beside the database while a backup takes its place
 
 
-def _set_up(connection: Any, _record: object) -> None:
-    """Set the pragmas of a new connection and leave transactions to `_begin`.
+def set_up(connection: Any, _record: object) -> None:
+    """Set the pragmas of a new connection and leave transactions to `begin`.
 
     Python's driver opens one only before the first INSERT, so that tables would be created one by one outside it.
     """
@@ -47,7 +47,7 @@ def _keep_log(cursor: Any) -> None:
             return
 
 
-def _begin(connection: Connection) -> None:
+def begin(connection: Connection) -> None:
     """Begin a transaction; one that writes takes its turn now.
 
     One that reads first and writes later fails at once, without waiting, where another has committed in between.
@@ -79,7 +79,10 @@ def translated_errors(path: Path) -> Iterator[None]:
 
 def damaged(path: Path, reason: object) -> StoreError:
     """Return the error of a database whose content is broken."""
-    return StoreError(f"Cơ sở dữ liệu {path} bị hỏng: {reason}. Hãy xóa thư mục chỉ mục và chạy lại `tracuu sync`.")
+    return StoreError(
+        f"Cơ sở dữ liệu {path} bị hỏng: {reason}. Hãy khôi phục từ bản sao lưu bằng "
+        "`tracuu restore`. Không có bản sao lưu: nếu là tracuu.sqlite, chỉ xóa tệp này rồi chạy lại `tracuu sync`."
+    )
 
 
 def open_engine(path: Path, *, create: bool) -> Engine:
@@ -99,8 +102,8 @@ def open_engine(path: Path, *, create: bool) -> Engine:
             )
         path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{path}")
-    event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "connect", set_up)
+    event.listen(engine, "begin", begin)
     with translated_errors(path):
         _prepare(engine, path, create=create)
     return engine

@@ -277,12 +277,6 @@ class Store(Reading):
         with self._read() as connection:
             return str(connection.scalar(query) or "")
 
-    def quotes(self, document_id: str, spans: Sequence[Span]) -> list[str]:
-        """Return the canonical text at each span, verbatim; empty where the document is gone."""
-        with self._read() as connection:
-            text = connection.scalar(select(documents.c.text).where(documents.c.id == document_id)) or ""
-        return [span.of(text) for span in spans]
-
     def passages(self, ids: Sequence[int], detail: PassageDetail = "quote") -> dict[int, PassageRecord]:
         """Return the passages that are there, by id.
 

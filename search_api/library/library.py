@@ -23,7 +23,7 @@ from search_api.library.schemas import (
     UploadReport,
 )
 from search_api.library.worker import ReadingWorker
-from search_api.live_index import LiveIndex
+from search_api.live_index import States
 from search_api.problems import status_of
 
 _UNKNOWN = "Không có tệp này trong kho; có thể nó đã bị xóa. Hãy mở lại danh sách Kho văn bản."
@@ -37,7 +37,7 @@ _TAKEN_OUT = (
 class Library:
     """Uploads, deletions and the list of all files; safe to call from several threads."""
 
-    def __init__(self, store: Store, settings: Settings, encoder: Encoder, live: LiveIndex) -> None:
+    def __init__(self, store: Store, settings: Settings, encoder: Encoder, live: States) -> None:
         """`live` is told when documents were committed, so that they are found."""
         self._store, self._settings = store, settings
         self._live = live
@@ -72,7 +72,7 @@ class Library:
                 "Hãy đợi ít phút rồi tải lên tiếp."
             )
         kept = uploads.safe_file_name(name)
-        chosen = uploads.safe_collection(collection, self._store.intake.collections())
+        chosen = self.collection_named(collection)
         with uploads.incoming(stream, kept, folder, self._settings.upload_max_mb * 1024 * 1024) as file:
             check_isolated(file.path, limits_of(self._settings))
             if known := self._same_content(file.sha256, chosen):
@@ -83,6 +83,10 @@ class Library:
         waiting = self._store.intake.enqueue(path, folder)
         self._worker.wake()
         return self.upload_state(waiting.id)
+
+    def collection_named(self, typed: str | None) -> str:
+        """Return the collection that an upload goes into; raises `UploadError` for a name that cannot be one."""
+        return uploads.safe_collection(typed, self._store.intake.collections())
 
     def upload_files(
         self, files: Sequence[tuple[str, uploads.Stream]], collection: str | None, *, or_raise: bool

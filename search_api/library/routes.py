@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Form, Query, UploadFile, status
+from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile, status
 
 from search_api.library.schemas import Deletion, LibraryPage, LibraryQuery, Sort, State, Upload, UploadReport
-from search_api.routes import PROBLEM_CONTENT, PROBLEMS, Limit, Offset, Service, Text
+from search_api.routes import PROBLEM_CONTENT, PROBLEMS, Limit, Offset, Service, Text, tell
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     413: {"content": PROBLEM_CONTENT, "description": "More bytes or files than one upload may have"},
@@ -38,11 +38,13 @@ def library(
 
 @router.post("/documents", status_code=status.HTTP_202_ACCEPTED, responses=_REFUSALS)
 def upload(
+    request: Request,
     service: Service,
     file: Annotated[list[UploadFile], File(description="One or more files")],
     collection: Annotated[str | None, Form(max_length=500)] = None,
 ) -> UploadReport:
     """Take files into a collection; they are read in the background, `GET /uploads/{id}` tells how far they are."""
+    tell(request, collection, *(one.filename for one in file))
     return service.upload_files([(one.filename or "", one.file) for one in file], collection, or_raise=True)
 
 

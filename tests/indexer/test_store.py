@@ -201,11 +201,14 @@ def columns(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with sqlite3.connect(path) as connection:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         found = {table: connection.execute(f"PRAGMA table_info({table})").fetchall() for table in tables}
+        found["indexes"] = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY 1"
+        ).fetchall()
     connection.close()
     return found
 
 
-@pytest.mark.parametrize(("version", "lacking"), [("2", ("page_layouts", *NEW_IN_4)), ("3", NEW_IN_4)])
+@pytest.mark.parametrize(("version", "lacking"), [("2", ("page_layouts", *NEW_IN_4)), ("3", NEW_IN_4), ("4", ())])
 def test_a_store_of_an_older_version_becomes_like_a_new_one(
     work: Workplace, version: str, lacking: tuple[str, ...]
 ) -> None:
@@ -217,6 +220,7 @@ def test_a_store_of_an_older_version_becomes_like_a_new_one(
         connection.execute("UPDATE meta SET value = ? WHERE key = 'schema_version'", (version,))
         for table in lacking:
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("DROP INDEX documents_by_path")
     connection.close()
 
     store = Store(path)
@@ -242,6 +246,7 @@ def test_a_store_of_version_1_is_brought_up_to_this_one(work: Workplace) -> None
             connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
         for table in NEW_IN_4:
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("DROP INDEX documents_by_path")
     connection.close()
 
     store = Store(path)

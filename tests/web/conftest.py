@@ -14,6 +14,8 @@ from PIL import Image
 from indexer.errors import DocumentNotFoundError, NoPageImageError, StoreError
 from indexer.model import Span
 from indexer.page_images import ImageWidth
+from indexer.settings import Settings
+from search_api.access import Accounts
 from search_api.comparison.schemas import SimilarDocument, SimilarList
 from search_api.document_schemas import CitedDocument, DocumentRelations, PageSheet, Rectangle
 from search_api.library import (
@@ -52,6 +54,8 @@ from web.app import create_app
 # With importlib mode, pytest puts no folder of tests on the path.
 sys.path.insert(0, str(Path(__file__).parent))
 
+from local_client import local_client
+
 TEXT = """ỦY BAN NHÂN DÂN
 XÃ THÁI TÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 Độc lập - Tự do - Hạnh phúc
@@ -89,6 +93,8 @@ class FakeService:
         self.file = folder / FILE_NAME
         self.file.write_bytes(b"noi dung goc")
         self.is_empty = is_empty
+        self.settings = Settings(data=folder / "data")
+        self.accounts = Accounts(self.settings)
         self.asked: list[tuple[str, Filters | None]] = []
         self.sorted_by: Sort = "relevance"
         self.can_summarise = False
@@ -294,6 +300,13 @@ class FakeService:
             raise StoreError("Không đọc được cơ sở dữ liệu.")
         return Status(2, 1234, store_seq=20, index_seq=17, waiting=3, failures=1, synced_at=1_700_000_000.0)
 
+    def collections(self) -> set[str]:
+        return {"Dân vận 2026"}
+
+    def narrowed(self, hidden: frozenset[str]) -> "FakeService":
+        assert not hidden
+        return self
+
     def resume_reading(self) -> None:
         """Nothing waits."""
 
@@ -367,13 +380,13 @@ def service(tmp_path: Path) -> FakeService:
 
 @pytest.fixture
 def client(service: FakeService) -> Iterator[TestClient]:
-    with TestClient(application(service), raise_server_exceptions=False) as client:
+    with local_client(application(service), raise_server_exceptions=False) as client:
         yield client
 
 
 @pytest.fixture
 def empty_client(tmp_path: Path) -> Iterator[TestClient]:
-    with TestClient(application(FakeService(tmp_path, is_empty=True))) as client:
+    with local_client(application(FakeService(tmp_path, is_empty=True))) as client:
         yield client
 
 

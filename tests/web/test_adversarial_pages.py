@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from local_client import local_client
 from lxml import html
 
 from indexer.settings import Settings
@@ -26,7 +27,7 @@ _values = st.sampled_from(["", "0", "1", "2026", "-1", "1e9", "9" * 30, "abc", "
 
 @pytest.fixture(scope="module")
 def pages(corpus_settings: Settings) -> Iterator[TestClient]:
-    with SearchService(corpus_settings) as service, TestClient(create_app(service)) as opened:
+    with SearchService(corpus_settings) as service, local_client(create_app(service)) as opened:
         yield opened
 
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
+from local_client import local_client
 from lxml import html
 
 from indexer.settings import Settings
@@ -24,7 +25,7 @@ def service(corpus_settings: Settings) -> Iterator[SearchService]:
 
 @pytest.fixture(scope="module")
 def client(service: SearchService) -> Iterator[TestClient]:
-    with TestClient(create_app(service)) as opened:
+    with local_client(create_app(service)) as opened:
         yield opened
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
+from local_client import local_client
 from lxml import html
 
 from search_api.service import SearchService
@@ -20,7 +21,7 @@ MANGLED = ("", "abc", "12/2026", "9" * 30)
 
 @pytest.fixture(scope="module")
 def pages(corpus_service: SearchService) -> Iterator[TestClient]:
-    with TestClient(create_app(corpus_service), raise_server_exceptions=False) as opened:
+    with local_client(create_app(corpus_service), raise_server_exceptions=False) as opened:
         yield opened
 
 

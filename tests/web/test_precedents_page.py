@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from docx import Document
 from fastapi.testclient import TestClient
+from local_client import local_client
 from lxml import html
 
 from indexer.pipeline import sync
@@ -58,7 +59,7 @@ def service(corpus_settings: Settings) -> Iterator[SearchService]:
 
 @pytest.fixture
 def client(service: SearchService) -> Iterator[TestClient]:
-    with TestClient(create_app(service)) as opened:
+    with local_client(create_app(service)) as opened:
         yield opened
 
 
@@ -209,7 +210,7 @@ def test_other_sites_change_nothing(client: TestClient, address: str, headers: d
     assert "set-cookie" not in response.headers
 
 
-@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://testserver"}, {}], ids=str)
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost"}, {}], ids=str)
 def test_our_own_pages_may_change_the_basket(client: TestClient, headers: dict[str, str]) -> None:
     response = client.post(CHANGE, data={"action": "clear"}, headers=headers, follow_redirects=False)
     assert response.status_code == 303
@@ -244,7 +245,7 @@ def test_a_clause_of_a_deleted_document_leaves_the_basket_with_a_notice(tmp_path
     (folder / "a.txt").write_text(PLAN, encoding="utf-8")
     (folder / "b.txt").write_text(PLAN.replace("HÒA BÌNH THƯỢNG", "YÊN PHÚ").replace("150", "90"), encoding="utf-8")
     sync(folder, settings)
-    with SearchService(settings) as service, TestClient(create_app(service)) as client:
+    with SearchService(settings) as service, local_client(create_app(service)) as client:
         tree = page(client, "/precedents?section=requirement")
         assert "Việc trồng cây <b>phải</b> thiết thực & tiết kiệm" in tree.xpath("string(//article/p)")
         assert not tree.xpath("//article/p/b")

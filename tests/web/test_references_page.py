@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from local_client import local_client
 from lxml import html
 
 from indexer.settings import Settings
@@ -14,7 +15,7 @@ from web.app import create_app
 
 @pytest.fixture(scope="module")
 def client(corpus_settings: Settings) -> Iterator[TestClient]:
-    with SearchService(corpus_settings) as service, TestClient(create_app(service)) as opened:
+    with SearchService(corpus_settings) as service, local_client(create_app(service)) as opened:
         yield opened
 
 

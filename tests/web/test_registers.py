@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from command_line import run
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
+from local_client import local_client
 from openpyxl import load_workbook
 
 from indexer.errors import ConfigurationError, InvalidRequestError
@@ -161,7 +161,7 @@ def test_request_that_cannot_be_understood_is_told_and_not_logged(path: str, cap
     def refuse() -> None:
         raise InvalidRequestError("Không hiểu thời gian “abc”.")
 
-    reply = TestClient(served).get(path)
+    reply = local_client(served).get(path)
     assert reply.status_code == 422
     assert "Không hiểu thời gian “abc”." in (reply.json()["detail"] if "api" in path else reply.text)
     assert "web.error_pages" not in {record.name for record in caplog.records}

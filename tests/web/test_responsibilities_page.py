@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from local_client import local_client
 from lxml import html
 from openpyxl import load_workbook
 
@@ -32,7 +33,7 @@ def client(corpus_settings: Settings) -> Iterator[TestClient]:
     with SearchService(corpus_settings) as service:
         app = create_app(service)
         app.dependency_overrides[todays_date] = lambda: TODAY
-        with TestClient(app) as opened:
+        with local_client(app) as opened:
             yield opened
 
 
@@ -208,7 +209,7 @@ def test_twenty_thousand_assignments_come_page_by_page(tmp_path: Path) -> None:
     sync(folder, settings)
     _fill(settings, 20_000)
     with SearchService(settings) as service:
-        client = TestClient(create_app(service))
+        client = local_client(create_app(service))
         for query in ({}, {"group": "agency"}, {"group": "month", "page": "200"}, {"agency": "Công an xã"}):
             response = client.get("/responsibilities", params=query)
             assert response.status_code == 200

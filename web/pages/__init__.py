@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from web.pages import ask, compare, document, documents, home, precedents, references, responsibilities
+from web.pages import account, admin, ask, compare, document, documents, home, precedents, references, responsibilities
 
 # Fixed addresses before those with a parameter, which would take them as its value
-_PAGES = (home, ask, responsibilities, precedents, compare, references, documents, document)
+_PAGES = (home, ask, responsibilities, precedents, compare, references, documents, document, account, admin)
 
 router = APIRouter()
 for _page in _PAGES:

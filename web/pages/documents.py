@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from search_api.library import LibraryQuery
 from search_api.library.schemas import Sort, State
+from search_api.routes import tell
 from web.contexts.documents import DOCUMENTS_PER_PAGE, Done, delete_page, documents_page, uploaded_page
 from web.pages.parameters import Chosen, ChosenNumber, DocumentId, PageNumber, Service, none_if_blank, page_router
 from web.rendering import render
@@ -51,6 +52,7 @@ def upload(
     collection: Annotated[str | None, Form(max_length=500)] = None,
 ) -> HTMLResponse:
     """Take the files of the form in, and say what became of each."""
+    tell(request, collection, *(one.filename for one in file))
     report = service.upload_files([(one.filename or "", one.file) for one in file], collection)
     return render(request, "uploaded.html", uploaded_page(report), 200 if report.uploads else 422)
 

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import HTMLResponse
 from pydantic import BeforeValidator
 
+from search_api.routes import service_of
 from search_api.service import SearchService
 
 
@@ -14,18 +15,13 @@ def page_router() -> APIRouter:
     return APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
-def _service(request: Request) -> SearchService:
-    service: SearchService = request.app.state.service
-    return service
-
-
 def _none_if_blank(value: object) -> object:
     # A form sends "" for "Tất cả".
     return None if isinstance(value, str) and not value.strip() else value
 
 
 none_if_blank = BeforeValidator(_none_if_blank)
-Service = Annotated[SearchService, Depends(_service)]
+Service = Annotated[SearchService, Depends(service_of)]
 PageNumber = Annotated[int, Query(ge=1, le=10_000)]
 DocumentId = Annotated[str, Path(max_length=200)]
 Offset = Annotated[int | None, Query(ge=0, le=2**31)]

@@ -87,7 +87,9 @@ def browser() -> Iterator[Any]:
 
 
 def _is_status(message: Any) -> bool:
-    """Whether a message only says that the page asked for is an error page."""
+    """Whether a message only says that the page asked for is an error page, or that signing out has cleared up."""
+    if message.text.startswith("Clear-Site-Data header"):
+        return True
     return message.text.startswith("Failed to load resource") and "/static/" not in message.location["url"]
 
 
