@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass
 
 from indexer.encoder import Encoder
-from indexer.errors import TraCuuError
+from indexer.errors import SyncInProgressError, TraCuuError
 from indexer.passage_index import PassageIndex
-from indexer.pipeline import open_index
+from indexer.pipeline import compact_index, open_index
 from indexer.settings import Settings
 from indexer.store import Store
 from search_api.catalogue import Catalogue
@@ -36,7 +36,7 @@ class LiveIndex:
         self._settings = settings
         self._store = store
         self._encoder = encoder
-        self._reloading = threading.Lock()
+        self._reloading, self._compacting = threading.Lock(), threading.Lock()
         self._next_reload = 0.0
         self._state = self._open(reencode=True)
 
@@ -92,3 +92,16 @@ class LiveIndex:
             took = time.monotonic() - started
             self._next_reload = time.monotonic() + max(_LEAST_PAUSE_S, _PAUSE_PER_LOAD * took)
             self._reloading.release()
+        if self._state.index.should_compact and self._compacting.acquire(blocking=False):
+            threading.Thread(target=self._compact, name="compaction", daemon=True).start()
+
+    def _compact(self) -> None:
+        """Publish a compacted index, which the next request finds; a sync that is at work does so itself."""
+        try:
+            compact_index(self._settings, self._store, self._encoder)
+        except SyncInProgressError:
+            _LOG.info("the index is not compacted while a sync is writing")
+        except TraCuuError:
+            _LOG.exception("the index could not be compacted")
+        finally:
+            self._compacting.release()

@@ -371,6 +371,10 @@ class SearchService(LibraryDoor):
         """Return the size of the index."""
         return Health(status="ok", documents=self._store.count_documents(), passages=len(self._live.current().index))
 
+    def index_kind(self) -> str:
+        """Return how vectors are searched: by the number of passages, in the user's words."""
+        return self._live.current().index.kind()
+
     def problems(self) -> list[str]:
         """Return what is wrong with store and index; empty where all agrees."""
         found = self._live.current().index.problems(self._store)
