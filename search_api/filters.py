@@ -4,8 +4,10 @@ from datetime import date
 
 from indexer.store import DocumentRecord
 from indexer.text.folding import fold
+from search_api.catalogue import Catalogue
 from search_api.schemas import Filters
 
+_REMEMBERED = 100  # filters: those of the pages that people turn
 _EXACT = ("year", "file_name")
 _FOLDED = ("issuing_authority", "place", "document_type")
 
@@ -44,3 +46,14 @@ def passes(document: DocumentRecord, filters: Filters) -> bool:
     if filters.collection is not None and collection_of(document) != filters.collection:
         return False
     return _is_in_range(document, filters)
+
+
+def passing(catalogue: Catalogue, filters: Filters) -> frozenset[str]:
+    """Return the ids of the documents that pass; the same filters come with every page of a search."""
+    known = catalogue.passing
+    if (found := known.get(filters)) is None:
+        found = frozenset(document.id for document in catalogue.documents if passes(document, filters))
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[filters] = found
+    return found

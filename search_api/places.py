@@ -68,7 +68,9 @@ def named_places(question: str, known: Mapping[str, Sequence[str]], occurs: Mapp
     question = _YEAR_WORD.sub(lambda match: " " * len(match.group()), question)
     taken: list[tuple[int, int]] = []
     names: list[str] = []
-    for name in sorted(known, key=len, reverse=True):
+    words = frozenset(_WORD.findall(fold_accents(question)))  # of thousands of names a question can have only few
+    possible = [name for name in known if words.issuperset(name.split())]
+    for name in sorted(possible, key=len, reverse=True):
         spans = [span for span in _matches(question, name, known[name]) if not _overlaps(span, taken)]
         if spans:
             taken += spans

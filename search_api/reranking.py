@@ -86,7 +86,8 @@ def _in_learned_order(
     by_id = {hit.passage.id: hit for hit in found}
     texts = {passage_id: hit.passage.text for passage_id, hit in by_id.items()}
     ordered = reorder(query.vietnamese, [hit.fused for hit in found], texts, frequencies, learned)
-    return [replace(by_id[item.passage_id], fused=item) for item in ordered]
+    hits = ((by_id[item.passage_id], item) for item in ordered)
+    return [hit if hit.fused is item else replace(hit, fused=item) for hit, item in hits]
 
 
 def _by_coverage(query: Query, found: Sequence[Found]) -> list[Found]:

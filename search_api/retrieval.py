@@ -61,7 +61,7 @@ def rank(
     lexical = index.lexical(LexicalQuery.of(translated or text, abbreviations), depth, scope)
     dense = nearest.result()
     missing = [i for i in lexical if i not in dense]
-    return fuse({**dense, **index.dense_scores(vector, missing)}, lexical)[:depth]
+    return fuse({**dense, **index.dense_scores(vector, missing)}, lexical, limit=depth)
 
 
 def hydrate(

@@ -26,7 +26,7 @@ from search_api.document_pages import DocumentPages
 from search_api.document_schemas import DocumentRelations, PageMarks, PageSheet
 from search_api.drafts import Draft, Surroundings, joined
 from search_api.facets import FACETS, chosen, count_values, without
-from search_api.filters import collection_of, passes
+from search_api.filters import collection_of, passes, passing
 from search_api.intents import read_language
 from search_api.library import Library, LibraryDoor
 from search_api.live_index import LiveIndex, State
@@ -198,7 +198,7 @@ class SearchService(LibraryDoor):
         """Return the documents that pass the filters, None for all."""
         if filters is None or filters == Filters():
             return None
-        return frozenset(document.id for document in state.catalogue.documents if passes(document, filters))
+        return passing(state.catalogue, filters)
 
     @staticmethod
     def _hit(found: Found, words: str) -> Hit:

@@ -49,15 +49,16 @@ class PassageIndex:
 
     def __init__(
         self,
-        built: "_Built",
+        dense: DenseIndex,
+        lexical: LexicalIndex,
         seq: int,
         owned: Ownership,
         *,
         should_compact: bool = False,
         temporary: Path | None = None,
     ) -> None:
-        self._dense = built.dense
-        self._lexical = built.lexical
+        self._dense = dense
+        self._lexical = lexical
         self._owned = owned
         self.seq = seq
         self.should_compact = should_compact  # whether a refresh that may take its time would make searches quicker
@@ -117,7 +118,7 @@ class PassageIndex:
         except OSError:  # somebody is writing (`Timeout` is one), or the folder cannot be written
             temporary = Path(tempfile.mkdtemp(prefix="tracuu-index-"))
             built = _build(config, store, temporary, until, compact=compact)
-            return cls(built, until, Ownership.of(store), temporary=temporary)
+            return cls(built.dense, built.lexical, until, Ownership.of(store), temporary=temporary)
 
     @classmethod
     def refresh(cls, config: IndexConfig, store: Store, *, compact: bool = True) -> "PassageIndex":
@@ -148,7 +149,8 @@ class PassageIndex:
             digests=snapshot.digests(folder),
         )
         snapshot.publish(config.folder, published)
-        return cls(built, until, Ownership.of(store), should_compact=_should_compact(config, built, published))
+        should_compact = _should_compact(config, built, published)
+        return cls(built.dense, built.lexical, until, Ownership.of(store), should_compact=should_compact)
 
     @classmethod
     def _current(cls, config: IndexConfig, store: Store, until: int) -> "PassageIndex | None":
@@ -157,7 +159,8 @@ class PassageIndex:
         built = _load(config, manifest) if manifest and manifest.seq == until else None
         if not built or not manifest:
             return None
-        return cls(built, until, Ownership.of(store), should_compact=_should_compact(config, built, manifest))
+        should_compact = _should_compact(config, built, manifest)
+        return cls(built.dense, built.lexical, until, Ownership.of(store), should_compact=should_compact)
 
     # --- verifying ---------------------------------------------------------------------------
 

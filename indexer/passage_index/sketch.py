@@ -78,7 +78,9 @@ class Sketch:
     def candidates(self, vector: Vectors, limit: int, setting: Setting | None = None) -> Rows:
         """Return the rows that may be the `limit` nearest to a (d,) vector, as many as for `_DEPTH` at least."""
         setting = setting or self.setting
-        parameters = faiss.SearchParametersIVF(nprobe=setting.lists) if setting.kind == "ivf_sq8" else None
+        parameters = None
+        if setting.kind == "ivf_sq8":
+            parameters = faiss.SearchParametersIVF(nprobe=setting.lists)  # type: ignore[call-arg]
         faiss.omp_set_num_threads(1)  # as for the exact search
         wanted = min(max(limit, _DEPTH) * setting.multiple, int(self._index.ntotal))
         _, rows = self._index.search(vector[None, :], wanted, params=parameters)
@@ -126,7 +128,8 @@ def _filled(kind: Kind, exact: ExactVectors) -> "faiss.Index":
     index.train(exact.read(_sample(exact, max(_TRAINING, _OF_A_LIST * lists if kind == "ivf_sq8" else 0))))
     for start in range(0, len(exact), _BATCH):
         index.add(exact.read(np.arange(start, min(start + _BATCH, len(exact)))))
-    return index
+    filled: faiss.Index = index
+    return filled
 
 
 def _questions(exact: ExactVectors) -> Vectors:
