@@ -15,6 +15,7 @@ from search_api.catalogue import Catalogue
 
 # While a sync is writing, its commits are replayed at most this often, and for at most a fifth of the time
 _LEAST_PAUSE_S, _PAUSE_PER_LOAD = 2.0, 4.0
+_LOOK_EVERY_S = 0.1  # for commits: to ask the store takes a millisecond
 _LOG = logging.getLogger(__name__)
 
 
@@ -37,7 +38,7 @@ class LiveIndex:
         self._store = store
         self._encoder = encoder
         self._reloading, self._compacting = threading.Lock(), threading.Lock()
-        self._next_reload = 0.0
+        self._next_reload = self._next_look = 0.0
         self._state = self._open(reencode=True)
 
     def close(self) -> None:
@@ -52,7 +53,7 @@ class LiveIndex:
         """
         state = self._state
         is_published = self._manifest_mark() != state.manifest_mark
-        if not is_published and (time.monotonic() < self._next_reload or self._store.last_seq() == state.seq):
+        if not is_published and (time.monotonic() < self._next_reload or not self._was_written(state)):
             return state
         if self._reloading.acquire(blocking=False):
             if is_published:
@@ -60,6 +61,14 @@ class LiveIndex:
             else:
                 threading.Thread(target=self._reload, name="replay", daemon=True).start()
         return self._state
+
+    def _was_written(self, state: State) -> bool:
+        """Tell whether the store has commits that a state lacks; it is not asked again at once."""
+        now = time.monotonic()
+        if now < self._next_look:
+            return False
+        self._next_look = now + _LOOK_EVERY_S
+        return self._store.last_seq() != state.seq
 
     def follow(self) -> None:
         """Bring the state up to what was committed just now, and return when it is."""

@@ -236,7 +236,7 @@ def _build(config: IndexConfig, store: Store, folder: Path, until: int, *, compa
             return _replayed(config, store, folder, base, added=added, gone=gone, compact=compact)
     lexical = LexicalIndex.create(folder / snapshot.LEXICAL)
     with VectorWriter(folder, config.dimension) as writer:
-        lexical.apply([], _add_all(writer, store, store.passage_ids()))
+        lexical.apply([], _add_all(writer, store, store.passage_ids()), is_whole=True)
     return _Built(DenseIndex.built(folder, config.dimension, config.sizes), lexical, 0)
 
 

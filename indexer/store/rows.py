@@ -194,7 +194,7 @@ def to_document(row: RowMapping) -> DocumentRecord:
 
 def to_passage(row: Row[Any]) -> PassageRecord:
     """Return the record of a row that `select_passages` reads; hundreds are read for every search."""
-    number, document, start, end, *rest = row
+    number, document, start, end, *rest = tuple(row)
     return PassageRecord(number, document, Span(start, end), *rest)
 
 
