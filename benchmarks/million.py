@@ -11,6 +11,7 @@ is made of them (`million_report`). txtai is run by the Python given, in which i
 
 import argparse
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -187,6 +188,7 @@ def search(settings: Settings, count: int) -> dict[str, object]:
         "queries_per_s": rates,
         "resident_mb": memory["VmRSS"],
         "anonymous_mb": memory["RssAnon"],
+        "load": os.getloadavg()[0],
     }
 
 

@@ -21,7 +21,10 @@ class Quantiles(BaseModel):
 
 
 class SizeFigures(BaseModel):
-    """What an index of one size costs; shares in [0, 1]."""
+    """What an index of one size costs; shares in [0, 1].
+
+    `load` is how many processes, this one included, wanted a processor while it was searched, in the mean of a minute.
+    """
 
     passages: int
     kind: str
@@ -36,6 +39,7 @@ class SizeFigures(BaseModel):
     queries_per_s: dict[int, float]
     resident_mb: int
     anonymous_mb: int
+    load: float
 
     @property
     def over_engines(self) -> float:
@@ -83,7 +87,10 @@ _ROWS: dict[str, Callable[[SizeFigures], str]] = {
     "the whole service, ten hits": _times("service"),
     "the engines alone, both at once": _times("engines"),
     "both, fused ÷ engines alone, p95": lambda size: f"{size.over_engines:.2f}",
+    "processor time of the engines alone, ms": lambda size: f"{size.times['engines'].processor_ms:.1f}",
     "processor time of both, fused, ms": lambda size: f"{size.times['hybrid'].processor_ms:.1f}",
+    "processor time of the whole service, ms": lambda size: f"{size.times['service'].processor_ms:.1f}",
+    "processes that wanted the two processors": lambda size: f"{size.load:.0f}",
     "searches a second, 1 / 8 clients": lambda s: f"{s.queries_per_s[1]:.0f} / {s.queries_per_s[8]:.0f}",
     "best ten vectors that an exact search finds": lambda size: f"{size.recall_of_exact:.1%}",
     "known passage among the first ten": lambda size: f"{size.known_items_recall:.1%}",

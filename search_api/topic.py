@@ -7,7 +7,7 @@ answer it, however near its vector lies.
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
@@ -102,16 +102,15 @@ class Topic:
     units: tuple[Unit, ...]
     is_bare: bool
     foreign: float = 0.0
+    total: float = field(init=False, repr=False, compare=False)  # of the weights; every text is measured by it
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "total", sum(unit.weight for unit in self.units) + self.foreign)
 
     @property
     def is_empty(self) -> bool:
         """Whether the question is about nothing but documents."""
         return not self.units and not self.foreign
-
-    @property
-    def total(self) -> float:
-        """Sum of the weights."""
-        return sum(unit.weight for unit in self.units) + self.foreign
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,3 +217,20 @@ def test_a_damaged_file_is_built_anew(tmp_path: Path, name: str, damage: str) ->
 
     assert_finds(PassageIndex.open(config, work.store), work)
     work.store.close()
+
+
+def test_a_large_file_that_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.passage_index.snapshot._LARGE", 1)
+    work = Workplace(tmp_path)
+    work.add("viec.txt", tasks(12))
+    PassageIndex.refresh(work.config, work.store)
+    PassageIndex.open(work.config, work.store)
+    (damaged,) = work.config.folder.glob("snapshot-*")
+    path = damaged / "vectors.faiss"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 0xFF
+    path.write_bytes(content)
+
+    assert_finds(PassageIndex.open(work.config, work.store), work)
+    assert not damaged.exists()
+    work.store.close()
