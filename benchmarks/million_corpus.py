@@ -3,6 +3,8 @@
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,11 @@ ROOT = Path("/made-plans")
 _TOGETHER = 8  # plans encoded at a time
 
 _encoder: Encoder | None = None
+
+
+def _take_one_core() -> None:
+    """Keep the libraries that are loaded later to one thread: there is a worker for each core."""
+    os.environ["OMP_NUM_THREADS"] = "1"
 
 
 def own_encoder() -> Encoder:
@@ -84,19 +91,23 @@ def document_of(plan: MadePlan, vectors: npt.NDArray[np.float32], encoder_id: st
 def write_plans(
     settings: Settings, passages: int, *, workers: int = 2, progress: Callable[[int, int], None] | None = None
 ) -> int:
-    """Bring a store to so many passages and return how many plans were written; those that are there are kept."""
+    """Bring a store to so many passages and return how many plans were written; those that are there are kept.
+
+    Without `workers`, this process encodes.
+    """
     settings.data.mkdir(parents=True, exist_ok=True)
     store, encoder_id = Store(settings.database_path, create=True), Encoder(Settings()).id
     known = store.file_states(ROOT)
     wanted = range(-(-passages // PASSAGES_OF_A_PLAN))
     missing = [n for n in wanted if str(ROOT / f"ke-hoach-{n:06}.txt") not in known]
     done = 0
-    os.environ["OMP_NUM_THREADS"] = "1"  # each worker has a core
-    with ProcessPoolExecutor(workers) as pool:
+    # Spawned, because a fork of a process whose libraries have threads may hang
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _take_one_core) if workers else None
+    with pool or nullcontext():
         # Windows of batches, so that finished vectors do not pile up where encoding is faster than writing
         batches = list(_batches(missing))
         for start in range(0, len(batches), 32):
-            for encoded in pool.map(_encoded, batches[start : start + 32]):
+            for encoded in (pool.map if pool else map)(_encoded, batches[start : start + 32]):
                 for number, vectors in encoded:
                     store.replace_document(document_of(make_plan(number, PASSAGES_OF_A_PLAN), vectors, encoder_id))
                     done += 1

@@ -61,8 +61,8 @@ def test_a_question_is_answered_by_the_passage_it_was_made_of() -> None:
 def test_plans_are_written_once_and_their_passages_are_verbatim(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
 
-    assert write_plans(settings, 120, workers=1) == 2
-    assert write_plans(settings, 180, workers=1) == 1  # goes on where it was
+    assert write_plans(settings, 120, workers=0) == 2
+    assert write_plans(settings, 180, workers=0) == 1  # goes on where it was
 
     store = Store(settings.database_path)
     documents = store.documents()
