@@ -39,7 +39,7 @@ def open_index(settings: Settings, store: Store, encoder: Encoder, *, reencode: 
     """Return the index as of the store's last change; vectors of another encoder are made anew first.
 
     With `reencode` False those raise `EncoderError` instead: a server that is running must not undo what a sync with
-    another model does.
+    another model does. Nor is the index compacted then: a request may be waiting.
     """
     if store.documents_of_other_encoders(encoder.id):
         if not reencode:
@@ -49,7 +49,13 @@ def open_index(settings: Settings, store: Store, encoder: Encoder, *, reencode: 
         with writer_lock(settings):
             _reencode(store, encoder)
     with _told_of_index(settings):
-        return PassageIndex.open(index_config(settings, encoder), store)
+        return PassageIndex.open(index_config(settings, encoder), store, compact=reencode)
+
+
+def compact_index(settings: Settings, store: Store, encoder: Encoder) -> None:
+    """Publish an index without what deletions and additions left in it; raises `SyncInProgressError`."""
+    with writer_lock(settings):
+        _publish(settings, store, encoder)
 
 
 @contextmanager

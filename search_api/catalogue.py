@@ -76,10 +76,34 @@ class Catalogue:
         """Keys of the numbers that titles name: of what the documents implement, amend or replace."""
         return frozenset(number.key for document in self.documents for number in find_numbers(document.title or ""))
 
+    @cached_property
+    def _by_number(self) -> dict[str, list[tuple[int, DocumentRecord]]]:
+        found: dict[str, list[tuple[int, DocumentRecord]]] = {}
+        for place, document in enumerate(self.documents):
+            if document.number_key is not None:
+                found.setdefault(document.number_key, []).append((place, document))
+        return found
+
     def numbered(self, keys: Iterable[str]) -> list[DocumentRecord]:
         """Return the documents that carry one of these numbers themselves."""
-        wanted = set(keys)
-        return [document for document in self.documents if document.number_key in wanted]
+        found = [one for key in set(keys) for one in self._by_number.get(key, ())]
+        return [document for _, document in sorted(found, key=lambda one: one[0])]
+
+    @cached_property
+    def _of_year(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    def of_year(self, year: int) -> frozenset[str]:
+        """Return the ids of the documents that are of a year, as `covers_year` tells it."""
+        if (found := self._of_year.get(year)) is None:
+            found = frozenset(document.id for document in self.documents if covers_year(document, year))
+            self._of_year[year] = found
+        return found
+
+    @cached_property
+    def passing(self) -> dict[object, frozenset[str]]:
+        """What is remembered of filters: the ids of the documents that pass each; see `filters.passing`."""
+        return {}
 
     def newest_first(self, ids: Iterable[str]) -> list[DocumentRecord]:
         """Return the documents of some ids in the catalogue's order."""

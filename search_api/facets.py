@@ -39,8 +39,9 @@ def count_values(facet: str, documents: Iterable[DocumentRecord]) -> list[FacetV
     """Count documents by a facet's values, most first; a value is shown in its most frequent spelling."""
     value_of = FACETS[facet]
     spellings: dict[str, Counter[str]] = {}
-    for document in {document.id: document for document in documents}.values():
-        if value := value_of(document):
-            spellings.setdefault(fold(value) if facet in _FOLDED else value, Counter())[value] += 1
+    distinct = {document.id: document for document in documents}
+    for value, count in Counter(map(value_of, distinct.values())).items():
+        if value:
+            spellings.setdefault(fold(value) if facet in _FOLDED else value, Counter())[value] += count
     counted = [FacetValue(value=found.most_common(1)[0][0], count=found.total()) for found in spellings.values()]
     return sorted(counted, key=lambda value: (-value.count, value.value))

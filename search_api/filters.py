@@ -1,12 +1,13 @@
 """Which documents pass the filters of a request; decided before anything is ranked."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from indexer.store import DocumentRecord
 from indexer.text.folding import fold
+from search_api.catalogue import Catalogue
 from search_api.schemas import Filters
 
+_REMEMBERED = 100  # filters: those of the pages that people turn
 _EXACT = ("year", "file_name")
 _FOLDED = ("issuing_authority", "place", "document_type")
 
@@ -47,8 +48,14 @@ def passes(document: DocumentRecord, filters: Filters) -> bool:
     return _is_in_range(document, filters)
 
 
-def passing(documents: Iterable[DocumentRecord], filters: Filters | None) -> frozenset[str] | None:
-    """Return the ids of the documents that pass the filters, None for all."""
+def passing(catalogue: Catalogue, filters: Filters | None) -> frozenset[str] | None:
+    """Return the ids of the documents that pass, None for all; the same filters come with every page of a search."""
     if filters is None or filters == Filters():
         return None
-    return frozenset(document.id for document in documents if passes(document, filters))
+    known = catalogue.passing
+    if (found := known.get(filters)) is None:
+        found = frozenset(document.id for document in catalogue.documents if passes(document, filters))
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[filters] = found
+    return found

@@ -27,21 +27,21 @@ def _relative(scores: dict[int, float]) -> dict[int, float]:
     return {key: max(score, 0.0) / best for key, score in scores.items()} if best > 0 else dict.fromkeys(scores, 0.0)
 
 
-def fuse(dense: dict[int, float], lexical: dict[int, float], *, dense_weight: float = DENSE_WEIGHT) -> list[Fused]:
-    """Return the union of both, best first; a kind that found nothing leaves the other its whole weight."""
+def fuse(
+    dense: dict[int, float], lexical: dict[int, float], *, limit: int | None = None, dense_weight: float = DENSE_WEIGHT
+) -> list[Fused]:
+    """Return the best `limit` of the union of both, best first, or all of it.
+
+    A kind that found nothing leaves the other its whole weight.
+    """
     if not any(score > 0 for score in lexical.values()):
         dense_weight = 1.0
     elif not any(score > 0 for score in dense.values()):
         dense_weight = 0.0
     near, shared = _relative(dense), _relative(lexical)
-    fused = [
-        Fused(
-            passage_id=i,
-            score=dense_weight * near.get(i, 0.0) + (1 - dense_weight) * shared.get(i, 0.0),
-            dense=near.get(i, 0.0),
-            lexical=shared.get(i, 0.0),
-            cosine=dense.get(i, 0.0),
-        )
+    scores = {
+        i: dense_weight * near.get(i, 0.0) + (1 - dense_weight) * shared.get(i, 0.0)
         for i in near.keys() | shared.keys()
-    ]
-    return sorted(fused, key=lambda item: (-item.score, item.passage_id))
+    }
+    best = sorted(scores, key=lambda i: (-scores[i], i))[:limit]
+    return [Fused(i, scores[i], near.get(i, 0.0), shared.get(i, 0.0), dense.get(i, 0.0)) for i in best]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from indexer.encoder import Encoder
-from indexer.errors import TraCuuError
+from indexer.errors import SyncInProgressError, TraCuuError
 from indexer.passage_index import NarrowedIndex, PassageIndex
-from indexer.pipeline import open_index
+from indexer.pipeline import compact_index, open_index
 from indexer.settings import Settings
 from indexer.store import Store
 from search_api.catalogue import Catalogue
@@ -19,6 +19,7 @@ from search_api.filters import collection_of
 
 # While a sync is writing, its commits are replayed at most this often, and for at most a fifth of the time
 _LEAST_PAUSE_S, _PAUSE_PER_LOAD = 2.0, 4.0
+_LOOK_EVERY_S = 0.1  # for commits: to ask the store takes a millisecond
 _LOG = logging.getLogger(__name__)
 
 
@@ -57,8 +58,8 @@ class LiveIndex:
         self._settings = settings
         self._store = store
         self._encoder = encoder
-        self._reloading = threading.Lock()
-        self._next_reload = 0.0
+        self._reloading, self._compacting = threading.Lock(), threading.Lock()
+        self._next_reload = self._next_look = 0.0
         self._is_followed = False
         self._state = self._open(reencode=True)
 
@@ -81,7 +82,7 @@ class LiveIndex:
             return self._state
         state = self._state
         is_published = self._manifest_mark() != state.manifest_mark
-        if not is_published and (time.monotonic() < self._next_reload or self._store.last_seq() == state.seq):
+        if not is_published and (time.monotonic() < self._next_reload or not self._was_written(state)):
             return state
         if self._reloading.acquire(blocking=False):
             if is_published:
@@ -102,6 +103,14 @@ class LiveIndex:
         if is_due and self._reloading.acquire(blocking=False):
             self._reload()
         return self._state
+
+    def _was_written(self, state: State) -> bool:
+        """Tell whether the store has commits that a state lacks; it is not asked again at once."""
+        now = time.monotonic()
+        if now < self._next_look:
+            return False
+        self._next_look = now + _LOOK_EVERY_S
+        return self._store.last_seq() != state.seq
 
     def follow(self) -> None:
         """Bring the state up to what was committed just now, and return when it is."""
@@ -134,6 +143,19 @@ class LiveIndex:
             took = time.monotonic() - started
             self._next_reload = time.monotonic() + max(_LEAST_PAUSE_S, _PAUSE_PER_LOAD * took)
             self._reloading.release()
+        if self._state.index.should_compact and self._compacting.acquire(blocking=False):
+            threading.Thread(target=self._compact, name="compaction", daemon=True).start()
+
+    def _compact(self) -> None:
+        """Publish a compacted index, which the next request finds; a sync that is at work does so itself."""
+        try:
+            compact_index(self._settings, self._store, self._encoder)
+        except SyncInProgressError:
+            _LOG.info("the index is not compacted while a sync is writing")
+        except TraCuuError:
+            _LOG.exception("the index could not be compacted")
+        finally:
+            self._compacting.release()
 
 
 class NarrowedStates:

@@ -13,7 +13,7 @@ from indexer.text.document_types import DOCUMENT_TYPES
 from indexer.text.folding import fold_accents
 from indexer.text.numbers import DocumentNumber, find_numbers
 from search_api.accents import restore_accents
-from search_api.catalogue import Catalogue, covers_year
+from search_api.catalogue import Catalogue
 from search_api.countries import names_foreign_country
 from search_api.everyday import rephrase
 from search_api.glossary import to_vietnamese
@@ -156,11 +156,16 @@ def _scope(
     for day in reversed(find_dates(question)):  # the day of a cited document is no year asked for
         undated = undated[: day.start] + " " + undated[day.end :]
     years = {int(found) for found in YEAR.findall(_PERIOD.sub(" ", undated))}
-    pool = catalogue.documents if bound is None else [catalogue.by_id[i] for i in bound]
     if not years:
-        years = {year for year in _relative_years(question) if any(covers_year(document, year) for document in pool)}
+        relative = _relative_years(question)
+        years = {
+            year
+            for year in relative
+            if (found := catalogue.of_year(year)) and (bound is None or not found.isdisjoint(bound))
+        }
     if years:
-        bound = {document.id for document in pool if any(covers_year(document, year) for year in years)}
+        of_years = frozenset().union(*(catalogue.of_year(year) for year in years))
+        bound = set(of_years) if bound is None else bound & of_years
         dropped += map(str, sorted(years))
     return (None if bound is None else frozenset(bound)), dropped
 

@@ -51,7 +51,7 @@ class RegisterDoor:
         """
         day = today or date.today()
         wanted, state = wanted or AssignmentFilters(), self._live.current()
-        allowed = passing(state.catalogue.documents, filters)
+        allowed = passing(state.catalogue, filters)
         marks = arrangement.arrange(self._register.marks(wanted, state.catalogue, allowed, day), day)
         if not marks:
             nearest = self._register.nearest_agencies(wanted.agency) if wanted.agency else []
@@ -99,9 +99,7 @@ class RegisterDoor:
     def precedents(self, request: PrecedentRequest) -> PrecedentList:
         """Return families of wording for a draft or a kind of section; raises `InvalidRequestError`."""
         state = self._live.current()
-        return self._precedents.find(
-            request, state.index, state.catalogue, passing(state.catalogue.documents, request.filters)
-        )
+        return self._precedents.find(request, state.index, state.catalogue, passing(state.catalogue, request.filters))
 
     def precedent_clauses(self, ids: Sequence[str]) -> Basket:
         """Return chosen clauses as they stand in the documents now; an id that is none (any more) is only counted."""

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from indexer.model import PassageKind
 from search_api.drafts import cover, describe
+from search_api.fusion import Fused
 from search_api.intents import Kind
 from search_api.query import Query
 from search_api.relevance.model import RelevanceModel, reorder
@@ -88,13 +89,19 @@ def _in_learned_order(
     by_id = {hit.passage.id: hit for hit in found}
     texts = {passage_id: hit.passage.text for passage_id, hit in by_id.items()}
     ordered = reorder(query.vietnamese, [hit.fused for hit in found], texts, frequencies, learned)
-    return [replace(by_id[item.passage_id], fused=item) for item in ordered]
+    hits = ((by_id[item.passage_id], item) for item in ordered)
+    return [hit if hit.fused is item else replace(hit, fused=item) for hit, item in hits]
 
 
 def _by_coverage(query: Query, found: Sequence[Found]) -> list[Found]:
     head = sorted(((_score(query, hit), hit) for hit in found[:_RERANKED]), key=lambda scored: -scored[0])
     best = max((score for score, _ in head), default=0.0) or 1.0
     floor = head[-1][0] / best if head else 0.0
-    ordered = [replace(hit, fused=replace(hit.fused, score=score / best)) for score, hit in head]
-    rest = [replace(hit, fused=replace(hit.fused, score=hit.fused.score * floor)) for hit in found[_RERANKED:]]
-    return ordered + rest
+    rest = [(hit.fused.score * floor, hit) for hit in found[_RERANKED:]]
+    return [_scored(hit, score) for score, hit in (*((score / best, hit) for score, hit in head), *rest)]
+
+
+def _scored(hit: Found, score: float) -> Found:
+    """Return a hit with another score; `replace` takes five times as long, and there are hundreds."""
+    fused = hit.fused
+    return Found(hit.passage, hit.document, Fused(fused.passage_id, score, fused.dense, fused.lexical, fused.cosine))

@@ -74,7 +74,7 @@ def rank(
     lexical = index.lexical(words, depth, scope)
     dense = nearest.result()
     missing = [i for i in lexical if i not in dense]
-    return fuse({**dense, **index.dense_scores(vector, missing)}, lexical)[:depth]
+    return fuse({**dense, **index.dense_scores(vector, missing)}, lexical, limit=depth)
 
 
 def hydrate(

@@ -124,7 +124,7 @@ class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
     def _ask(self, question: str, filters: Filters | None) -> Answer:
         started = time.perf_counter()
         state = self._live.current()
-        allowed = passing(state.catalogue.documents, filters)
+        allowed = passing(state.catalogue, filters)
         query = _understand(question, state, allowed)
         if not question.strip():
             draft = Draft(EMPTY_QUESTION[query.language], (), 0.0, answered=False)
@@ -176,7 +176,7 @@ class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
         started = time.perf_counter()
         count_search()
         state = self._live.current()
-        allowed = passing(state.catalogue.documents, filters)
+        allowed = passing(state.catalogue, filters)
         understood = _understand(query, state, allowed)
         found = in_order(self._searcher.search(state, understood, allowed), sort) if query.strip() else []
         words = understood.vietnamese
@@ -195,7 +195,7 @@ class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
         """Count the documents found; for a facet that is filtered by, those found without that filter."""
         counted = {facet: [hit.document for hit in found] for facet in FACETS}
         for facet in chosen(filters) if query.strip() else ():
-            allowed = passing(state.catalogue.documents, without(filters, facet))
+            allowed = passing(state.catalogue, without(filters, facet))
             counted[facet] = self._searcher.documents(state, _understand(query, state, allowed), allowed)
         return {facet: count_values(facet, documents) for facet, documents in counted.items()}
 
@@ -292,6 +292,10 @@ class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
     def health(self) -> Health:
         """Return the size of the index."""
         return Health(status="ok", documents=self._store.count_documents(), passages=len(self._live.current().index))
+
+    def index_kind(self) -> str:
+        """Return how vectors are searched: by the number of passages, in the user's words."""
+        return self._live.current().index.kind()
 
     def problems(self) -> list[str]:
         """Return what is wrong with store and index; empty where all agrees."""

@@ -102,9 +102,9 @@ class Topic:
     units: tuple[Unit, ...]
     is_bare: bool
     foreign: float = 0.0
-    total: float = field(init=False)  # sum of the weights
-    plain: frozenset[str] = field(init=False)  # bare forms of the plain units
-    has_only_plain: bool = field(init=False)
+    total: float = field(init=False, repr=False, compare=False)  # of the weights; every text is measured by it
+    plain: frozenset[str] = field(init=False, repr=False, compare=False)  # bare forms of the plain units
+    has_only_plain: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         plain = frozenset(unit.bare for unit in self.units if unit.is_plain)

@@ -172,8 +172,8 @@ def _print_hits(result: "SearchResult") -> None:
 def verify(data: Data = None) -> None:
     """Kiểm tra chỉ mục có khớp với cơ sở dữ liệu không."""
     with _service(data) as service:
-        problems, health = service.problems(), service.health()
-    typer.echo(f"{health.documents} văn bản, {health.passages} đoạn.")
+        problems, health, kind = service.problems(), service.health(), service.index_kind()
+    typer.echo(f"{health.documents} văn bản, {health.passages} đoạn; tìm theo véc-tơ: {kind}.")
     for problem in problems:
         typer.echo(f"Lỗi: {problem}", err=True)
     if problems:

@@ -5,7 +5,7 @@ import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -17,35 +17,51 @@ from indexer.passage_index import snapshot
 from indexer.passage_index.dense import DenseIndex
 from indexer.passage_index.lexical import LexicalEntry, LexicalIndex, LexicalQuery
 from indexer.passage_index.scope import Ownership, Scope
+from indexer.passage_index.sketch import Sizes
 from indexer.passage_index.snapshot import Manifest
+from indexer.passage_index.vectors import VectorWriter
 from indexer.store import Store
 from indexer.text.segmentation import SEGMENTER_ID
 
 # The lexical engine counts deleted passages among those that hold a word until it is built anew, which shifts scores.
 _DELETED_SHARE = 0.2
 _BATCH = 2_000  # passages held in memory at a time while building
+_EXACT = "so sánh chính xác mọi véc-tơ"
+_KINDS = {
+    "pq4": "véc-tơ rút gọn 4 bit, tính lại chính xác (tìm được {recall:.1%} kết quả chính xác)",
+    "ivf_sq8": "danh sách đảo 8 bit, tính lại chính xác (tìm được {recall:.1%} kết quả chính xác)",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class IndexConfig:
-    """Where the index lies and what its vectors were made with."""
+    """Where the index lies, what its vectors were made with, and from which sizes on it is built otherwise."""
 
     folder: Path
     lock_path: Path
     encoder_id: str
     dimension: int
+    sizes: Sizes = field(default_factory=Sizes)
 
 
 class PassageIndex:
     """Dense and lexical search over the passages of a store, as of change `seq`."""
 
     def __init__(
-        self, dense: DenseIndex, lexical: LexicalIndex, seq: int, owned: Ownership, temporary: Path | None = None
+        self,
+        dense: DenseIndex,
+        lexical: LexicalIndex,
+        seq: int,
+        owned: Ownership,
+        *,
+        should_compact: bool = False,
+        temporary: Path | None = None,
     ) -> None:
         self._dense = dense
         self._lexical = lexical
         self._owned = owned
         self.seq = seq
+        self.should_compact = should_compact  # whether a refresh that may take its time would make searches quicker
         # Removed with the object: a server replaces its index while other threads may still be searching the old one
         self._cleaning = weakref.finalize(self, shutil.rmtree, temporary, ignore_errors=True) if temporary else None
 
@@ -88,12 +104,13 @@ class PassageIndex:
     # --- opening -----------------------------------------------------------------------------
 
     @classmethod
-    def open(cls, config: IndexConfig, store: Store) -> "PassageIndex":
+    def open(cls, config: IndexConfig, store: Store, *, compact: bool = True) -> "PassageIndex":
         """Return the index as of the store's last change.
 
         Loads the snapshot and replays later changes; where the snapshot is absent, damaged or made by another
         encoder or segmenter, builds it anew from the stored vectors. The result is published if nobody else is
-        writing, and otherwise kept in a temporary folder of this process.
+        writing, and otherwise kept in a temporary folder of this process. Without `compact`, what a replay can do is
+        not done anew, however much has changed: the index says that it `should_compact`.
         """
         until = store.last_seq()
         if current := cls._current(config, store, until):
@@ -101,26 +118,28 @@ class PassageIndex:
         try:
             config.folder.mkdir(parents=True, exist_ok=True)
             with FileLock(config.lock_path, timeout=0):
-                return cls.refresh(config, store)
+                return cls.refresh(config, store, compact=compact)
         except OSError:  # somebody is writing (`Timeout` is one), or the folder cannot be written
             temporary = Path(tempfile.mkdtemp(prefix="tracuu-index-"))
-            dense, lexical, _ = _build(config, store, temporary, until)
-            return cls(dense, lexical, until, Ownership.of(store), temporary)
+            built = _build(config, store, temporary, until, compact=compact)
+            return cls(built.dense, built.lexical, until, Ownership.of(store), temporary=temporary)
 
     @classmethod
-    def refresh(cls, config: IndexConfig, store: Store) -> "PassageIndex":
+    def refresh(cls, config: IndexConfig, store: Store, *, compact: bool = True) -> "PassageIndex":
         """Publish a snapshot of the store's last change and return it; the caller holds the writer lock.
 
-        What killed writers left goes, also where the published snapshot is the wanted one.
+        What killed writers left goes, also where the published snapshot is the wanted one. With `compact`, an index
+        that should be is built anew, though no change be left to replay.
         """
         until = store.last_seq()
-        if current := cls._current(config, store, until):
+        current = cls._current(config, store, until)
+        if current and not (compact and current.should_compact):
             if manifest := snapshot.read_manifest(config.folder):
                 snapshot.sweep(config.folder, manifest)
             return current
         folder = snapshot.new_folder(config.folder, until)
-        dense, lexical, deleted = _build(config, store, folder, until)
-        dense.save(folder / snapshot.VECTORS)
+        built = _build(config, store, folder, until, compact=compact)
+        built.dense.save(folder)
         published = Manifest(
             format=snapshot.FORMAT,
             snapshot=folder.name,
@@ -129,21 +148,30 @@ class PassageIndex:
             encoder_id=config.encoder_id,
             segmenter_id=SEGMENTER_ID,
             dimension=config.dimension,
-            passages=len(dense),
-            deleted=deleted,
+            passages=len(built.dense),
+            deleted=built.deleted,
             digests=snapshot.digests(folder),
         )
         snapshot.publish(config.folder, published)
-        return cls(dense, lexical, until, Ownership.of(store))
+        should_compact = _should_compact(config, built, published)
+        return cls(built.dense, built.lexical, until, Ownership.of(store), should_compact=should_compact)
 
     @classmethod
     def _current(cls, config: IndexConfig, store: Store, until: int) -> "PassageIndex | None":
         """Return the published index if it holds the store's last change."""
         manifest = _usable_manifest(config, store, until)
-        parts = _load(config, manifest) if manifest and manifest.seq == until else None
-        return cls(*parts, until, Ownership.of(store)) if parts else None
+        built = _load(config, manifest) if manifest and manifest.seq == until else None
+        if not built or not manifest:
+            return None
+        should_compact = _should_compact(config, built, manifest)
+        return cls(built.dense, built.lexical, until, Ownership.of(store), should_compact=should_compact)
 
     # --- verifying ---------------------------------------------------------------------------
+
+    def kind(self) -> str:
+        """Return how vectors are searched, in the user's words."""
+        sketch = self._dense.sketch
+        return _KINDS[sketch.setting.kind].format(recall=sketch.setting.recall) if sketch else _EXACT
 
     def problems(self, store: Store) -> list[str]:
         """Return what differs from the store, in the user's words; empty where all agrees."""
@@ -170,41 +198,75 @@ def _usable_manifest(config: IndexConfig, store: Store, until: int) -> Manifest 
     return manifest if made_from == expected else None
 
 
-def _load(config: IndexConfig, manifest: Manifest) -> tuple[DenseIndex, LexicalIndex] | None:
+def _load(config: IndexConfig, manifest: Manifest) -> "_Built | None":
     """Return both indexes of a snapshot, None where anything in it is missing or damaged."""
     folder = config.folder / manifest.snapshot
     with suppress(OSError, PassageIndexError):
         if not snapshot.is_whole(folder, manifest):
             return None
-        dense = DenseIndex.load(folder / snapshot.VECTORS, config.dimension)
+        dense = DenseIndex.load(folder, config.dimension)
         lexical = LexicalIndex.load(folder / snapshot.LEXICAL)
         if len(dense) == len(lexical) == manifest.passages:
-            return dense, lexical
+            return _Built(dense, lexical, manifest.deleted)
     return None
 
 
-def _build(config: IndexConfig, store: Store, folder: Path, until: int) -> tuple[DenseIndex, LexicalIndex, int]:
-    """Make both indexes in `folder`, from the published snapshot and the changes after it, or from the whole store.
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """Both indexes, and how many passages were deleted since they were built from the whole store."""
 
-    The third value is how many passages were deleted since the last build from the whole store.
-    """
+    dense: DenseIndex
+    lexical: LexicalIndex
+    deleted: int
+
+
+def _has_lost_much(deleted: int, passages: int) -> bool:
+    return deleted > _DELETED_SHARE * passages
+
+
+def _should_compact(config: IndexConfig, built: _Built, manifest: Manifest) -> bool:
+    return built.dense.is_full(0, config.sizes) or _has_lost_much(built.deleted, manifest.passages)
+
+
+def _build(config: IndexConfig, store: Store, folder: Path, until: int, *, compact: bool) -> _Built:
+    """Make both indexes in `folder`, from the published snapshot and the changes after it, or from the whole store."""
     manifest = _usable_manifest(config, store, until)
     if manifest:
         added, gone = store.changed_passages(manifest.seq, until)
-        stale = [*gone, *added]
         deleted = manifest.deleted + len(gone)
-        is_small_change = deleted <= _DELETED_SHARE * manifest.passages
+        is_small_change = not (compact and _has_lost_much(deleted, manifest.passages))
         if is_small_change and (base := _copy(config, manifest, folder)):
-            dense, lexical = base
-            dense.remove(stale)
-            lexical.apply(stale, _add_all(dense, store, added))
-            return dense, lexical, deleted
-    dense, lexical = DenseIndex.empty(config.dimension), LexicalIndex.create(folder / snapshot.LEXICAL)
-    lexical.apply([], _add_all(dense, store, store.passage_ids()))
-    return dense, lexical, 0
+            base = _Built(base.dense, base.lexical, deleted)
+            return _replayed(config, store, folder, base, added=added, gone=gone, compact=compact)
+    lexical = LexicalIndex.create(folder / snapshot.LEXICAL)
+    with VectorWriter(folder, config.dimension) as writer:
+        lexical.apply([], _add_all(writer, store, store.passage_ids()), is_whole=True)
+    return _Built(DenseIndex.built(folder, config.dimension, config.sizes), lexical, 0)
 
 
-def _copy(config: IndexConfig, manifest: Manifest, folder: Path) -> tuple[DenseIndex, LexicalIndex] | None:
+def _replayed(
+    config: IndexConfig,
+    store: Store,
+    folder: Path,
+    base: _Built,
+    *,
+    added: Sequence[int],
+    gone: Sequence[int],
+    compact: bool,
+) -> _Built:
+    """Bring indexes up to date; where many vectors are new, all are written to `folder`."""
+    stale = [*gone, *added]
+    base.dense.remove(stale)
+    if base.dense.has_no_room(len(added)) or (compact and base.dense.is_full(len(added), config.sizes)):
+        with VectorWriter(folder, config.dimension) as writer:
+            base.dense.pour_into(writer)
+            base.lexical.apply(stale, _add_all(writer, store, added))
+        return _Built(DenseIndex.built(folder, config.dimension, config.sizes), base.lexical, base.deleted)
+    base.lexical.apply(stale, _add_all(base.dense, store, added))
+    return base
+
+
+def _copy(config: IndexConfig, manifest: Manifest, folder: Path) -> _Built | None:
     """Return a snapshot's indexes, the lexical one as a copy in `folder`; None where it is damaged or gone."""
     base = _load(config, manifest)
     if base is None:
@@ -212,17 +274,17 @@ def _copy(config: IndexConfig, manifest: Manifest, folder: Path) -> tuple[DenseI
     target = folder / snapshot.LEXICAL
     try:
         snapshot.copy_lexical(config.folder / manifest.snapshot / snapshot.LEXICAL, target)
-        return base[0], LexicalIndex.load(target)
+        return _Built(base.dense, LexicalIndex.load(target), base.deleted)
     except (OSError, PassageIndexError):  # a newer snapshot was published meanwhile, and this one removed
         shutil.rmtree(target, ignore_errors=True)
         return None
 
 
-def _add_all(dense: DenseIndex, store: Store, ids: Sequence[int]) -> Iterator[LexicalEntry]:
+def _add_all(vectors: DenseIndex | VectorWriter, store: Store, ids: Sequence[int]) -> Iterator[LexicalEntry]:
     """Add the vectors of passages batch by batch and yield their texts."""
     for start in range(0, len(ids), _BATCH):
         batch = list(store.indexed_passages(ids[start : start + _BATCH]))
         if batch:
-            dense.add([p.id for p in batch], np.stack([p.vector for p in batch]))
+            vectors.add([p.id for p in batch], np.stack([p.vector for p in batch]))
         for passage in batch:
             yield LexicalEntry(passage.id, passage.document_id, passage.text, passage.context)

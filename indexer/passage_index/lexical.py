@@ -19,6 +19,9 @@ from indexer.text.segmentation import lexical_terms, without_accents
 
 _TOKENIZER = "terms"
 _WRITER_BYTES = 60_000_000
+# The engine writes a segment whenever so much memory is used up, and searches each by itself: 24,000 passages in seven
+# segments took 1.8 ms (95th percentile 5.3), in one 0.8 (1.9). Only what is needed of it is taken.
+_BUILDING_BYTES = 800_000_000
 _WRITER_THREADS = 1  # one segment a commit, and the same segments for the same input
 
 # Weights of fields. Context is shared by all passages of a document: enough to bind a question to a commune, not
@@ -128,9 +131,10 @@ class LexicalIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def apply(self, removed: Sequence[int], added: Iterable[LexicalEntry]) -> None:
-        """Commit deletions, then additions."""
-        writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=_WRITER_THREADS)
+    def apply(self, removed: Sequence[int], added: Iterable[LexicalEntry], *, is_whole: bool = False) -> None:
+        """Commit deletions, then additions; those of the whole index take more memory and make searches quicker."""
+        heap = _BUILDING_BYTES if is_whole else _WRITER_BYTES
+        writer = self._index.writer(heap_size=heap, num_threads=_WRITER_THREADS)
         if removed:
             # By query: by term, an int means a signed field to the engine, and nothing of an unsigned one is deleted.
             writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "passage", list(removed)))

@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from indexer.store import Store
 
+_REMEMBERED = 16  # scopes, of at most eight bytes a passage each
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -37,6 +39,7 @@ class Ownership:
         self._passages = passages
         self._owners = owners
         self._numbers = numbers
+        self._known: dict[frozenset[str], Scope] = {}
 
     @classmethod
     def of(cls, store: Store) -> "Ownership":
@@ -49,7 +52,16 @@ class Ownership:
         return cls(np.frombuffer(passages, np.int64), np.frombuffer(owners, np.int32), numbers)
 
     def scope(self, documents: Iterable[str]) -> Scope:
-        """Return the scope of documents; those without passages have none in it."""
+        """Return the scope of documents; those without passages have none in it. The last ones are remembered."""
+        wanted_ids = frozenset(documents)
+        if (scope := self._known.get(wanted_ids)) is None:
+            scope = self._made(wanted_ids)
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[wanted_ids] = scope
+        return scope
+
+    def _made(self, documents: frozenset[str]) -> Scope:
         known = sorted(document for document in documents if document in self._numbers)
         wanted = np.zeros(len(self._numbers), dtype=bool)
         wanted[[self._numbers[document] for document in known]] = True

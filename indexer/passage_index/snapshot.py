@@ -1,7 +1,7 @@
 """Snapshots on disk: each in a folder of its own, complete before the manifest names it.
 
     index/manifest.json                 which snapshot counts, made from what
-    index/snapshot-<seq>-<random>/      vectors.faiss, lexical/
+    index/snapshot-<seq>-<random>/      vectors.faiss and others of `dense`, lexical/
 
 A reader that still has an old snapshot open keeps it; the folder is removed after the next one is published.
 """
@@ -15,10 +15,11 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-FORMAT = 3
-VECTORS = "vectors.faiss"
+FORMAT = 4
 LEXICAL = "lexical"
 _MANIFEST = "manifest.json"
+_LARGE, _MOST_KNOWN = 1_000_000, 1_000  # bytes; files
+_DIGESTS: dict[tuple[int, int, int, int], str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,20 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
+    """Return a digest of a file; a large one that this process has read, unchanged since, is not read again.
+
+    Snapshots share their large files by links, and a million passages have a gigabyte of them.
+    """
+    stat = path.stat()
+    known = (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+    if (digest := _DIGESTS.get(known)) is None:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "blake2b").hexdigest()[:32]
+        if stat.st_size >= _LARGE:
+            if len(_DIGESTS) >= _MOST_KNOWN:
+                _DIGESTS.clear()
+            _DIGESTS[known] = digest
+    return digest
 
 
 def digests(folder: Path) -> dict[str, str]:

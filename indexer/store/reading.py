@@ -37,5 +37,4 @@ class Reading:
         """Return the passages of a selection by document and place, their quotes empty."""
         with self._read() as connection:
             contexts = list(filter(wanted.is_under, connection.scalars(select(passages.c.context).distinct())))
-            found = connection.execute(select_wanted_passages(wanted, contexts)).mappings()
-            return [rows.to_passage(row) for row in found]
+            return [rows.to_passage(row) for row in connection.execute(select_wanted_passages(wanted, contexts)).all()]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Row, RowMapping
 
 from indexer.model import AdministrativeDocument, Assignment, Deadline, Field, Passage, Reference, Span
 from indexer.store.records import (
@@ -26,7 +26,6 @@ _DOCUMENT_COLUMNS = (
     "number_key", "title", "issuing_authority", "parent_authority", "place", "issued_on", "date_line", "year", "signer",
     "signer_title", "root", "indexed_at",
 )  # fmt: skip
-_PASSAGE_COLUMNS = ("id", "document_id", "page", "locator", "kind", "context", "text", "quote")
 
 
 def document_id(absolute_path: Path) -> str:
@@ -193,9 +192,10 @@ def to_document(row: RowMapping) -> DocumentRecord:
     )
 
 
-def to_passage(row: RowMapping) -> PassageRecord:
-    """Return the record of a row of `passages` joined with its quote."""
-    return PassageRecord(span=Span(row["start"], row["end"]), **{name: row[name] for name in _PASSAGE_COLUMNS})
+def to_passage(row: Row[Any]) -> PassageRecord:
+    """Return the record of a row that `select_passages` reads; hundreds are read for every search."""
+    number, document, start, end, *rest = tuple(row)
+    return PassageRecord(number, document, Span(start, end), *rest)
 
 
 def to_assignment(row: RowMapping) -> AssignmentRecord:

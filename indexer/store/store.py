@@ -286,16 +286,16 @@ class Store(Reading):
         query = select_passages(detail)
         with self._read() as connection:
             return {
-                row["id"]: rows.to_passage(row)
+                row.id: rows.to_passage(row)
                 for batch in _batches(list(ids))
-                for row in connection.execute(query.where(passages.c.id.in_(batch))).mappings()
+                for row in connection.execute(query.where(passages.c.id.in_(batch))).all()
             }
 
     def passages_of(self, document_id: str, detail: PassageDetail = "quote") -> list[PassageRecord]:
         """Return the passages of a document in the order of their place."""
         query = select_passages(detail).where(passages.c.document_id == document_id).order_by(passages.c.start)
         with self._read() as connection:
-            return [rows.to_passage(row) for row in connection.execute(query).mappings()]
+            return [rows.to_passage(row) for row in connection.execute(query).all()]
 
     def assignments(
         self, document_ids: Iterable[str] | None = None, *, agency_key: str | None = None, role: AgencyRole = "lead"

@@ -31,11 +31,14 @@ class Served:
 
 @contextmanager
 def serve(texts: Sequence[str], settings: Settings, *, together: int = 1) -> Iterator[Served]:
-    """Serve passages from the data folder of `settings`, which must be new; `together` of them make a document."""
+    """Serve passages from the data folder of `settings`; `together` of them make a document.
+
+    The folder must be new, or hold the first of these passages: then only the others are encoded.
+    """
     encoder = Encoder(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     store = Store(settings.database_path, create=True)
-    for start in range(0, len(texts), _BATCH * together):
+    for start in range(store.count_documents() * together, len(texts), _BATCH * together):
         batch = texts[start : start + _BATCH * together]
         vectors = encoder.encode(batch)
         for row in range(0, len(batch), together):

@@ -43,21 +43,29 @@ class RelevanceModel:
         def table(name: str, empty: float) -> npt.NDArray[np.float64]:
             return np.array([tree[name] + [empty] * (most - len(tree[name])) for tree in trees], np.float64)
 
-        self._feature = table("feature", LEAF).astype(np.int64)
-        self._threshold = table("threshold", 0.0)
-        self._left, self._right = table("left", 0).astype(np.int64), table("right", 0).astype(np.int64)
-        self._value = table("value", 0.0)
+        # Nodes of all trees in one row; a leaf leads to itself, so that no row needs to know where it ends
+        feature, own = table("feature", LEAF).ravel().astype(np.int64), np.arange(len(trees) * most)
+        first = np.repeat(np.arange(len(trees)) * most, most)
+        is_leaf = feature == LEAF
+        self._roots = np.arange(len(trees)) * most
+        self._feature = np.where(is_leaf, 0, feature)
+        self._threshold = table("threshold", 0.0).ravel()
+        self._left = np.where(is_leaf, own, first + table("left", 0).ravel().astype(np.int64))
+        self._right = np.where(is_leaf, own, first + table("right", 0).ravel().astype(np.int64))
+        self._value = table("value", 0.0).ravel()
 
     def score(self, rows: Rows) -> npt.NDArray[np.float64]:
         """Return the scores of (n, len(FEATURES)) rows: the sum of the leaves that they end in."""
-        tree = np.arange(len(self._feature))[:, None]
-        row = np.arange(len(rows))[None, :]
-        at = np.zeros((len(self._feature), len(rows)), dtype=np.int64)
-        while (inner := self._feature[tree, at] != LEAF).any():
-            below = rows[row, np.maximum(self._feature[tree, at], 0)] <= self._threshold[tree, at]
-            at = np.where(inner, np.where(below, self._left[tree, at], self._right[tree, at]), at)
-        total: npt.NDArray[np.float64] = self._value[tree, at].sum(axis=0)
-        return total
+        values, width = rows.astype(np.float64).ravel(), rows.shape[1]
+        row = np.arange(len(rows))[None, :] * width
+        at = np.repeat(self._roots[:, None], len(rows), axis=1)
+        while True:
+            below = values[row + self._feature[at]] <= self._threshold[at]
+            following = np.where(below, self._left[at], self._right[at])
+            if np.array_equal(following, at):
+                total: npt.NDArray[np.float64] = self._value[at].sum(axis=0)
+                return total
+            at = following
 
 
 @cache

@@ -41,3 +41,9 @@ def test_ranking_holds_every_passage_once_with_scores_falling_within_the_unit(
     values = [item.score for item in fused]
     assert values == sorted(values, reverse=True)
     assert all(0 <= value <= 1.0000001 for value in values)
+
+
+def test_the_best_of_the_union_are_returned_where_not_all_are_wanted() -> None:
+    dense, lexical = {1: 0.9, 2: 0.8, 4: 0.1}, {2: 12.0, 3: 15.0}
+
+    assert fuse(dense, lexical, limit=2) == fuse(dense, lexical)[:2]
