@@ -23,7 +23,7 @@ GUARDED = {
     "aiohttp": (),
     "ftplib": (),
     "smtplib": (),
-    "socket": ("web.__main__",),  # listens
+    "socket": ("web.serving",),  # listens
     "httpx": ("search_api.summary.client",),  # one address, out of the settings
 }
 # Ways to run a text as code, to load objects that run code, or to make a template of a text

@@ -29,14 +29,15 @@ _FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 
 def run(settings: Settings) -> None:
     """Serve until a signal ends it; raises `TraCuuError` where the index cannot be opened or the address is taken."""
-    listener = listen(settings.host, settings.port)
-    documents, passages = _count(settings)
-    address, port = listener.getsockname()[:2]
-    said = f"Tra Cứu: {documents} văn bản, {passages} đoạn.\nMở trình duyệt tại http://{address}:{port} (dừng: Ctrl+C)"
-    if settings.workers == 1:
-        _run_here(settings, listener, said)
-    else:
-        _run_workers(settings, listener, said)
+    with listen(settings.host, settings.port) as listener:
+        documents, passages = _count(settings)
+        address, port = listener.getsockname()[:2]
+        place = f"http://{address}:{port}"
+        said = f"Tra Cứu: {documents} văn bản, {passages} đoạn.\nMở trình duyệt tại {place} (dừng: Ctrl+C)"
+        if settings.workers == 1:
+            _run_here(settings, listener, said)
+        else:
+            _run_workers(settings, listener, said)
 
 
 def _count(settings: Settings) -> tuple[int, int]:

@@ -25,6 +25,7 @@ from indexer.text.segmentation import SEGMENTER_ID
 
 # The lexical engine counts deleted passages among those that hold a word until it is built anew, which shifts scores.
 _DELETED_SHARE = 0.2
+_FEW = 1_000  # passages that are built anew within half a second: nobody needs to do so beside the requests
 _BATCH = 2_000  # passages held in memory at a time while building
 _EXACT = "so sánh chính xác mọi véc-tơ"
 _KINDS = {
@@ -225,7 +226,8 @@ def _has_lost_much(deleted: int, passages: int) -> bool:
 
 
 def _should_compact(config: IndexConfig, built: _Built, manifest: Manifest) -> bool:
-    return built.dense.is_full(0, config.sizes) or _has_lost_much(built.deleted, manifest.passages)
+    has_lost_much = manifest.passages > _FEW and _has_lost_much(built.deleted, manifest.passages)
+    return has_lost_much or built.dense.is_full(0, config.sizes)
 
 
 def _build(config: IndexConfig, store: Store, folder: Path, until: int, *, compact: bool) -> _Built:
@@ -234,7 +236,8 @@ def _build(config: IndexConfig, store: Store, folder: Path, until: int, *, compa
     if manifest:
         added, gone = store.changed_passages(manifest.seq, until)
         deleted = manifest.deleted + len(gone)
-        is_small_change = not (compact and _has_lost_much(deleted, manifest.passages))
+        may_rebuild = compact or manifest.passages <= _FEW
+        is_small_change = not (may_rebuild and _has_lost_much(deleted, manifest.passages))
         if is_small_change and (base := _copy(config, manifest, folder)):
             base = _Built(base.dense, base.lexical, deleted)
             return _replayed(config, store, folder, base, added=added, gone=gone, compact=compact)

@@ -190,10 +190,13 @@ class Library:
         raise DocumentNotFoundError(_UNKNOWN)
 
     def _row(self, wanted: str) -> Row | None:
-        """Return what the store says now of one file."""
-        documents = listing.document_rows(self._store.documents_by_id([wanted]).values())
-        rows = self._all_rows(documents, frozenset(row.id for row in documents))
-        return next((row for row in rows if row.id == wanted), None)
+        """Return what the store says now of one file; one that is committed between two readings is in the second."""
+        for _ in range(2):
+            documents = listing.document_rows(self._store.documents_by_id([wanted]).values())
+            for row in self._all_rows(documents, frozenset(row.id for row in documents)):
+                if row.id == wanted:
+                    return row
+        return None
 
     # --- the list ----------------------------------------------------------------------------
 

@@ -85,7 +85,7 @@ def test_what_a_script_puts_beside_the_text_is_a_part_of_a_page(client: TestClie
 
 def test_a_picture_is_asked_for_again_only_when_it_changed(client: TestClient) -> None:
     first = client.get("/documents/abc123/pages/1.webp?width=640")
-    assert (first.headers["content-type"], first.headers["cache-control"]) == ("image/webp", "no-cache")
+    assert (first.headers["content-type"], first.headers["cache-control"]) == ("image/webp", "private, no-cache")
     again = client.get("/documents/abc123/pages/1.webp?width=640", headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 

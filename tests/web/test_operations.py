@@ -5,7 +5,6 @@ import logging
 from typing import Any
 
 import pytest
-from conftest import FakeService
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -32,7 +31,7 @@ def logged(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
     return [json.loads(form.format(record)) for record in caplog.records]
 
 
-def test_readyz_tells_whether_the_store_can_be_read(client: TestClient, service: FakeService) -> None:
+def test_readyz_tells_whether_the_store_can_be_read(client: TestClient, service: Any) -> None:
     assert client.get("/readyz").json() == {"status": "ready", "lag": 3}
 
     service.is_store_readable = False
@@ -42,7 +41,7 @@ def test_readyz_tells_whether_the_store_can_be_read(client: TestClient, service:
     assert reply.json()["status"] == "unavailable"
 
 
-def test_figures_tell_the_state_of_the_index(client: TestClient, service: FakeService) -> None:
+def test_figures_tell_the_state_of_the_index(client: TestClient, service: Any) -> None:
     found = figures(client)
     wanted = {"documents": 2, "passages": 1234, "uploads_waiting": 3, "failed_files": 1, "index_lag_changes": 3}
     assert {name: found[f"tracuu_{name}",] for name in wanted} == wanted
@@ -79,7 +78,7 @@ def test_figures_hold_no_words_of_questions(client: TestClient) -> None:
     assert "4711" not in client.get("/metrics").text
 
 
-def test_questions_are_counted_by_kind(client: TestClient, service: FakeService) -> None:
+def test_questions_are_counted_by_kind(client: TestClient, service: Any) -> None:
     before = figures(client)
     count_question(service.ask(QUESTION))
     count_question(service.ask("không có"))

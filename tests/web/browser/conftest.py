@@ -3,15 +3,11 @@
 import os
 import shutil
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
 from indexer.settings import Settings
 from search_api.service import SearchService
@@ -20,6 +16,7 @@ from web.app import create_app
 # With importlib mode, pytest puts no folder of tests on the path.
 sys.path.insert(0, str(Path(__file__).parent))
 from page_addresses import PAGE_ADDRESSES
+from served_application import serving
 
 CHROMIUM = Path("/usr/bin/chromium")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -34,23 +31,6 @@ def need(path: Path, remedy: str) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(f"{path} is missing; .ci/run has to bring it")
     pytest.skip(f"{path} is missing: {remedy}")
-
-
-@contextmanager
-def serving(app: Any) -> Iterator[str]:
-    """Serve `app` in a thread; give its address."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        deadline = time.monotonic() + 10
-        while not server.started and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert server.started
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=10)
 
 
 @pytest.fixture(scope="session")

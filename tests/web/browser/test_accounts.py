@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from conftest import serving
+from served_application import serving
 from test_accessibility import violations
 
 from search_api.access import secrets
