@@ -11,6 +11,8 @@ from indexer.model import Span
 from indexer.page_images import ImageWidth
 from indexer.settings import Settings
 from indexer.store import FailureRecord
+from indexer.text.segmentation import is_word
+from search_api.accents import restore_accents
 from search_api.access import Accounts
 from search_api.answering import answer
 from search_api.assignments import AssignmentRegister
@@ -19,7 +21,7 @@ from search_api.comparison.schemas import Comparison, SimilarList
 from search_api.contents import Contents
 from search_api.document_pages import DocumentPages
 from search_api.document_schemas import DocumentRelations, PageMarks, PageSheet
-from search_api.drafts import Draft, Surroundings, joined
+from search_api.drafts import Draft, Surroundings, describe, joined, terms_of
 from search_api.facets import FACETS, chosen, count_values, without
 from search_api.filters import collection_of, passes, passing
 from search_api.intents import read_language
@@ -55,6 +57,7 @@ from search_api.suggestions import Suggestions
 from search_api.views import assignment_view, document_view, hit_view, outline_view, reference_view
 
 _RELATED = 5
+_WARMED = 300  # documents: 250 plans with 4,000 assignments take two seconds
 
 
 class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
@@ -203,6 +206,17 @@ class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
         """Return questions that the documents answer, for people who do not know yet what to ask."""
         state = self._live.current()
         return self._suggested.questions(state.catalogue, state.seq)
+
+    def warm_up(self) -> None:
+        """Load what only questions need, and read what the newest documents hold: nobody's question waits for it."""
+        state = self._live.current()
+        self._suggested.questions(state.catalogue, state.seq)
+        restore_accents("van ban", state.index.document_frequencies)
+        is_word("văn bản", bare=False)
+        for document in state.catalogue.documents[:_WARMED]:
+            terms_of(describe(document))
+            for record in self._contents.assignments([document]):
+                terms_of(record.assignment.task)
 
     @staticmethod
     def _hit(found: Found, words: str) -> Hit:

@@ -6,6 +6,7 @@ answer it, however near its vector lies.
 
 import math
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -136,7 +137,7 @@ class Terms:
 
 def _terms(folded: str) -> set[str]:
     words = _WORD.findall(folded)
-    return {*words, *(f"{a}_{b}" for a, b in pairwise(words))}
+    return set(map(sys.intern, (*words, *map("_".join, pairwise(words)))))  # texts share most of their terms
 
 
 class DocumentFrequency(Protocol):

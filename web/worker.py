@@ -109,6 +109,7 @@ class Door:
             self._on_failure(error)
             return
         loop.call_soon_threadsafe(self._let_in, service, app)
+        service.warm_up()
         for _round in range(_MOST_ROUNDS):  # so that the first visitor does not wait for them
             service.suggestions()
         self._follow(service)
