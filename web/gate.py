@@ -58,13 +58,19 @@ class Gate:
             await refusal(request, 503, _(_UNUSABLE))(scope, receive, send)
             return
         scope["viewer"], scope["told"] = viewer, []
+        fault: Exception | None = None
         if answer := self._refused(request, viewer, door, is_there=found is not None):
             status = answer.status_code
             await answer(scope, receive, send)
         else:
-            status = await self._passed(scope, receive, send, door, place)
+            try:
+                status = await self._passed(scope, receive, send, door, place)
+            except Exception as error:
+                status, fault = 500, error
         if viewer is not None and viewer.is_known:
             await to_thread.run_sync(self._note, request, viewer, door, place, status, note)
+        if fault:
+            raise fault
 
     # --- who -----------------------------------------------------------------------------------
 

@@ -30,7 +30,10 @@ def is_cross_origin(headers: Headers) -> bool:
     if site := headers.get("sec-fetch-site"):
         return site not in _OWN_SITES
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    try:
+        return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    except ValueError:  # "http://["
+        return True
 
 
 def lacks_origin(headers: Headers, path: str) -> bool:

@@ -18,6 +18,7 @@ from indexer.store.store import Store
 _IN_FOLDER = "d.path >= h.name || '/' AND d.path < h.name || '0'"
 _IN_NONE = "h.name = '' AND instr(d.path, '/') = 0"
 _OWNER = "SELECT 1 FROM main.passages AS p WHERE p.id = v.passage_id AND p.document_id NOT IN ({})"
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook, dot
 _BY_PATH = ("documents", "failures", "pending", "exclusions")
 _BY_DOCUMENT = ("passages", "assignments", "document_references", "page_layouts")
 
@@ -29,17 +30,30 @@ class NarrowedStore(Store):
         """Open the store; raises as `Store` does."""
         super().__init__(path)
         self._engine.dispose()  # the connection that was opened first has no views
-        names = {form(name) for name in hidden for form in (_composed, _decomposed)}
+        names = {form for name in hidden for form in _forms(name)}
         event.listen(self._engine, "connect", lambda connection, _record: _narrow(connection, sorted(names)))
 
 
-def _composed(name: str) -> str:
-    return unicodedata.normalize("NFC", name)
+def _forms(name: str) -> set[str]:
+    """Return a name as systems write it in paths: composed, with all accents behind their letters, or only tones."""
+    composed = unicodedata.normalize("NFC", name)
+    return {name, composed, unicodedata.normalize("NFD", name), "".join(map(_tone_apart, composed))}
 
 
-def _decomposed(name: str) -> str:
-    """Return a name as some systems write it in paths, an accent behind its letter."""
-    return unicodedata.normalize("NFD", name)
+def _tone_apart(letter: str) -> str:
+    """Return a letter as Windows keyboards for Vietnamese type it: "ự" as "ư" and a dot below."""
+    marks = unicodedata.normalize("NFD", letter)
+    tones = "".join(mark for mark in marks if mark in _TONES)
+    return unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in _TONES)) + tones
+
+
+def _add_written_forms(cursor: Any, hidden: Collection[str]) -> None:
+    """Hide also what stands in the paths in a form of its own, as a name that was typed half on one system does."""
+    meant = {unicodedata.normalize("NFC", name) for name in hidden}
+    for table in _BY_PATH:
+        folders = cursor.execute(f"SELECT DISTINCT substr(path, 1, instr(path, '/') - 1) FROM main.{table}")  # noqa: S608 — constants
+        written = [(name,) for (name,) in folders.fetchall() if name and unicodedata.normalize("NFC", name) in meant]
+        cursor.executemany("INSERT OR IGNORE INTO hidden_collections VALUES (?)", written)
 
 
 def _narrow(connection: Any, hidden: Collection[str]) -> None:
@@ -47,6 +61,7 @@ def _narrow(connection: Any, hidden: Collection[str]) -> None:
     cursor.execute("PRAGMA temp_store=MEMORY")
     cursor.execute("CREATE TEMP TABLE hidden_collections (name TEXT PRIMARY KEY) WITHOUT ROWID")
     cursor.executemany("INSERT INTO hidden_collections VALUES (?)", [(name,) for name in hidden])
+    _add_written_forms(cursor, hidden)
     for table in _BY_PATH:
         cursor.execute(_view(table, "path", _hidden(table, "path", in_none="" in hidden)))
     hidden_documents = _hidden("documents", "id", in_none="" in hidden)

@@ -1,6 +1,7 @@
 """The accounts of a data folder: signing in, tokens, roles, groups; and the log that all of it goes into."""
 
 import time
+import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -180,8 +181,17 @@ class Accounts:
         return self._people.collection_groups()
 
     def limit_collection(self, collection: str, groups: Iterable[str]) -> None:
-        """Let only some groups, and admins, see a collection; everybody where no group is named."""
-        self._people.limit_collection(collection, group_names(groups))
+        """Let only some groups, and admins, see a collection; everybody where no group is named.
+
+        Raises `AccessError` where the name is of a folder within a folder.
+        """
+        name = unicodedata.normalize("NFC", collection).strip("/")
+        if "/" in name:
+            raise AccessError(
+                f"“{collection}” không phải là bộ sưu tập: bộ sưu tập là thư mục đầu tiên của đường dẫn. Hãy ghi "
+                f"“{name.split('/')[0]}”."
+            )
+        self._people.limit_collection(name, group_names(groups))
 
     # --- log -----------------------------------------------------------------------------------
 

@@ -68,6 +68,24 @@ def test_a_name_is_hidden_however_a_system_writes_its_accents(work: Workplace, f
     store.close()
 
 
+def test_a_name_is_hidden_that_a_windows_keyboard_wrote(work: Workplace) -> None:
+    name = "Nhân sự"
+    typed = "Nhân s\u01b0\u0323"
+    assert typed not in (unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
+    store = narrowed(work, name)
+    work.add(f"{typed}/k.txt", SECRET)
+    assert f"{typed}/k.txt" not in {one.path for one in store.documents()}
+    store.close()
+
+
+def test_a_name_in_a_form_of_its_own_is_hidden_where_it_stands(work: Workplace) -> None:
+    mixed = "Nha\u0302n sự"
+    work.add(f"{mixed}/l.txt", SECRET)
+    store = narrowed(work, "Nhân sự")
+    assert f"{mixed}/l.txt" not in {one.path for one in store.documents()}
+    store.close()
+
+
 def test_a_document_that_comes_later_is_hidden_at_once(work: Workplace) -> None:
     store = narrowed(work)
     work.add(f"{HIDDEN}/g.txt", SECRET)

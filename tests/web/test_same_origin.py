@@ -23,6 +23,7 @@ from web.same_origin import is_cross_origin
         ({"origin": "http://a:8000.evil"}, True),
         ({"origin": "null"}, True),
         ({"origin": ""}, True),
+        ({"origin": "http://["}, True),
     ],
 )
 def test_requests_of_other_sites_are_told_apart(headers: dict[str, str], crosses: bool) -> None:

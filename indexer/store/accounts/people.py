@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, ScalarSelect, bindparam, delet
 
 from indexer.errors import AccessError
 from indexer.store.accounts.database import AccountDatabase
-from indexer.store.accounts.schema import collection_groups, sessions, user_groups, users
+from indexer.store.accounts.schema import attempts, collection_groups, sessions, tokens, user_groups, users
 
 _SEEN_EVERY_S = 60.0  # a session's time is written at most this often, so that reading stays reading
 
@@ -125,7 +125,10 @@ class People:
         return (found[0], found[1]) if found else None
 
     def set_password(self, key: str, password_hash: str, *, keep: bytes | None = None) -> None:
-        """Change a password and end the account's sessions but for the one to `keep`; raises `AccessError`."""
+        """Change a password and end the account's sessions but for the one to `keep`; raises `AccessError`.
+
+        Without one to keep somebody else has reset it: then its tokens end too, and its failed sign-ins are forgotten.
+        """
         with self._database.write() as connection:
             user = _id_of(connection, key)
             connection.execute(update(users).where(users.c.id == user).values(password_hash=password_hash))
@@ -133,6 +136,9 @@ class People:
             if keep is not None:
                 others.append(sessions.c.hash != keep)
             connection.execute(delete(sessions).where(*others))
+            if keep is None:
+                connection.execute(delete(tokens).where(tokens.c.user_id == user))
+                connection.execute(delete(attempts).where(attempts.c.account == key))
 
     # --- sessions ------------------------------------------------------------------------------
 

@@ -227,3 +227,17 @@ def test_a_password_is_the_same_however_a_keyboard_sends_its_accents(accounts: A
     import unicodedata
 
     assert accounts.sign_in("lan", unicodedata.normalize("NFD", PASSWORD), "10.0.0.1")
+
+
+def test_a_password_that_somebody_else_resets_ends_tokens_too(accounts: Accounts) -> None:
+    token = accounts.add_token("bien", "máy quét", "read", None)
+    assert accounts.of_token(token)
+    accounts.set_password("bien", "một câu nữa, cũng dài")
+    assert accounts.of_token(token) is None
+
+
+def test_a_collection_is_limited_by_the_name_of_its_folder(accounts: Accounts) -> None:
+    accounts.limit_collection("Nhân sự/", ["Tổ chức"])
+    assert accounts.collection_groups()["Nhân sự"]
+    with pytest.raises(AccessError, match="thư mục đầu tiên"):
+        accounts.limit_collection("Nhân sự/2026", ["Tổ chức"])
