@@ -229,6 +229,7 @@ def test_a_large_file_that_changed_is_read_again(tmp_path: Path, monkeypatch: py
     path = damaged / "vectors.faiss"
     content = bytearray(path.read_bytes())
     content[-1] ^= 0xFF
+    path.unlink()  # the old file may still be mapped into memory
     path.write_bytes(content)
 
     assert_finds(PassageIndex.open(work.config, work.store), work)

@@ -96,30 +96,35 @@ def test_many_deletions_make_the_next_snapshot_a_fresh_build(work: Workplace) ->
     assert index.lexical(query, 10) == pytest.approx(built.lexical(query, 10))
 
 
+def _rewrite(path: Path, content: bytes) -> None:
+    """Put other content into a new file of the name: who has the old one mapped into memory would be killed."""
+    path.unlink()
+    path.write_bytes(content)
+
+
 def _damage_vectors(folder: Path) -> None:
     path = next(folder.glob("snapshot-*/vectors.faiss"))
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 0xFF
-    path.write_bytes(content)
+    _rewrite(path, content)
 
 
 def _cut_vectors(folder: Path) -> None:
     path = next(folder.glob("snapshot-*/vectors.faiss"))
-    path.write_bytes(path.read_bytes()[:40])
+    _rewrite(path, path.read_bytes()[:40])
 
 
 def _damage_segments(folder: Path) -> None:
     for path in folder.glob("snapshot-*/lexical/*"):
         if path.suffix not in (".json", ".lock"):
-            path.write_bytes(path.read_bytes()[:10])
+            _rewrite(path, path.read_bytes()[:10])
 
 
 def _flip(path: Path, place: float) -> None:
-    """Change the byte at a share of a file, in a new file: the old one may still be mapped into memory."""
+    """Change the byte at a share of a file."""
     content = bytearray(path.read_bytes())
     content[int(len(content) * place)] ^= 0xFF
-    path.unlink()
-    path.write_bytes(content)
+    _rewrite(path, content)
 
 
 def _edit_manifest(**changes: object) -> Callable[[Path], None]:

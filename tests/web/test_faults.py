@@ -93,7 +93,10 @@ def the_snapshot(data: Path) -> Path:
 
 
 def cut_in_half(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    """Cut a file, in a new file: whoever has the old one mapped into memory would be killed."""
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content[: len(content) // 2])
 
 
 def largest_term_file(data: Path) -> Path:
@@ -116,6 +119,7 @@ def put_foreign_index(data: Path) -> None:
 def put_foreign_files(data: Path) -> None:
     """Put files of other libraries' making in the place of the snapshot's."""
     vectors = next(path for path in the_snapshot(data).iterdir() if path.is_file())
+    vectors.unlink()
     vectors.write_bytes(b"\x93NUMPY\x01\x00" + bytes(4_000))
     (the_snapshot(data) / "lexical" / "meta.json").write_text('{"segments": []}', encoding="utf-8")
 
