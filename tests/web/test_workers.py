@@ -65,7 +65,8 @@ def ended(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Ended:
             thread.start()
         slow = socket.create_connection(("127.0.0.1", int(service.address.rpartition(":")[2])), timeout=120)
         body = json.dumps({"question": "Ai ký?"}).encode()
-        head = f"POST /api/v1/ask HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+        head = "POST /api/v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        head += f"Content-Length: {len(body)}"
         slow.sendall(f"{head}\r\n\r\n".encode() + body[:5])
         for number in range(4):
             _upload(service, f"{number}-{HALF_READ}", f"DỞ {number}")
@@ -178,13 +179,17 @@ def test_what_a_sync_writes_is_found_without_a_restart(service: Served, data: Pa
     assert "tracuu_index_lag_changes 0.0" in service.get("/metrics").text
 
 
+def _searches(service: Served) -> float:
+    lines = service.get("/metrics").text.splitlines()
+    return sum(float(line.split()[1]) for line in lines if line.startswith("tracuu_searches_total "))
+
+
 def test_figures_are_of_all_workers_together(service: Served) -> None:
-    asked = 12
+    asked, before = 12, _searches(service)
     for _ in range(asked):
         service.get("/api/v1/search", params={"q": "kinh phí"})
+    assert _searches(service) == before + asked
     lines = service.get("/metrics").text.splitlines()
-    searches = next(line for line in lines if line.startswith("tracuu_searches_total "))
-    assert float(searches.split()[1]) == asked
     memory = [line for line in lines if line.startswith("tracuu_worker_resident_bytes{")]
     assert {int(line.split('"')[1]) for line in memory} == set(service.workers())
 
