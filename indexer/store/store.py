@@ -291,6 +291,16 @@ class Store(Reading):
                 for row in connection.execute(query.where(passages.c.id.in_(batch))).all()
             }
 
+    def owners(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the document of each passage that is there, by the passage's id."""
+        query = select(passages.c.id, passages.c.document_id)
+        with self._read() as connection:
+            return {
+                passage: document
+                for batch in _batches(list(ids))
+                for passage, document in connection.execute(query.where(passages.c.id.in_(batch)))
+            }
+
     def passages_of(self, document_id: str, detail: PassageDetail = "quote") -> list[PassageRecord]:
         """Return the passages of a document in the order of their place."""
         query = select_passages(detail).where(passages.c.document_id == document_id).order_by(passages.c.start)
