@@ -14,6 +14,7 @@ from web.error_pages import install_error_handlers
 from web.gate import Gate
 from web.language_choice import LanguageChoice
 from web.load_limits import LoadLimits
+from web.log_bounds import Bounded
 from web.rendering import STATIC_FOLDER
 from web.request_log import RequestLog
 from web.same_origin import SameOrigin
@@ -38,9 +39,10 @@ def create_app(service: SearchService) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     install_error_handlers(app)
     service.resume_reading()
+    app.state.strangers = strangers = Bounded()
     app.add_middleware(BodyLimit, most_bytes=partial(_most_bytes, service))
-    app.add_middleware(Gate, service=service)
     app.add_middleware(SameOrigin)
+    app.add_middleware(Gate, service=service, strangers=strangers)  # around it: what it refuses is logged
     app.add_middleware(LoadLimits, most=service.most_requests)
     app.add_middleware(LanguageChoice)
     app.add_middleware(SecurityHeaders)

@@ -25,7 +25,9 @@ from search_api.access.viewer import Role, Scope, Viewer, read_role, read_scope
 _DAY_S = 86_400.0
 _MOST_DAYS = 3650
 _LONGEST_TEXT = 2_000  # characters of a question that the log keeps
-_OFTEN = frozenset({"ask", "search", "open", "download"})  # so often that each cannot wait for the disk
+_OFTEN = frozenset(
+    {"ask", "search", "list", "open", "download", "refused"}
+)  # so often that each cannot wait for the disk
 
 
 class Accounts:
@@ -196,8 +198,16 @@ class Accounts:
     # --- log -----------------------------------------------------------------------------------
 
     def record(
-        self, person: str, action: str, text: str = "", *, via: str = "command", address: str = "", status: int = 200
+        self,
+        person: str,
+        action: str,
+        text: str = "",
+        *,
+        via: str = "command",
+        address: str = "",
+        status: int = 200,
+        once_in_s: float = 0.0,
     ) -> None:
-        """Add to the log that somebody did something just now."""
+        """Add to the log that somebody did something just now, unless its like came in the last `once_in_s`."""
         entry = AuditEntry(time.time(), person, via, address, action, text[:_LONGEST_TEXT], status)
-        self.audit.add(entry, quickly=action in _OFTEN)
+        self.audit.add(entry, quickly=action in _OFTEN, once_in_s=once_in_s)
