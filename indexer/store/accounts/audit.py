@@ -61,9 +61,7 @@ class AuditLog:
         with self._database.write(quickly=quickly) as connection:
             if once_in_s and connection.scalar(select(audit.c.id).where(*_alike(entry, once_in_s)).limit(1)):
                 return
-            values = {name: getattr(entry, name) for name in entry.__slots__}
-            words = fold_accents(_composed(f"{entry.text} {entry.person} {entry.address}"))
-            connection.execute(insert(audit).values(**values, words=words))
+            connection.execute(insert(audit).values(row_of(entry)))
             if time.monotonic() >= self._prune_at:
                 self._prune_at = time.monotonic() + _PRUNE_EVERY_S
                 connection.execute(delete(audit).where(audit.c.at < time.time() - self._keep_s))
@@ -102,6 +100,12 @@ class AuditLog:
         for word in fold_accents(_composed(wanted.words)).split():
             conditions.append(audit.c.words.contains(word, autoescape=True))
         return conditions
+
+
+def row_of(entry: AuditEntry) -> dict[str, Any]:
+    """Return an entry as its row."""
+    values = {name: getattr(entry, name) for name in entry.__slots__}
+    return values | {"words": fold_accents(_composed(f"{entry.text} {entry.person} {entry.address}"))}
 
 
 def _composed(text: str) -> str:
