@@ -20,7 +20,7 @@ from web.local import address_of, is_at_this_machine
 from web.localisation import gettext as _
 from web.localisation import message
 from web.log_bounds import STRANGERS_WINDOW_S, Bounded
-from web.sessions import session_of
+from web.sessions import LONGEST_WANTED, session_of
 
 _LOG = logging.getLogger(__name__)
 _SIGN_IN = message("Hãy đăng nhập, hoặc gửi mã truy cập trong tiêu đề Authorization: Bearer.")
@@ -123,7 +123,8 @@ class Gate:
             return answer
         is_page = request.method in ("GET", "HEAD") and path != "/"
         wanted = f"{path}?{request.url.query}" if request.url.query else path
-        return RedirectResponse(f"/login?next={quote(wanted, safe='')}" if is_page else "/login", 303)
+        is_kept = is_page and len(wanted) <= LONGEST_WANTED
+        return RedirectResponse(f"/login?next={quote(wanted, safe='')}" if is_kept else "/login", 303)
 
     # --- what ----------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from web.log_bounds import STRANGERS_WINDOW_S, Bounded
 from web.pages.parameters import page_router
 from web.pages.signed_in import Known, Secret, SignedIn, Typed, record
 from web.rendering import render
-from web.sessions import forget_session, keep_session, session_of
+from web.sessions import LONGEST_WANTED, forget_session, keep_session, session_of
 
 router = page_router()
 _IN_THE_CLEAR = message(
@@ -26,9 +26,11 @@ _LEAST_PRINTABLE = " "
 
 
 def own_address(wanted: str) -> str:
-    """Return where to go after signing in: an address of this site, the first page where it is none."""
+    """Return where to go after signing in: an address of this site, the first page where it is none or too long."""
     is_own = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
-    return wanted if is_own and all(sign > _LEAST_PRINTABLE for sign in wanted) else "/"
+    return (
+        wanted if is_own and len(wanted) <= LONGEST_WANTED and all(sign > _LEAST_PRINTABLE for sign in wanted) else "/"
+    )
 
 
 @router.get("/login")

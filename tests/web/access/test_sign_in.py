@@ -151,6 +151,22 @@ def test_a_removed_account_a_lost_role_and_a_new_password_count_at_once(visit: V
     assert reader.get("/documents").status_code == 303
 
 
+def test_the_form_to_sign_in_is_a_small_one(visit: Visit) -> None:
+    reply = visit().post("/login", data={"name": "lan", "password": "a" * 9_000})
+    assert (reply.status_code, "8 KB" in reply.text) == (413, True)
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    streamed = visit().post("/login", content=(b"a" * 1_000 for _ in range(9)), headers=form)
+    assert streamed.status_code == 413
+    # An address that the form could not hold is not kept; one that it can comes back whole
+    long, longest = "/ask?q=" + "%E1%BB%99" * 300, "/ask?q=" + "%E1%BB%99" * 165
+    assert visit().get(long).headers["location"] == "/login"
+    client = visit()
+    kept = html.fromstring(client.get(client.get(longest).headers["location"]).text)
+    assert kept.xpath('//input[@name="next"]/@value') == [longest]
+    longest_form = {"name": "lan", "password": "ộ" * 200, "next": longest}
+    assert client.post("/login", data=longest_form).status_code == 401
+
+
 @pytest.mark.parametrize(
     ("wanted", "where"),
     [
