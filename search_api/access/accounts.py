@@ -1,7 +1,6 @@
 """The accounts of a data folder: signing in, tokens, roles, groups; and the log that all of it goes into."""
 
 import time
-import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -19,7 +18,7 @@ from indexer.store.accounts import (
     UserRecord,
 )
 from search_api.access import secrets
-from search_api.access.names import account_key, account_name, group_names
+from search_api.access.names import account_key, account_name, collection_name, group_names
 from search_api.access.viewer import Role, Scope, Viewer, read_role, read_scope
 
 _DAY_S = 86_400.0
@@ -187,13 +186,7 @@ class Accounts:
 
         Raises `AccessError` where the name is of a folder within a folder.
         """
-        name = unicodedata.normalize("NFC", collection).strip("/")
-        if "/" in name:
-            raise AccessError(
-                f"“{collection}” không phải là bộ sưu tập: bộ sưu tập là thư mục đầu tiên của đường dẫn. Hãy ghi "
-                f"“{name.split('/')[0]}”."
-            )
-        self._people.limit_collection(name, group_names(groups))
+        self._people.limit_collection(collection_name(collection), group_names(groups))
 
     # --- log -----------------------------------------------------------------------------------
 
