@@ -19,6 +19,7 @@ from indexer.store.accounts import (
 )
 from search_api.access import secrets
 from search_api.access.names import account_key, account_name, collection_name, group_names
+from search_api.access.turns import Turns
 from search_api.access.viewer import Role, Scope, Viewer, read_role, read_scope
 
 _DAY_S = 86_400.0
@@ -36,6 +37,7 @@ class Accounts:
         self._database = AccountDatabase(settings.accounts_path)
         self._people, self._tokens = People(self._database), Tokens(self._database)
         self._throttle = Throttle(self._database)
+        self._turns = Turns(settings.data)
         self._idle_s = settings.session_idle_hours * 3600
         self._most_s = settings.session_days * _DAY_S
         self._are_there = False
@@ -66,7 +68,7 @@ class Accounts:
                 "quản trị đặt lại mật khẩu."
             )
         known = self._people.password_hash(key)
-        if not secrets.is_password(password, known[1] if known else None) or known is None:
+        if not secrets.is_password(password, known[1] if known else None, self._turns) or known is None:
             raise SignInError("Tên hoặc mật khẩu không đúng. Hãy kiểm tra bộ gõ tiếng Việt và phím Caps Lock.")
         self._throttle.forgive(key, address)
         session = secrets.new_session()
@@ -120,7 +122,7 @@ class Accounts:
         chosen = read_role(role) if role is not None else ("admin" if is_first else "reader")
         if is_first and chosen != "admin":
             raise AccessError("Tài khoản đầu tiên phải là quản trị (--role admin), để có người quản lý các tài khoản.")
-        hashed = secrets.hash_password(secrets.check_password(password, name))
+        hashed = secrets.hash_password(secrets.check_password(password, name), self._turns)
         self._people.add(account_key(name), name, chosen, hashed, group_names(groups))
         return chosen
 
@@ -138,7 +140,7 @@ class Accounts:
 
     def set_password(self, name: str, password: str, *, keep: str | None = None) -> None:
         """Change a password and end the account's other sessions than `keep`; raises `AccessError`."""
-        hashed = secrets.hash_password(secrets.check_password(password, account_name(name)))
+        hashed = secrets.hash_password(secrets.check_password(password, account_name(name)), self._turns)
         self._people.set_password(account_key(name), hashed, keep=secrets.digest(keep) if keep else None)
 
     def change_own_password(self, name: str, old: str, new: str, *, keep: str | None, address: str) -> None:
@@ -147,7 +149,7 @@ class Accounts:
         if self._throttle.enter(key, address):
             raise SignInThrottledError("Đã nhập sai mật khẩu quá nhiều lần. Hãy đợi 15 phút rồi thử lại.")
         known = self._people.password_hash(key)
-        if not secrets.is_password(old, known[1] if known else None):
+        if not secrets.is_password(old, known[1] if known else None, self._turns):
             raise SignInError("Mật khẩu hiện tại không đúng. Mật khẩu chưa được đổi.")
         self._throttle.forgive(key, address)
         self.set_password(name, new, keep=keep)

@@ -16,6 +16,7 @@ from indexer.errors import AccessError, SignInThrottledError
 from indexer.settings import Settings
 from indexer.store.accounts.throttle import MOST_OF_ACCOUNT, MOST_OF_ADDRESS
 from search_api.access import Accounts, secrets
+from search_api.access.turns import Turns
 from web.app import create_app
 from web.local import is_loopback
 from web.pages.account import own_address
@@ -121,9 +122,9 @@ def test_what_is_stored_gives_no_session_token_or_password_away(visit: Visit, ac
     assert service.settings.accounts_path.stat().st_mode & 0o077 == 0
 
 
-def test_passwords_are_hashed_as_slowly_as_is_recommended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_passwords_are_hashed_as_slowly_as_is_recommended(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     monkeypatch.undo()
-    assert re.match(r"\$argon2id\$v=19\$m=65536,t=3,p=4\$", secrets.hash_password(PASSWORD))
+    assert re.match(r"\$argon2id\$v=19\$m=65536,t=3,p=4\$", secrets.hash_password(PASSWORD, Turns(tmp_path)))
 
 
 def test_a_session_ends_when_it_is_not_used_and_after_some_days(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,8 +219,9 @@ def test_guessing_from_one_address_is_slowed_for_every_account(visit: Visit) -> 
 def test_many_who_sign_in_at_once_are_not_let_to_hold_all_threads(
     accounts: Accounts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(secrets, "_WAIT_S", 0.01)
-    with secrets._TURNS, secrets._TURNS, pytest.raises(SignInThrottledError, match="cùng lúc"):
+    turns = accounts._turns
+    monkeypatch.setattr(turns, "_wait_s", 0.01)
+    with turns.take(), turns.take(), pytest.raises(SignInThrottledError, match="cùng lúc"):
         accounts.sign_in("lan", PASSWORD, "10.0.0.1")
     assert accounts.sign_in("lan", PASSWORD, "10.0.0.1")
 
