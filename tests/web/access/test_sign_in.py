@@ -178,6 +178,7 @@ def test_the_form_to_sign_in_is_a_small_one(visit: Visit) -> None:
         ("/\t/evil.example", "/"),
         ("/a\r\nset-cookie: x", "/"),
         ("javascript:alert(1)", "/"),
+        ("/" + "a" * 1_500, "/"),
         ("", "/"),
     ],
 )
