@@ -15,6 +15,7 @@ from indexer.text.dates import find_dates
 from indexer.text.folding import fold, fold_accents, fold_tone_placement
 from indexer.text.numbers import find_numbers
 from indexer.text.spacing import mend_spacing
+from indexer.text.word_model import word_model
 
 SEGMENTER_ID = "pyvi-0.1.1/syllable-pairs/3"
 
@@ -69,9 +70,7 @@ def without_accents(terms: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _segment(text: str) -> str:
-    from pyvi import ViTokenizer  # noqa: PLC0415 — 0.7 s, so only where words are needed
-
-    return str(ViTokenizer.tokenize(text)) if text.strip() else ""
+    return word_model().segment(text) if text.strip() else ""
 
 
 def segmented_words(text: str) -> str:
