@@ -90,7 +90,9 @@ def main() -> None:
         settings = Settings(data=Path(temporary))
         sync(folder, settings)
         store = Store(settings.database_path)
-        kinds = measure(store, DocumentPages(PageImages(settings.pages_folder), store))
+        images = PageImages(settings)
+        kinds = measure(store, DocumentPages(images, store))
+        images.close()
         store.close()
     for kind, costs in kinds.items():
         if not costs.drawn_ms:

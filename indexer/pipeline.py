@@ -165,7 +165,7 @@ def _sync_files(run: FolderSync, place: SyncPlace, files: list[Path], progress: 
     _update_uploads(store, settings, encoder, run.report)
     index = _publish(settings, store, encoder)
     store.sync_times.note(folder)
-    PageImages(settings.pages_folder).keep_only(store.layouts.hashes())
+    PageImages(settings).keep_only(store.layouts.hashes())
     run.report.failures = [f for f in store.failures(folder) if not is_upload(f.absolute_path, settings)]
     run.report.passages = len(index)
     return run.report

@@ -35,8 +35,10 @@ PARTS = {
     "backup": BASE | {"store", "writer_lock"},
     "folder_sync": BASE | ADAPTERS | {"intake", "isolation", "reader_pool", "reading", "scanning"},
     "uploads": BASE | {"text"},
-    "intake": BASE | {"text", "encoder", "isolation", "readers", "reading", "store"},
-    "page_images": BASE | {"readers", "store"},  # drawn from files, for what the store has
+    "intake": BASE | {"text", "encoder", "isolation", "readers", "reading", "scanning", "store"},
+    "originals": BASE | {"scanning", "store"},
+    "page_drawing": BASE | {"isolation"},
+    "page_images": BASE | {"isolation", "originals", "page_drawing", "readers", "store"},  # for what the store has
     "pipeline": BASE | STAGES | ADAPTERS | {"text", "page_images", "intake", "scanning", "writer_lock", "folder_sync"},
     "watching": BASE | {"encoder", "pipeline", "readers", "scanning"},
     "training": BASE | {"text", "encoder"},
@@ -52,6 +54,7 @@ LIBRARIES = {
     "rapidfuzz": ("search_api.precedents.families",),
     "lxml": tuple(f"indexer.readers.{name}" for name in ("docx", "odt", "ods", "html", "archive")),
     "openpyxl": ("indexer.readers.xlsx", "search_api.spreadsheet"),
+    "PIL": ("indexer.readers", "web.screenshots"),  # pictures are opened where files are read
     "pypdfium2": ("indexer.readers.pdf",),
     "pdfplumber": ("indexer.readers.pdf",),
     "sentence_transformers": ("indexer.encoder", "indexer.training"),

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from indexer import page_images
 from indexer.errors import NoPageImageError, PageImageBusyError
-from indexer.page_images import ImageWidth, PageImages, encode
+from indexer.page_drawing import PageDrawer
+from indexer.page_images import ImageWidth, PageImages
 from indexer.pipeline import sync
+from indexer.readers.webp import encode
 from indexer.settings import Settings
 from indexer.store import PageSource, Store
 
@@ -37,12 +40,14 @@ def write_pdf(path: Path, pages: int = 2, size: tuple[float, float] = A4, **opti
 def source_of(path: Path, format_name: str = "pdf", pages: int | None = 2) -> PageSource:
     stat = path.stat()
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return PageSource(path, format_name, pages, stat.st_size, stat.st_mtime_ns, sha256)
+    return PageSource(path, path.parent, format_name, pages, stat.st_size, stat.st_mtime_ns, sha256)
 
 
 @pytest.fixture
-def images(tmp_path: Path) -> PageImages:
-    return PageImages(tmp_path / "pages")
+def images(tmp_path: Path) -> Iterator[PageImages]:
+    opened = PageImages(Settings(data=tmp_path))
+    yield opened
+    opened.close()
 
 
 @pytest.mark.parametrize("width", ImageWidth)
@@ -88,9 +93,9 @@ def test_each_frame_of_a_tiff_is_a_page(tmp_path: Path, images: PageImages) -> N
 def test_a_page_is_drawn_once(tmp_path: Path, images: PageImages, monkeypatch: pytest.MonkeyPatch) -> None:
     source = source_of(write_pdf(tmp_path / "a.pdf"))
     first = images.image(source, 1, ImageWidth.SMALL)
-    monkeypatch.delattr(page_images, "draw_page")
+    monkeypatch.delattr(PageDrawer, "draw")
     assert images.image(source, 1, ImageWidth.SMALL) == first
-    with pytest.raises(NameError):
+    with pytest.raises(AttributeError):
         images.image(source, 2, ImageWidth.SMALL)
 
 
@@ -208,10 +213,11 @@ def test_pictures_of_a_deleted_file_go_with_the_next_sync(tmp_path: Path) -> Non
     for name in ("a", "b"):
         write_pdf(folder / f"{name}.pdf", pages=1 if name == "a" else 2)
     sync(folder, settings)
-    images, store = PageImages(settings.pages_folder), Store(settings.database_path)
+    images, store = PageImages(settings), Store(settings.database_path)
     sources = {document.file_name: store.layouts.source(document.id) for document in store.documents()}
     for source in sources.values():
         images.image(source, 1, ImageWidth.SMALL)
+    images.close()
     (folder / "a.pdf").unlink()
     sync(folder, settings)
     store.close()
