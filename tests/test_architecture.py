@@ -34,12 +34,16 @@ PARTS = {
     "writer_lock": BASE,
     "backup": BASE | {"store", "writer_lock"},
     "folder_sync": BASE | ADAPTERS | {"intake", "isolation", "reader_pool", "reading", "scanning"},
+    "synced_roots": BASE | {"store"},
     "uploads": BASE | {"text"},
     "intake": BASE | {"text", "encoder", "isolation", "readers", "reading", "scanning", "store"},
     "originals": BASE | {"scanning", "store"},
     "page_drawing": BASE | {"isolation"},
     "page_images": BASE | {"isolation", "originals", "page_drawing", "readers", "store"},  # for what the store has
-    "pipeline": BASE | STAGES | ADAPTERS | {"text", "page_images", "intake", "scanning", "writer_lock", "folder_sync"},
+    "pipeline": BASE
+    | STAGES
+    | ADAPTERS
+    | {"text", "page_images", "intake", "scanning", "synced_roots", "writer_lock", "folder_sync"},
     "watching": BASE | {"encoder", "pipeline", "readers", "scanning"},
     "training": BASE | {"text", "encoder"},
 }

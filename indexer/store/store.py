@@ -32,6 +32,7 @@ from indexer.store.records import (
     PassageRecord,
     ReferenceRecord,
 )
+from indexer.store.roots import Roots
 from indexer.store.schema import assignments, changes, documents, failures, meta, passages, references, vectors
 from indexer.store.selection import one_of, select_marks
 from indexer.store.sync_times import SyncTimes
@@ -72,6 +73,11 @@ class Store(Reading):
         return PageLayouts(self._engine, self._path)
 
     @cached_property
+    def roots(self) -> Roots:
+        """The synced folders that files belong to."""
+        return Roots(self._engine, self._path)
+
+    @cached_property
     def sync_times(self) -> SyncTimes:
         """When folders were last synced."""
         return SyncTimes(self._engine, self._path)
@@ -109,14 +115,6 @@ class Store(Reading):
         with transaction(self._engine, self._path) as connection:
             connection.execute(
                 documents.update().where(documents.c.absolute_path == absolute_path).values(modified_ns=modified_ns)
-            )
-
-    def move_root(self, absolute_path: str, root: Path) -> None:
-        """Show a document's path under another synced folder."""
-        path = Path(absolute_path).relative_to(root).as_posix()
-        with transaction(self._engine, self._path) as connection:
-            connection.execute(
-                documents.update().where(documents.c.absolute_path == absolute_path).values(root=str(root), path=path)
             )
 
     # --- files -------------------------------------------------------------------------------

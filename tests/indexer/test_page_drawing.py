@@ -71,7 +71,7 @@ def drawn(tmp_path: Path) -> list[list[int]]:
     ids=["clock", "processor", "memory", "crash"],
 )
 def test_a_hostile_page_costs_its_own_picture_once(
-    tmp_path: Path, images: PageImages, source: PageSource, harm: Harmed, how: str, tries: int
+    *, tmp_path: Path, images: PageImages, source: PageSource, harm: Harmed, how: str, tries: int
 ) -> None:
     harm(how)
     for width in (ImageWidth.SMALL, ImageWidth.LARGE):

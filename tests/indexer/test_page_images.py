@@ -90,6 +90,22 @@ def test_each_frame_of_a_tiff_is_a_page(tmp_path: Path, images: PageImages) -> N
     assert shades == [pytest.approx(0, abs=9), pytest.approx(255, abs=9)]
 
 
+def test_a_sheet_of_a3_at_600_dpi_is_drawn_within_the_limits(tmp_path: Path, images: PageImages) -> None:
+    Image.new("RGBA", (7016, 9921), "white").save(tmp_path / "a3.png", compress_level=1)
+    picture = Image.open(io.BytesIO(images.image(source_of(tmp_path / "a3.png", "image", 1), 1, ImageWidth.LARGE)))
+    assert picture.width == 1280
+
+
+@pytest.mark.parametrize("suffix", ["tif", "jpg"])
+def test_a_scan_that_the_camera_calls_turned_is_upright(tmp_path: Path, images: PageImages, suffix: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the right side of the scan is the top
+    path = tmp_path / f"quay.{suffix}"
+    Image.new("RGB", (4000, 3000), "white").save(path, exif=exif)
+    picture = Image.open(io.BytesIO(images.image(source_of(path, "image", 1), 1, ImageWidth.SMALL)))
+    assert picture.size == (640, 853)
+
+
 def test_a_page_is_drawn_once(tmp_path: Path, images: PageImages, monkeypatch: pytest.MonkeyPatch) -> None:
     source = source_of(write_pdf(tmp_path / "a.pdf"))
     first = images.image(source, 1, ImageWidth.SMALL)
