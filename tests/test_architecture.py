@@ -238,3 +238,13 @@ def test_a_missing_top_folder_is_found(made_up_tree: Path) -> None:
     (made_up_tree / "corpus").rmdir()
 
     assert find_violations(made_up_tree) == ["folder: corpus is missing"]
+
+
+def test_the_service_opens_no_document_with_a_parser() -> None:
+    """Files are read, and pages drawn, in processes apart: what is asked of `readers` here looks at no file."""
+    taken = {
+        found.target
+        for found in read_imports(ROOT)
+        if found.module.startswith(("search_api.", "web.")) and found.target.startswith("indexer.read")
+    }
+    assert taken == {"indexer.readers.drawing.can_draw"}
