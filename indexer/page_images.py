@@ -9,7 +9,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Set
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 
@@ -33,7 +33,6 @@ _MOST_KEPT_BYTES = 256 * 1024 * 1024  # some 2,000 pages
 _WAIT_S = 20.0
 _DRAWING = threading.BoundedSemaphore(1)  # one process draws, and pictures of scans take much memory
 _QUEUE = threading.BoundedSemaphore(8)  # threads of the server that may stand here, of some forty
-_ENDED = ".ended"  # of the file that notes a page whose drawing was ended
 _REMEMBERED_S = 3600.0  # a page that a busy machine could not draw in time may be drawn later
 _MOST_ENDED = 3  # pages of one file, after which none of it is tried
 _TOO_MUCH = (
@@ -94,20 +93,32 @@ class PageImages:
             raise PageImageBusyError("Máy chủ chưa vẽ được trang lúc này. Hãy đợi rồi tải lại trang.") from error
         except (OversizedFileError, UnparsableFileError) as error:
             _LOG.warning("%.12s: drawing page %d was ended (%s)", source.sha256, page, type(error).__name__)
-            self._keep(self._folder / f"{source.sha256}-{page}{_ENDED}", b"")
+            self._note_ended(source, page)
             raise NoPageImageError(_TOO_MUCH) from error
         except ReadError as error:
             raise NoPageImageError(str(error)) from error
 
     def _refuse_ended(self, source: PageSource, page: int) -> None:
         """Raise `NoPageImageError` for a page whose drawing was ended of late, as for any page of such a file."""
-        ended = set()
-        for path in self._folder.glob(f"{source.sha256}-*{_ENDED}"):
-            with suppress(FileNotFoundError):
-                if 0 <= time.time() - path.stat().st_mtime < _REMEMBERED_S:
-                    ended.add(path.name)
-        if f"{source.sha256}-{page}{_ENDED}" in ended or len(ended) >= _MOST_ENDED:
+        try:
+            noted = [line.split() for line in self._ended(source).read_text(encoding="ascii").splitlines()]
+            ended = {int(number) for number, at in noted if 0 <= time.time() - float(at) < _REMEMBERED_S}
+        except (OSError, ValueError):  # none yet
+            return
+        if page in ended or len(ended) >= _MOST_ENDED:
             raise NoPageImageError(_TOO_MUCH)
+
+    def _note_ended(self, source: PageSource, page: int) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with self._ended(source).open("a", encoding="ascii") as file:
+                file.write(f"{page} {int(time.time())}\n")
+        except OSError as error:
+            _LOG.warning("%s: that a page was ended could not be noted (%s)", self._folder, error)
+
+    def _ended(self, source: PageSource) -> Path:
+        """Return where pages are noted whose drawing was ended: a line of number and time for each."""
+        return self._folder / f"{source.sha256}-ended.txt"
 
     def _keep(self, path: Path, drawn: bytes) -> None:
         """Write a picture down; a full or locked disk only makes the next reader wait again."""
