@@ -3,6 +3,7 @@
 Times are of this process; the ratios are what to compare between machines. Run: `python benchmarks/access.py`.
 """
 
+import multiprocessing
 import sqlite3
 import tempfile
 import threading
@@ -14,11 +15,14 @@ from statistics import median, quantiles
 
 from indexer.pipeline import sync
 from indexer.settings import Settings
+from search_api.access import secrets
+from search_api.access.turns import Turns
 from search_api.service import SearchService
 
 SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "documents"
 ROUNDS = 300
 HELD_S = 2.0
+HASHING_S, WORKERS, THREADS, MIB_OF_A_HASH = 5.0, 4, 4, 64
 PASSWORD = "một câu ngắn dễ nhớ"  # noqa: S105
 QUESTIONS = ("Ai chủ trì tuyên truyền?", "kinh phí thực hiện", "hạn nộp báo cáo", "mục tiêu chuyển đổi số năm 2026")
 
@@ -66,9 +70,46 @@ def beside_a_sync(service: SearchService) -> None:
     thread.join()
 
 
+def _hashed(work: tuple[str, float]) -> list[tuple[float, float]]:
+    """Hash passwords in the threads of a worker until a time; return from when to when each took."""
+    folder, until = work
+    turns, spans = Turns(Path(folder), wait_s=60.0), []
+
+    def hash_on() -> None:
+        while time.time() < until:
+            with turns.take():
+                began = time.time()
+                secrets._HASHER.hash(PASSWORD)
+                spans.append((began, time.time()))
+
+    threads = [threading.Thread(target=hash_on) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return spans
+
+
+def passwords_at_once(folder: Path) -> None:
+    """Print how many passwords several workers hash at once, with turns of each worker and of the machine."""
+    for kind, folders in (
+        ("turns of each worker", [str(folder / str(number)) for number in range(WORKERS)]),
+        ("turns of the machine", [str(folder)] * WORKERS),
+    ):
+        with multiprocessing.get_context("spawn").Pool(WORKERS) as pool:
+            pool.map(_hashed, [(one, 0.0) for one in folders], 1)  # they have begun
+            until = time.time() + HASHING_S
+            spans = [span for found in pool.map(_hashed, [(one, until) for one in folders], 1) for span in found]
+        changes = sorted([(began, 1) for began, _ in spans] + [(ended, -1) for _, ended in spans])
+        running = [sum(change for _, change in changes[: place + 1]) for place in range(len(changes))]
+        said = f"{max(running)} at once, {max(running) * MIB_OF_A_HASH} MiB, {len(spans)} in {HASHING_S:.0f} s"
+        print(f"{f'passwords in {WORKERS} workers, {kind}':<58} {said}")
+
+
 def main() -> None:
     """Print all figures."""
     with tempfile.TemporaryDirectory() as folder:
+        passwords_at_once(Path(folder))
         settings = Settings(data=Path(folder) / "data")
         documents = Path(folder) / "documents"
         for number, path in enumerate(sorted(SAMPLES.iterdir())):

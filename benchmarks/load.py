@@ -163,6 +163,16 @@ def children(pid: int) -> list[int]:
     return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
 
 
+def used_s(pid: int) -> float:
+    """Return the seconds of a processor that a process and those that it has started have used."""
+    ticks = 0
+    for one in (pid, *children(pid)):
+        with suppress(OSError):
+            told = Path(f"/proc/{one}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+            ticks += int(told[11]) + int(told[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def resident_bytes(pid: int) -> int:
     """Return the memory of a process and of those that it has started, shared pages by their share."""
     total = 0
@@ -230,6 +240,7 @@ def main() -> None:
             documents = [document["id"] for document in listed["documents"]]
             if wanted.adding:
                 beside = subprocess.Popen([*syncing, str(folder / "added")], cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603
+            used = used_s(process.pid)
             course = asyncio.run(
                 drive(
                     address,
@@ -240,7 +251,9 @@ def main() -> None:
                     memory_of=lambda: resident_bytes(process.pid),
                 )
             )
+            used = used_s(process.pid) - used
             report(course, wanted.report_every)
+            print(f"{1000 * used / course.requests:.0f} ms of a processor a request, the following of syncs included")
             if beside:
                 is_through = beside.poll() is not None
                 print("the sync " + ("had ended by then" if is_through else "went on; waiting for its end"))

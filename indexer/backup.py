@@ -5,7 +5,7 @@
     uploads/COLLECTION/NAME      uploaded files
 
 The index is no part of it: it is built anew from the stored vectors. Neither are files of synced folders, which are the
-office's own.
+office's own. Archives and what is put back are their owner's alone to read.
 """
 
 import hashlib
@@ -28,6 +28,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from indexer.errors import BackupError, NotIndexedYetError, StoreError
 from indexer.settings import Settings
+from indexer.store.accounts import AccountDatabase, restored
 from indexer.store.copying import copy_database, is_in_use, look_at_database, move_files
 from indexer.store.database import UNFINISHED_RESTORE
 from indexer.writer_lock import writer_lock
@@ -37,6 +38,8 @@ _MAX_MANIFEST_BYTES = 64 * 1024 * 1024
 _CHUNK_BYTES = 1024 * 1024
 _DATABASE = re.compile(r"[\w-]+\.sqlite")  # "tracuu.sqlite", not "../x.sqlite"
 _UPLOADS = "uploads"
+_ACCOUNTS = "accounts.sqlite"
+_OTHERS_RIGHTS = 0o077
 
 
 class _Entry(BaseModel):
@@ -225,13 +228,26 @@ def _is_safe(name: str) -> bool:
     return parts[:1] == (_UPLOADS,) and is_relative and not is_foreign and name.isprintable()
 
 
-def restore(settings: Settings, source: Path, *, force: bool = False) -> BackupReport:
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Let what this process makes be its owner's alone to read; for commands, since it counts for all threads."""
+    before = os.umask(_OTHERS_RIGHTS)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def restore(
+    settings: Settings, source: Path, *, force: bool = False, keep_tokens: bool = False, person: str = "?"
+) -> BackupReport:
     """Put an archive's databases and uploads in the place of those of the data folder; the index is gone then.
 
-    Everything is unpacked and checked before anything is replaced. Raises `BackupError` where the archive is foreign,
-    damaged or of a later program, or where the folder holds data and not `force`.
+    Its sessions end, and its tokens but for `keep_tokens`: they may have been revoked since. The log gets a line of it
+    in the name of `person`. Everything is unpacked and checked before anything is replaced. Raises `BackupError` where
+    the archive is foreign, damaged or of a later program, or where the folder holds data and not `force`.
     """
-    with _opened(source) as (archive, manifest):
+    with private_files(), _opened(source) as (archive, manifest):
         _check_versions(manifest, source)
         with writer_lock(settings):
             _check_folder(settings, force=force)
@@ -239,6 +255,7 @@ def restore(settings: Settings, source: Path, *, force: bool = False) -> BackupR
             try:
                 _unpack(archive, manifest, fresh, source)
                 _check_databases(fresh, manifest, Path(settings.uploads_folder), source)
+                _renew_accounts(fresh, manifest, source, person, keep_tokens=keep_tokens)
                 _replace(settings, fresh)
             except OSError as error:
                 raise BackupError(
@@ -313,6 +330,21 @@ def _check_databases(fresh: Path, manifest: _Manifest, uploads: Path, source: Pa
             raise BackupError(f"Bản sao lưu “{source}” không nguyên vẹn: phiên bản dữ liệu không khớp.")
         if is_store and manifest.uploads != str(uploads):
             move_files(fresh / entry.name, Path(manifest.uploads), uploads)
+
+
+def _renew_accounts(fresh: Path, manifest: _Manifest, source: Path, person: str, *, keep_tokens: bool) -> None:
+    if not (fresh / _ACCOUNTS).exists():
+        return
+    database = AccountDatabase(fresh / _ACCOUNTS)
+    made = time.strftime("%Y-%m-%d %H:%M", time.localtime(manifest.created_at))
+    try:
+        restored(database, person, f"{source.name} ({made})", keep_tokens=keep_tokens)
+    except StoreError as error:
+        raise BackupError(
+            f"Không mở được dữ liệu tài khoản trong bản sao lưu “{source}”: {error} Chưa có gì bị thay đổi."
+        ) from error
+    finally:
+        database.close()
 
 
 def _replace(settings: Settings, fresh: Path) -> None:

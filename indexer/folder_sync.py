@@ -107,7 +107,7 @@ class FolderSync:
         self._settings = settings
         # The data folder may lie in the synced one; what was uploaded is no file of that one for all that.
         uploads = settings.uploads_folder
-        self._known = {k: v for k, v in store.file_states(folder).items() if not Path(k).is_relative_to(uploads)}
+        self._known = {k: v for k, v in store.roots.states(folder).items() if not Path(k).is_relative_to(uploads)}
         failures = [f for f in store.failures(folder) if not Path(f.absolute_path).is_relative_to(uploads)]
         self._failed = {failure.absolute_path: failure for failure in failures}
         self._excluded = {file.absolute_path for file in store.intake.exclusions()}

@@ -112,7 +112,7 @@ def reconcile_uploads(store: Store, settings: Settings, encoder_id: str) -> int:
     """
     uploads = settings.uploads_folder
     files = set(_uploaded_files(uploads))
-    known = store.file_states(uploads)
+    known = store.roots.states(uploads)
     failed = {failure.absolute_path: failure for failure in store.failures(uploads)}
     waiting = {file.absolute_path for file in store.intake.pending()}
     for key in sorted({*known, *failed} - files):

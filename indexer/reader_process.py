@@ -16,6 +16,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import ReadError
+from indexer.priority import give_way
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -108,6 +109,7 @@ def _do(task: str, path: Path, details: list[Any]) -> bytes:
         from indexer.readers import checked_format  # noqa: PLC0415 — after the limits
 
         return checked_format(path).encode()
+    give_way()  # an upload may be a hundred scanned pages
     from indexer.reading import parse_file  # noqa: PLC0415
 
     parsed = parse_file(path)

@@ -17,6 +17,7 @@ from indexer.text.folding import fold, fold_accents, has_accents
 from indexer.text.numbers import number_key
 from search_api.agency_names import AgencyNames, place_of
 from search_api.catalogue import Catalogue
+from search_api.contents import Contents
 from search_api.due import Window, common_window, due_window, month_window, period_window
 from search_api.schemas import AssignmentFilters, AssignmentView
 from search_api.views import assignment_view
@@ -72,8 +73,9 @@ class _Words:
 class AssignmentRegister:
     """The assignments of a store; safe to call from several threads."""
 
-    def __init__(self, store: Store, abbreviations: Abbreviations) -> None:
+    def __init__(self, store: Store, contents: Contents, abbreviations: Abbreviations) -> None:
         self._store = store
+        self._contents = contents
         self._abbreviations = abbreviations
         self._names = AgencyNames(abbreviations)
         # An id is never given to another assignment, so what is remembered of one stays true
@@ -152,13 +154,12 @@ class AssignmentRegister:
         """Return assignments with their citations, in the order of `ids`; what is gone by now is left out."""
         records = self._store.assignments_by_id(ids)
         documents = self._store.documents_by_id({record.document_id for record in records})
-        views: dict[int, AssignmentView] = {}
-        for document in documents.values():  # one text at a time
-            text = self._store.document_text(document.id)
-            for record in records:
-                if record.document_id == document.id:
-                    views[record.id] = assignment_view(text, document, record)
-        return [views[record.id] for record in records if record.id in views]
+        texts = self._contents.texts(list(documents.values()))
+        return [
+            assignment_view(text, documents[record.document_id], record)
+            for record in records
+            if (text := texts.get(record.document_id))
+        ]
 
     def nearest_agencies(self, name: str) -> list[str]:
         """Return the agencies' names, as documents write them, that are most like one that none has."""

@@ -69,10 +69,11 @@ class RegisterDoor:
         )
 
     def assignment_choices(self) -> AssignmentChoices:
-        """Return what the assignments can be narrowed by; read anew when the store has changed."""
-        seq = self._store.last_seq()
+        """Return what the assignments can be narrowed by; read anew with every state of the index."""
+        state = self._live.current()
+        seq = state.seq
         if self._choices is None or self._choices[0] != seq:
-            documents = self._live.current().catalogue.documents
+            documents = state.catalogue.documents
             choices = AssignmentChoices(
                 agencies=self._register.agencies(),
                 years=sorted({document.year for document in documents if document.year}, reverse=True),

@@ -32,16 +32,19 @@ class Searcher:
             return self._retrieve(state, query.core, query, query.documents, "quote")
         return self._retrieve(state, query.text, query, allowed, "quote")
 
-    def search(self, state: State, query: Query, allowed: frozenset[str] | None) -> list[Found]:
-        """Return the hits of the documents that the question names first, then as many others as there is room for."""
-        named: list[Found] = []
-        if query.documents:
-            named = self._in_order(state, query, self._retrieve(state, query.core, query, query.documents))
+    def search(
+        self, state: State, query: Query, allowed: frozenset[str] | None, evidence: Sequence[Found] | None = None
+    ) -> list[Found]:
+        """Return the hits of the documents that the question names first, then as many others as there is room for.
+
+        `evidence` is what the method of that name has returned, where it was asked already.
+        """
+        if not query.documents:
+            return self._in_order(state, query, evidence or self._retrieve(state, query.text, query, allowed))
+        named = self._in_order(state, query, evidence or self._retrieve(state, query.core, query, query.documents))
         if len(named) >= retrieval.DEPTH:  # "năm 2026" can name thousands of documents
             return named
         elsewhere = self._retrieve(state, query.text, query, allowed)
-        if not query.documents:
-            return self._in_order(state, query, elsewhere)
         seen = {hit.passage.id for hit in named}
         return named + [hit for hit in elsewhere if hit.passage.id not in seen]
 

@@ -3,7 +3,7 @@
 import time
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from indexer.model import Span
 from indexer.originals import Original, open_original
@@ -59,6 +59,19 @@ _RELATED = 5
 _WARMED = 300  # documents: 250 plans with 4,000 assignments take two seconds
 
 
+@dataclass(slots=True)
+class _Asked:
+    """A question as one state of the index understands it; `evidence` is there once an answer was read from it."""
+
+    question: str
+    filters: Filters | None
+    state: State
+    allowed: frozenset[str] | None
+    query: Query
+    started: float
+    evidence: Sequence[Found] | None = None
+
+
 class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
     """Answers from one data folder; safe to call from several threads."""
 
@@ -69,12 +82,12 @@ class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
         self._store, self._live, self._library = opened.store, opened.live, opened.library
         self._summariser = opened.summariser
         self._pages = DocumentPages(opened.images, self._store)
-        self._register = AssignmentRegister(self._store, opened.abbreviations)
+        self._contents = Contents(self._store)
+        self._register = AssignmentRegister(self._store, self._contents, opened.abbreviations)
         self._precedents = PrecedentFinder(self._store, opened.encoder, opened.abbreviations)
         self._comparer, self._similar = Comparer(self._store), SimilarDocuments(self._store)
-        self._contents = Contents(self._store)
         self._searcher = Searcher(self._store, opened.encoder, opened.abbreviations)
-        self._suggested = Suggestions(self._store, lambda question: self._ask(question, None).answered)
+        self._suggested = Suggestions(self._store, lambda question: self._ask(self._asked(question, None)).answered)
         self._narrowed = Narrowed(self._narrow, SearchService.close)
 
     @property
@@ -120,18 +133,36 @@ class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
 
         `summarise` adds a verified summary where a language model is set up and replies in time.
         """
-        answered = count_question(self._ask(question, filters))
+        answered = count_question(self._ask(self._asked(question, filters)))
         return self._summariser.add_to(answered) if summarise else answered
 
-    def _ask(self, question: str, filters: Filters | None) -> Answer:
-        started = time.perf_counter()
-        state = self._live.current()
+    def ask_and_search(
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        filters: Filters | None = None,
+        sort: Sort = "relevance",
+        summarise: bool = False,
+    ) -> tuple[Answer, SearchResult]:
+        """Return what `ask` and `search` return, for a fifth less than both of them take."""
+        count_search()
+        asked = self._asked(question, filters)
+        answered = count_question(self._ask(asked))
+        found = self._search(asked, limit, 0, sort)
+        return self._summariser.add_to(answered) if summarise else answered, found
+
+    def _asked(self, question: str, filters: Filters | None) -> "_Asked":
+        started, state = time.perf_counter(), self._live.current()
         allowed = passing(state.catalogue, filters)
-        query = _understand(question, state, allowed)
+        return _Asked(question, filters, state, allowed, _understand(question, state, allowed), started)
+
+    def _ask(self, asked: "_Asked") -> Answer:
+        question, query, state, started = asked.question, asked.query, asked.state, asked.started
         if not question.strip():
             draft = Draft(EMPTY_QUESTION[query.language], (), 0.0, answered=False)
             return self._answer(question, query, draft, [], started)
-        found = self._searcher.evidence(state, query, allowed)
+        found = asked.evidence = self._searcher.evidence(state, query, asked.allowed)
         read = () if query.binds_to_nothing else found
         draft = answer(Surroundings(query, state.catalogue, self._store, self._contents, read))
         if draft.answered and query.names_documents:
@@ -175,20 +206,22 @@ class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
         sort: Sort = "relevance",
     ) -> SearchResult:
         """Return passages for a query, best first or by `sort`, with facets over all that were found."""
-        started = time.perf_counter()
         count_search()
-        state = self._live.current()
-        allowed = passing(state.catalogue, filters)
-        understood = _understand(query, state, allowed)
-        found = in_order(self._searcher.search(state, understood, allowed), sort) if query.strip() else []
-        words = understood.vietnamese
+        return self._search(self._asked(query, filters), limit, offset, sort)
+
+    def _search(self, asked: "_Asked", limit: int, offset: int, sort: Sort) -> SearchResult:
+        query, state = asked.query, asked.state
+        found: list[Found] = []
+        if asked.question.strip():
+            found = in_order(self._searcher.search(state, query, asked.allowed, asked.evidence), sort)
+        shown = self._searcher.quoted(found[offset : offset + limit])
         return SearchResult(
-            query=query,
-            corrected=_correction(query, understood),
+            query=asked.question,
+            corrected=_correction(asked.question, query),
             total=len(found),
-            hits=[self._hit(hit, words) for hit in self._searcher.quoted(found[offset : offset + limit])],
-            facets=self._facets(query, state, filters, found),
-            took_ms=_milliseconds(started),
+            hits=[self._hit(hit, query.vietnamese) for hit in shown],
+            facets=self._facets(asked.question, state, asked.filters, found),
+            took_ms=_milliseconds(asked.started),
         )
 
     def _facets(

@@ -10,10 +10,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Protocol
 
-from indexer.text.agencies import expand_abbreviations
+from indexer.text.agencies import STARTS_OF_ABBREVIATIONS, expand_abbreviations
 from indexer.text.folding import fold, fold_accents, has_accents
 from indexer.text.numbers import find_numbers
 from indexer.text.segmentation import is_word
@@ -129,15 +129,22 @@ class Terms:
     @classmethod
     def of(cls, text: str) -> "Terms":
         """Read the terms of a text."""
-        exact = _terms(fold(text))
-        bare = _terms(expand_abbreviations(fold_accents(text)))
-        numbers = {number.key for number in find_numbers(text)}
-        return cls(frozenset(exact | numbers), frozenset(bare | numbers))
+        words = _WORD.findall(fold(text))
+        bare = list(map(_bare_word, words))
+        if not STARTS_OF_ABBREVIATIONS.isdisjoint(bare):
+            bare = _WORD.findall(expand_abbreviations(fold_accents(text)))
+        numbers = [number.key for number in find_numbers(text)]
+        return cls(_terms(words, numbers), _terms(bare, numbers))
 
 
-def _terms(folded: str) -> set[str]:
-    words = _WORD.findall(folded)
-    return set(map(sys.intern, (*words, *map("_".join, pairwise(words)))))  # texts share most of their terms
+@lru_cache(maxsize=20_000)
+def _bare_word(word: str) -> str:
+    return fold_accents(word)
+
+
+def _terms(words: Sequence[str], numbers: Iterable[str] = ()) -> frozenset[str]:
+    # texts share most of their terms
+    return frozenset(map(sys.intern, chain(words, map("_".join, pairwise(words)), numbers)))
 
 
 class DocumentFrequency(Protocol):
@@ -247,7 +254,7 @@ def _with_meanings(topic: Topic, question: str) -> Topic:
     """Return the topic with what documents write for its everyday words."""
     others: dict[str, list[frozenset[str]]] = {}
     for meaning in meanings(question):
-        said = _terms(fold_accents(question[meaning.start : meaning.end]))
+        said = _terms(_WORD.findall(fold_accents(question[meaning.start : meaning.end])))
         written = _WORD.findall(fold_accents(meaning.written))
         wanted = frozenset("_".join(pair) for pair in pairwise(written)) or frozenset(written)
         for term in said:

@@ -75,7 +75,7 @@ def install(app: typer.Typer, settings_of: Callable[[Path | None], "Settings"]) 
     app.add_typer(user, name="user")
     app.add_typer(collection, name="collection")
     _install_users(opened)
-    _install_collections(opened)
+    _install_collections(opened, settings_of)
 
 
 def _install_users(opened: "Open") -> None:
@@ -140,7 +140,7 @@ def _install_users(opened: "Open") -> None:
         typer.echo(f"{name}: {', '.join(groups or []) or 'không thuộc nhóm nào'}")
 
 
-def _install_collections(opened: "Open") -> None:
+def _install_collections(opened: "Open", settings_of: Callable[[Path | None], "Settings"]) -> None:
     @collection.command()
     def limit(
         name: Annotated[str, typer.Argument(metavar="BỘ_SƯU_TẬP", help="Thư mục đầu tiên của đường dẫn văn bản")],
@@ -150,7 +150,11 @@ def _install_collections(opened: "Open") -> None:
         data: Data = None,
     ) -> None:
         """Chỉ cho một số nhóm (và quản trị) xem một bộ sưu tập; không nêu nhóm nào thì bỏ giới hạn."""
+        from search_api.access.known_names import doubtful_names, existing_collections
+
         with opened(data) as accounts:
+            for doubt in doubtful_names(accounts, existing_collections(settings_of(data)), name, groups or []):
+                typer.echo(doubt, err=True)
             accounts.limit_collection(name, groups or [])
             accounts.record(operator(), "collection", f"{name} = {', '.join(groups or []) or '*'}")
         typer.echo(f"{name}: {', '.join(groups or []) or 'mọi người'}")

@@ -9,14 +9,15 @@ from fastapi.staticfiles import StaticFiles
 from search_api.app import install_api
 from search_api.service import SearchService
 from web import api_docs, operations, pages
-from web.body_limit import ORDINARY_BYTES, BodyLimit
+from web.body_limit import ORDINARY_BYTES, SIGN_IN_BYTES, BodyLimit
 from web.error_pages import install_error_handlers
 from web.gate import Gate
 from web.language_choice import LanguageChoice
 from web.load_limits import LoadLimits
+from web.log_bounds import Bounded
 from web.rendering import STATIC_FOLDER
 from web.request_log import RequestLog
-from web.same_origin import SameOrigin
+from web.same_origin import SIGN_IN_PATH, SameOrigin
 from web.security import SecurityHeaders
 
 _UPLOAD_PATHS = frozenset({"/documents", "/api/v1/documents"})
@@ -38,9 +39,10 @@ def create_app(service: SearchService) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     install_error_handlers(app)
     service.resume_reading()
+    app.state.strangers = strangers = Bounded()
     app.add_middleware(BodyLimit, most_bytes=partial(_most_bytes, service))
-    app.add_middleware(Gate, service=service)
     app.add_middleware(SameOrigin)
+    app.add_middleware(Gate, service=service, strangers=strangers)  # around it: what it refuses is logged
     app.add_middleware(LoadLimits, most=service.most_requests)
     app.add_middleware(LanguageChoice)
     app.add_middleware(SecurityHeaders)
@@ -49,7 +51,9 @@ def create_app(service: SearchService) -> FastAPI:
 
 
 def _most_bytes(service: SearchService, path: str) -> int:
-    return service.upload_limits.request_bytes if path in _UPLOAD_PATHS else ORDINARY_BYTES
+    if path in _UPLOAD_PATHS:
+        return service.upload_limits.request_bytes
+    return SIGN_IN_BYTES if path == SIGN_IN_PATH else ORDINARY_BYTES
 
 
 def _version() -> str:

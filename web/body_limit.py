@@ -10,7 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.error_pages import refusal
 from web.localisation import gettext as _
 
+_MEGABYTE = 1024 * 1024
 ORDINARY_BYTES = 4 * 1024 * 1024
+SIGN_IN_BYTES = 8 * 1024  # name, password and where to go then, of whoever comes along
 
 
 class BodyLimit:
@@ -44,4 +46,6 @@ class BodyLimit:
 
 
 def _detail(most: int) -> str:
-    return _("Một lượt gửi có tối đa %(size)s MB. Hãy chia thành nhiều lượt nhỏ hơn.", size=most // 1024 // 1024)
+    if most < _MEGABYTE:
+        return _("Một lượt gửi tới địa chỉ này có tối đa %(size)s KB.", size=most // 1024)
+    return _("Một lượt gửi có tối đa %(size)s MB. Hãy chia thành nhiều lượt nhỏ hơn.", size=most // _MEGABYTE)

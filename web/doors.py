@@ -17,19 +17,31 @@ _SAFE_METHODS = ("GET", "HEAD")
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """`action` is what the log calls its use, "" for what is not logged; `told` are parameters that say what was asked.
+    """`action` is what the log calls its use, "" for what is logged only where it is refused.
 
-    What an address does not say (a form, a body) its handler tells with `search_api.routes.tell`.
+    `told` are parameters that say what was asked; what an address does not say (a form, a body) its handler tells with
+    `search_api.routes.tell`. `blank` is what the log calls a question without words, "" where it shows nothing. What is
+    `often` used is logged once in a while for each person and text.
     """
 
     need: Need
     action: str = ""
     told: Sequence[str] = ()
+    blank: str = ""
+    often: bool = False
 
 
 OPEN = Door("nothing")
-READ = Door("reader")  # what goes with something that is logged: its pictures, marks, lists
+READ = Door("reader")  # shows nothing of documents, or nothing that a line of the log does not tell of already
 OPENED = Door("reader", "open")
+SEEN = Door("reader", "open", often=True)  # a part of a document: each of its pages, its relations
+_DOCUMENTS = (
+    "q", "file_name", "collection", "document_type", "issuing_authority", "place", "year", "issued_from", "issued_to",
+    "state",
+)  # fmt: skip
+_ASSIGNMENTS = (
+    "agency", "q", "period", "document", "role", "due", "due_month", "due_from", "due_to", "collection", "year",
+)  # fmt: skip
 OWN = Door("own_account")  # the handlers log
 ADMIN = Door("admin")
 
@@ -60,45 +72,45 @@ DOORS: Mapping[str, Door] = {
     # pages
     "GET /": READ,
     "GET /ask": Door("reader", "ask", ("q",)),
-    "GET /responsibilities": Door("reader", "search", ("agency", "q", "period", "document")),
+    "GET /responsibilities": Door("reader", "search", _ASSIGNMENTS, "list"),
     "GET /precedents": Door("reader", "search", ("text", "section", "q", "about")),
-    "GET /precedents/basket": READ,
+    "GET /precedents/basket": Door("reader", "list", often=True),
     "POST /precedents/basket/add": READ,
     "POST /precedents/basket/change": READ,
     "POST /precedents/draft": Door("reader", "export"),
     "GET /compare": Door("reader", "open", ("a", "b")),
-    "GET /references": Door("reader", "search", ("number",)),
-    "GET /documents": Door("reader", "search", ("q",)),
+    "GET /references": Door("reader", "search", ("number",), "list"),
+    "GET /documents": Door("reader", "search", _DOCUMENTS, "list"),
     "POST /documents": Door("editor", "upload"),
     "POST /documents/{document_id}/reindex": Door("editor", "reindex"),
     "GET /documents/{document_id}/delete": Door("editor"),
     "POST /documents/{document_id}/delete": Door("editor", "delete"),
     "GET /documents/{document_id}": OPENED,
     "GET /documents/{document_id}/file": Door("reader", "download"),
-    "GET /documents/{document_id}/pages/{number}.webp": READ,
-    "GET /documents/{document_id}/pages/{number}": READ,
+    "GET /documents/{document_id}/pages/{number}.webp": SEEN,
+    "GET /documents/{document_id}/pages/{number}": SEEN,
     "GET /api/docs": READ,
     "GET /api/openapi.json": READ,
     # programs
     "POST /api/v1/ask": Door("reader", "ask"),
-    "GET /api/v1/search": Door("reader", "search", ("q",)),
-    "GET /api/v1/documents": READ,
+    "GET /api/v1/search": Door("reader", "search", _DOCUMENTS, "list"),
+    "GET /api/v1/documents": Door("reader", "search", _DOCUMENTS, "list"),
     "POST /api/v1/documents": Door("editor", "upload"),
     "GET /api/v1/documents/{document_id}": OPENED,
     "DELETE /api/v1/documents/{document_id}": Door("editor", "delete"),
     "POST /api/v1/documents/{document_id}/reindex": Door("editor", "reindex"),
     "GET /api/v1/documents/{document_id}/file": Door("reader", "download"),
-    "GET /api/v1/documents/{document_id}/pages/{page}": READ,
-    "GET /api/v1/documents/{document_id}/marks": READ,
-    "GET /api/v1/documents/{document_id}/relations": READ,
-    "GET /api/v1/documents/{document_id}/similar": READ,
-    "GET /api/v1/library": Door("reader", "search", ("q",)),
+    "GET /api/v1/documents/{document_id}/pages/{page}": SEEN,
+    "GET /api/v1/documents/{document_id}/marks": SEEN,
+    "GET /api/v1/documents/{document_id}/relations": SEEN,
+    "GET /api/v1/documents/{document_id}/similar": SEEN,
+    "GET /api/v1/library": Door("reader", "search", _DOCUMENTS, "list"),
     "GET /api/v1/uploads/{upload_id}": READ,
-    "GET /api/v1/assignments": Door("reader", "search", ("agency", "q", "period", "document")),
-    "GET /api/v1/assignments.csv": Door("reader", "export", ("agency", "q", "period", "document")),
-    "GET /api/v1/assignments.xlsx": Door("reader", "export", ("agency", "q", "period", "document")),
+    "GET /api/v1/assignments": Door("reader", "search", _ASSIGNMENTS, "list"),
+    "GET /api/v1/assignments.csv": Door("reader", "export", _ASSIGNMENTS),
+    "GET /api/v1/assignments.xlsx": Door("reader", "export", _ASSIGNMENTS),
     "GET /api/v1/references": Door("reader", "search", ("number",)),
-    "GET /api/v1/references/consistency": READ,
+    "GET /api/v1/references/consistency": Door("reader", "list"),
     "GET /api/v1/compare": Door("reader", "open", ("a", "b")),
     "POST /api/v1/precedents": Door("reader", "search"),
     "POST /api/v1/precedents/draft": Door("reader", "export"),

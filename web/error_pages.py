@@ -31,6 +31,7 @@ _TITLES = {
     500: message("Máy chủ gặp lỗi"),
     503: message("Chưa sẵn sàng"),
 }
+_UNUSABLE = message("Máy chủ không đọc được dữ liệu. Hãy báo người quản trị: lý do có trong nhật ký của dịch vụ.")
 _MISSING = (message("Không tìm thấy văn bản"), message("Không có ảnh của trang này"))
 _DETAILS = {
     404: message("Địa chỉ có thể đã gõ nhầm, hoặc nội dung đã được gỡ bỏ."),
@@ -81,6 +82,8 @@ async def _on_own_error(request: Request, error: Exception) -> Response:
     status, title = status_of(error)
     if status == 503 and not isinstance(error, PageImageBusyError):
         _log.error("%s: %s", request.url.path, error, exc_info=error)
+        if request.scope.get("viewer") is None:  # paths are not for those who have not signed in
+            return refusal(request, 503, _(_UNUSABLE))
     if _is_for_programs(request):
         return on_own_error(request, error)
     shown = title if title in _MISSING else _TITLES.get(status, _TITLES[422])

@@ -16,10 +16,11 @@ from search_api.access import OPEN_VIEWER, Accounts, Viewer
 from search_api.service import SearchService
 from web.doors import Door, find_door
 from web.error_pages import refusal
-from web.local import is_at_this_machine
+from web.local import address_of, is_at_this_machine
 from web.localisation import gettext as _
 from web.localisation import message
-from web.sessions import session_of
+from web.log_bounds import STRANGERS_WINDOW_S, Bounded
+from web.sessions import LONGEST_WANTED, session_of
 
 _LOG = logging.getLogger(__name__)
 _SIGN_IN = message("Hãy đăng nhập, hoặc gửi mã truy cập trong tiêu đề Authorization: Bearer.")
@@ -30,15 +31,20 @@ _NO_ACCOUNTS = message(
 )
 _UNUSABLE = message("Không đọc được dữ liệu tài khoản. Hãy báo người quản trị.")
 _NOWHERE = message("Địa chỉ có thể đã gõ nhầm, hoặc nội dung đã được gỡ bỏ.")
+_NO_DOOR = Door("reader")
+_REFUSALS = (403, 404)
+_ONCE_IN_S = 10 * 60.0  # the pages of a document that somebody reads are one line of the log
+_LONGEST_ADDRESS = 300  # characters
 Note = Callable[[], None]
 
 
 class Gate:
     """ASGI middleware that puts the `viewer` of a request into its scope, or answers 303, 401, 403 or 404."""
 
-    def __init__(self, app: ASGIApp, service: SearchService) -> None:
+    def __init__(self, app: ASGIApp, service: SearchService, strangers: Bounded) -> None:
         self._app = app
         self._service = service
+        self._strangers = strangers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer that it may not pass."""
@@ -47,7 +53,7 @@ class Gate:
             return
         request = Request(scope)
         found = find_door(scope["method"], scope["path"])
-        door, place = found or (Door("reader"), {})
+        door, place = found or (_NO_DOOR, {})
         if door.need == "nothing" and not scope["path"].startswith("/api/"):
             await self._app(scope, receive, send)
             return
@@ -69,6 +75,8 @@ class Gate:
                 status, fault = 500, error
         if viewer is not None and viewer.is_known:
             await to_thread.run_sync(self._note, request, viewer, door, place, status, note)
+        elif status == 401 and "authorization" in request.headers:
+            await to_thread.run_sync(self._note_stranger, request)
         if fault:
             raise fault
 
@@ -115,7 +123,8 @@ class Gate:
             return answer
         is_page = request.method in ("GET", "HEAD") and path != "/"
         wanted = f"{path}?{request.url.query}" if request.url.query else path
-        return RedirectResponse(f"/login?next={quote(wanted, safe='')}" if is_page else "/login", 303)
+        is_kept = is_page and len(wanted) <= LONGEST_WANTED
+        return RedirectResponse(f"/login?next={quote(wanted, safe='')}" if is_kept else "/login", 303)
 
     # --- what ----------------------------------------------------------------------------------
 
@@ -123,7 +132,7 @@ class Gate:
         """Pass a request on and return the status of its answer, which no cache shared by others may keep."""
         status = 500
         if door.action in ("delete", "reindex") and scope["viewer"].is_known:  # afterwards nobody knows its name
-            scope["told"].append(await to_thread.run_sync(self._file, scope["viewer"], place))
+            scope["told"].append(await to_thread.run_sync(self._file, place))
 
         async def send_private(message: Message) -> None:
             nonlocal status
@@ -146,25 +155,56 @@ class Gate:
         try:
             if note:
                 note()
-            told = self._told(request, viewer, door, place)
-            if door.action and (told or door.action not in ("search", "ask")):
-                address = request.client.host if request.client else ""
+            action, text = self._line(request, door, place, status)
+            if action:
+                is_often = door.often or action == "refused"
                 self._service.accounts.record(
-                    viewer.name, door.action, told, via=viewer.via, address=address, status=status
+                    viewer.name,
+                    action,
+                    text,
+                    via=viewer.via,
+                    address=address_of(request),
+                    status=status,
+                    once_in_s=_ONCE_IN_S if is_often else 0.0,
                 )
         except TraCuuError as error:
             _LOG.error("%s of %s could not be logged: %s", door.action or "session", viewer.name, error)
 
-    def _told(self, request: Request, viewer: Viewer, door: Door, place: Mapping[str, Any]) -> str:
+    def _note_stranger(self, request: Request) -> None:
+        """Log that somebody came with a token that is worth nothing."""
+        address = address_of(request)
+        if not self._strangers.is_first(("token", address)):
+            return
+        try:
+            self._service.accounts.record(
+                "?", "refused", via="token", address=address, status=401, once_in_s=STRANGERS_WINDOW_S
+            )
+        except TraCuuError as error:
+            _LOG.error("a token that is worth nothing could not be logged: %s", error)
+
+    def _line(self, request: Request, door: Door, place: Mapping[str, Any], status: int) -> tuple[str, str]:
+        """Return (what the log calls a request, its text); "" for what is not logged."""
+        told, path = self._told(request, door, place), request.url.path[:_LONGEST_ADDRESS]
+        action = door.action if told or door.action not in ("search", "ask") else door.blank
+        if action == "list":
+            return action, " · ".join(filter(None, (path, told)))
+        if not action and status in _REFUSALS and door is not _NO_DOOR:
+            return "refused", f"{request.method} {path}"
+        return action, told
+
+    def _told(self, request: Request, door: Door, place: Mapping[str, Any]) -> str:
         words = [request.query_params.get(name, "").strip() for name in door.told]
         if "document_id" in place and not request.scope["told"] and door.action:
-            words.append(self._file(viewer, place))
+            words.append(self._file(place))
         return " · ".join([word for word in words if word] + request.scope["told"])
 
-    def _file(self, viewer: Viewer, place: Mapping[str, Any]) -> str:
-        """Return the path of the document that an address names, or what it names where there is none."""
+    def _file(self, place: Mapping[str, Any]) -> str:
+        """Return the path of the document that an address names, or what it names where there is none.
+
+        Whoever reads the log may see every document, so that it names those too that were refused.
+        """
         wanted = str(place["document_id"])[:200]
         try:
-            return self._service.narrowed(viewer.hidden).library_entry(wanted)[0]
+            return self._service.library_entry(wanted)[0]
         except TraCuuError:
             return wanted

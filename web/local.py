@@ -26,6 +26,11 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def address_of(request: HTTPConnection) -> str:
+    """Return the address that a request came from, as the log names it."""
+    return request.client.host if request.client else ""
+
+
 def is_at_this_machine(request: HTTPConnection) -> bool:
     """Return whether a request comes from this machine and asks for it by a name of its own.
 

@@ -7,7 +7,7 @@ answers to questions, are never translated here.
 from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -88,7 +88,12 @@ def read_catalogue(language: Language) -> Catalog:
 
 def shown_count(number: int) -> str:
     """Return a number with its thousands parted: 12.345 in Vietnamese, 12,345 in English."""
-    return format_decimal(number, locale=current_language())
+    return _with_thousands(number, current_language())
+
+
+@lru_cache(maxsize=10_000)
+def _with_thousands(number: int, language: Language) -> str:
+    return format_decimal(number, locale=language)
 
 
 def shown_seconds(seconds: float) -> str:

@@ -11,10 +11,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web import metrics
+from web.log_bounds import Bounded
 from web.logs import FIELDS, current_request
 from web.request_id import HEADER, give_id, request_id
 
 _PROBES = frozenset({"/healthz", "/readyz", "/metrics", "/api/v1/healthz"})
+_THROTTLED = 429
 _CLIENT_CLOSED = 499  # as nginx says it: the client went away before it had an answer
 _LOG = logging.getLogger(__name__)
 
@@ -24,6 +26,7 @@ class RequestLog:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._throttled = Bounded()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; log and count what came of it."""
@@ -51,15 +54,20 @@ class RequestLog:
             raise
         finally:
             metrics.IN_PROGRESS.dec()
-            _tell(scope, status, time.perf_counter() - started)
+            self._tell(scope, status, time.perf_counter() - started)
 
+    def _tell(self, scope: Scope, status: int, took_s: float) -> None:
+        route, method = route_of(scope), scope["method"]
+        metrics.count_request(route, method, status, took_s)
+        fields = _fields(scope) | {"status": status, "took_ms": round(took_s * 1000, 1)}
+        is_quiet = (route in _PROBES and status < 400) or (status == _THROTTLED and not self._is_news(scope, route))
+        level = logging.DEBUG if is_quiet else logging.INFO
+        _LOG.log(level, "%s %s %d %.0f ms", method, route, status, took_s * 1000, extra={FIELDS: fields})
 
-def _tell(scope: Scope, status: int, took_s: float) -> None:
-    route, method = route_of(scope), scope["method"]
-    metrics.count_request(route, method, status, took_s)
-    fields = _fields(scope) | {"status": status, "took_ms": round(took_s * 1000, 1)}
-    level = logging.DEBUG if route in _PROBES and status < 400 else logging.INFO
-    _LOG.log(level, "%s %s %d %.0f ms", method, route, status, took_s * 1000, extra={FIELDS: fields})
+    def _is_news(self, scope: Scope, route: str) -> bool:
+        """Return whether an address is told for the first time in a while that it tries too often."""
+        client: tuple[str, int] | None = scope.get("client")
+        return self._throttled.is_first((client[0] if client else "", route))
 
 
 def _fields(scope: Scope) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+LONGEST_WANTED = 1_500  # signs of an address that somebody is sent on to after signing in: the form is a small one
 _NAME = "tracuu_session"
 _SECURE_NAME = f"__Host-{_NAME}"  # browsers take it over https alone, and from this host alone
 

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from indexer.priority import give_way
+
 if TYPE_CHECKING:
     from indexer.pipeline import SyncReport
     from indexer.settings import Settings
 
 
 def run(folder: Path, settings: "Settings", *, allow_empty: bool, wait: bool) -> "SyncReport":
-    """Sync a folder and print what was done; where another sync runs, `wait` for its end."""
+    """Sync a folder and print what was done; where another sync runs, `wait` for its end. Requests go first."""
+    give_way()
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -46,7 +49,8 @@ def _say_that_it_waits() -> None:
 
 
 def follow(folder: Path, settings: "Settings", *, poll: bool | None) -> None:
-    """Sync a folder whenever it changes, until the process is told to end."""
+    """Sync a folder whenever it changes, until the process is told to end. Requests go first."""
+    give_way()
     from indexer.scanning import checked_folder
     from indexer.watching import FolderWatch, Listener
 

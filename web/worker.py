@@ -21,7 +21,7 @@ from uvicorn.config import STARTUP_FAILURE
 from indexer.errors import SyncInProgressError
 from indexer.settings import Settings
 from search_api.service import SearchService
-from web import metrics
+from web import metrics, rendering
 from web.app import create_app
 from web.error_pages import refusal
 from web.load_limits import BUSY_TITLE, RETRY_AFTER_S
@@ -103,6 +103,7 @@ class Door:
         try:
             service = self._opened_service()
             app = create_app(service)
+            rendering.warm_up()
             service.suggestions()  # the first question loads what only questions need, 0.3 s of it
             self._on_open(service)
         except Exception as error:

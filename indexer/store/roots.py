@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, Table, insert, select
 
 from indexer.store.database import transaction, translated_errors
+from indexer.store.records import FileState
 from indexer.store.schema import changes, documents, exclusions, failures, passages, pending
 
 _WITH_ROOT: tuple[Table, ...] = (documents, failures, pending, exclusions)
@@ -38,6 +39,17 @@ class Roots:
         """Return the roots of all files."""
         with self._read() as connection:
             return {root for table in _WITH_ROOT for root in connection.scalars(select(table.c.root).distinct())}
+
+    def states(self, folder: Path) -> dict[str, tuple[FileState, str]]:
+        """Return (state, root) of every document whose file lies under `folder`, by absolute path."""
+        names = ("size", "modified_ns", "sha256", "pipeline_id", "encoder_id")
+        query = select(documents.c.absolute_path, documents.c.root, *(documents.c[name] for name in names))
+        with self._read() as connection:
+            return {
+                row["absolute_path"]: (FileState(*(row[name] for name in names)), row["root"])
+                for row in connection.execute(query).mappings()
+                if Path(row["absolute_path"]).is_relative_to(folder)
+            }
 
     def strangers(self, folder: Path, root: Path) -> list[RootedFile]:
         """Return the files under `folder` that belong to another root than `root`."""

@@ -26,7 +26,6 @@ from indexer.store.records import (
     AssignmentSelection,
     DocumentRecord,
     FailureRecord,
-    FileState,
     IndexedPassage,
     NewDocument,
     PassageRecord,
@@ -118,17 +117,6 @@ class Store(Reading):
             )
 
     # --- files -------------------------------------------------------------------------------
-
-    def file_states(self, folder: Path) -> dict[str, tuple[FileState, str]]:
-        """Return (state, root) of every document whose file lies under `folder`, by absolute path."""
-        names = ("size", "modified_ns", "sha256", "pipeline_id", "encoder_id")
-        query = select(documents.c.absolute_path, documents.c.root, *(documents.c[name] for name in names))
-        with self._read() as connection:
-            return {
-                row["absolute_path"]: (FileState(*(row[name] for name in names)), row["root"])
-                for row in connection.execute(query).mappings()
-                if Path(row["absolute_path"]).is_relative_to(folder)
-            }
 
     def documents_of_other_encoders(self, encoder_id: str) -> list[str]:
         """Return the ids of documents whose vectors were made by another encoder."""
@@ -287,6 +275,16 @@ class Store(Reading):
                 row.id: rows.to_passage(row)
                 for batch in _batches(list(ids))
                 for row in connection.execute(query.where(passages.c.id.in_(batch))).all()
+            }
+
+    def owners(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the document of each passage that is there, by the passage's id."""
+        query = select(passages.c.id, passages.c.document_id)
+        with self._read() as connection:
+            return {
+                passage: document
+                for batch in _batches(list(ids))
+                for passage, document in connection.execute(query.where(passages.c.id.in_(batch)))
             }
 
     def passages_of(self, document_id: str, detail: PassageDetail = "quote") -> list[PassageRecord]:

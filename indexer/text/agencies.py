@@ -14,6 +14,8 @@ ABBREVIATIONS = {
     fold_accents(short): " ".join(_WORD.findall(fold_accents(long)))
     for short, long in read_abbreviations(SHIPPED_TABLE).items()
 }
+# Words without which a text holds none of them
+STARTS_OF_ABBREVIATIONS = frozenset(short.partition("-")[0] for short in ABBREVIATIONS)
 _HEADS = (
     "phòng(?!,? (?:chống|ngừa|cháy|trừ))|ban(?! hành)|sở|trung tâm|văn phòng|công an|ủy ban|ubnd|ubmttq|ub|"
     "hội(?! (?:nghị|thảo|thi|họp))|đoàn(?! kết)|mttq|mặt trận|trạm|trường(?! hợp)|bộ phận|thủ trưởng|chủ tịch|"

@@ -72,6 +72,7 @@ DOCUMENT_NUMBER = re.compile(
     rf")(?!\w)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 # "SYT-NVY", "CT-CS", "UBND-VX1"; not "KP-B", "LK-B2" (a place: two letters and then one)
 _OFFICES = re.compile(r"[^\W\d_]{3,}|[^\W\d_]{2}.*[^\W\d_]{2}$")
 
@@ -110,7 +111,9 @@ def _is_symbol(match: re.Match[str]) -> bool:
 
 def find_numbers(text: str) -> list[DocumentNumber]:
     """Return the document numbers in `text`, in order; blanks and line breaks inside a number are tolerated."""
-    found = []
+    found: list[DocumentNumber] = []
+    if not _DIGIT.search(text):
+        return found
     for match in filter(_is_symbol, DOCUMENT_NUMBER.finditer(text)):
         written = fold(match["type"] or "")
         name = TYPE_NAMES.get(written) or TYPE_NAMES.get(fold_accents(written), "Luật" if match["assembly"] else "")

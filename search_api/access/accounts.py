@@ -1,7 +1,6 @@
 """The accounts of a data folder: signing in, tokens, roles, groups; and the log that all of it goes into."""
 
 import time
-import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -19,13 +18,16 @@ from indexer.store.accounts import (
     UserRecord,
 )
 from search_api.access import secrets
-from search_api.access.names import account_key, account_name, group_names
+from search_api.access.names import account_key, account_name, collection_name, group_names
+from search_api.access.turns import Turns
 from search_api.access.viewer import Role, Scope, Viewer, read_role, read_scope
 
 _DAY_S = 86_400.0
 _MOST_DAYS = 3650
 _LONGEST_TEXT = 2_000  # characters of a question that the log keeps
-_OFTEN = frozenset({"ask", "search", "open", "download"})  # so often that each cannot wait for the disk
+_OFTEN = frozenset(
+    {"ask", "search", "list", "open", "download", "refused"}
+)  # so often that each cannot wait for the disk
 
 
 class Accounts:
@@ -35,6 +37,7 @@ class Accounts:
         self._database = AccountDatabase(settings.accounts_path)
         self._people, self._tokens = People(self._database), Tokens(self._database)
         self._throttle = Throttle(self._database)
+        self._turns = Turns(settings.data)
         self._idle_s = settings.session_idle_hours * 3600
         self._most_s = settings.session_days * _DAY_S
         self._are_there = False
@@ -65,7 +68,7 @@ class Accounts:
                 "quản trị đặt lại mật khẩu."
             )
         known = self._people.password_hash(key)
-        if not secrets.is_password(password, known[1] if known else None) or known is None:
+        if not secrets.is_password(password, known[1] if known else None, self._turns) or known is None:
             raise SignInError("Tên hoặc mật khẩu không đúng. Hãy kiểm tra bộ gõ tiếng Việt và phím Caps Lock.")
         self._throttle.forgive(key, address)
         session = secrets.new_session()
@@ -119,7 +122,7 @@ class Accounts:
         chosen = read_role(role) if role is not None else ("admin" if is_first else "reader")
         if is_first and chosen != "admin":
             raise AccessError("Tài khoản đầu tiên phải là quản trị (--role admin), để có người quản lý các tài khoản.")
-        hashed = secrets.hash_password(secrets.check_password(password, name))
+        hashed = secrets.hash_password(secrets.check_password(password, name), self._turns)
         self._people.add(account_key(name), name, chosen, hashed, group_names(groups))
         return chosen
 
@@ -137,7 +140,7 @@ class Accounts:
 
     def set_password(self, name: str, password: str, *, keep: str | None = None) -> None:
         """Change a password and end the account's other sessions than `keep`; raises `AccessError`."""
-        hashed = secrets.hash_password(secrets.check_password(password, account_name(name)))
+        hashed = secrets.hash_password(secrets.check_password(password, account_name(name)), self._turns)
         self._people.set_password(account_key(name), hashed, keep=secrets.digest(keep) if keep else None)
 
     def change_own_password(self, name: str, old: str, new: str, *, keep: str | None, address: str) -> None:
@@ -146,7 +149,7 @@ class Accounts:
         if self._throttle.enter(key, address):
             raise SignInThrottledError("Đã nhập sai mật khẩu quá nhiều lần. Hãy đợi 15 phút rồi thử lại.")
         known = self._people.password_hash(key)
-        if not secrets.is_password(old, known[1] if known else None):
+        if not secrets.is_password(old, known[1] if known else None, self._turns):
             raise SignInError("Mật khẩu hiện tại không đúng. Mật khẩu chưa được đổi.")
         self._throttle.forgive(key, address)
         self.set_password(name, new, keep=keep)
@@ -185,19 +188,21 @@ class Accounts:
 
         Raises `AccessError` where the name is of a folder within a folder.
         """
-        name = unicodedata.normalize("NFC", collection).strip("/")
-        if "/" in name:
-            raise AccessError(
-                f"“{collection}” không phải là bộ sưu tập: bộ sưu tập là thư mục đầu tiên của đường dẫn. Hãy ghi "
-                f"“{name.split('/')[0]}”."
-            )
-        self._people.limit_collection(name, group_names(groups))
+        self._people.limit_collection(collection_name(collection), group_names(groups))
 
     # --- log -----------------------------------------------------------------------------------
 
     def record(
-        self, person: str, action: str, text: str = "", *, via: str = "command", address: str = "", status: int = 200
+        self,
+        person: str,
+        action: str,
+        text: str = "",
+        *,
+        via: str = "command",
+        address: str = "",
+        status: int = 200,
+        once_in_s: float = 0.0,
     ) -> None:
-        """Add to the log that somebody did something just now."""
+        """Add to the log that somebody did something just now, unless its like came in the last `once_in_s`."""
         entry = AuditEntry(time.time(), person, via, address, action, text[:_LONGEST_TEXT], status)
-        self.audit.add(entry, quickly=action in _OFTEN)
+        self.audit.add(entry, quickly=action in _OFTEN, once_in_s=once_in_s)

@@ -17,6 +17,7 @@ ACTIONS: Mapping[str, str] = {
     "sign-out": "Đăng xuất",
     "ask": "Hỏi",
     "search": "Tìm",
+    "list": "Mở danh sách",
     "open": "Mở văn bản",
     "download": "Tải tệp về",
     "export": "Xuất dữ liệu",
@@ -28,6 +29,8 @@ ACTIONS: Mapping[str, str] = {
     "token": "Mã truy cập",
     "user": "Tài khoản",
     "collection": "Quyền xem bộ sưu tập",
+    "restore": "Khôi phục bản sao lưu",
+    "refused": "Bị từ chối",
 }
 _MOST_ROWS = 200_000  # in one file; a spreadsheet holds a million
 _COLUMNS = (

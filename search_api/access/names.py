@@ -26,6 +26,17 @@ def account_key(typed: str) -> str:
     return unicodedata.normalize("NFC", typed.strip()).casefold()[:64]
 
 
+def collection_name(typed: str) -> str:
+    """Return the name of a collection as paths have it; raises `AccessError` for a folder within a folder."""
+    name = unicodedata.normalize("NFC", typed).strip("/")
+    if "/" in name:
+        raise AccessError(
+            f"“{typed}” không phải là bộ sưu tập: bộ sưu tập là thư mục đầu tiên của đường dẫn. Hãy ghi "
+            f"“{name.split('/')[0]}”."
+        )
+    return name
+
+
 def group_names(typed: Iterable[str]) -> list[str]:
     """Return groups, each once, out of texts that may name several ("Văn phòng, Tư pháp"); raises `AccessError`."""
     names = {" ".join(unicodedata.normalize("NFC", name).split()) for text in typed for name in text.split(",")}

@@ -6,33 +6,19 @@ A password is short and is hashed slowly (argon2id); a session or token is 256 r
 import hashlib
 import secrets
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from indexer.errors import AccessError, SignInThrottledError
+from indexer.errors import AccessError
+from search_api.access.turns import Turns
 
 LEAST_LETTERS, MOST_LETTERS = 10, 200
 TOKEN_PREFIX = "tracuu_"  # noqa: S105 — by it a token is recognised where it should not be
 _LEAST_DIFFERENT = 5
-# RFC 9106's second recommended choice, and the library's own: 64 MiB, three passes. Two at once on a small machine.
+# RFC 9106's second recommended choice, and the library's own: 64 MiB, three passes
 _HASHER = PasswordHasher()
-_TURNS = BoundedSemaphore(2)
-_WAIT_S = 5.0  # for a turn; longer, and many at once would hold the threads that answer everybody else
 _NOBODYS = _HASHER.hash(secrets.token_hex(16))
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    if not _TURNS.acquire(timeout=_WAIT_S):
-        raise SignInThrottledError("Nhiều người đang đăng nhập cùng lúc. Hãy thử lại sau ít phút.")
-    try:
-        yield
-    finally:
-        _TURNS.release()
 
 
 def check_password(password: str, name: str) -> str:
@@ -45,18 +31,18 @@ def check_password(password: str, name: str) -> str:
     return tidy
 
 
-def hash_password(password: str) -> str:
-    """Return the hash to be stored."""
-    with _turn():
+def hash_password(password: str, turns: Turns) -> str:
+    """Return the hash to be stored; raises `SignInThrottledError` as `is_password`."""
+    with turns.take():
         return _HASHER.hash(_composed(password))
 
 
-def is_password(password: str, hashed: str | None) -> bool:
+def is_password(password: str, hashed: str | None, turns: Turns) -> bool:
     """Return whether a password is the one of a hash; where there is none, after as long a time.
 
     Raises `SignInThrottledError` where many others are being looked at.
     """
-    with _turn():
+    with turns.take():
         try:
             return _HASHER.verify(hashed or _NOBODYS, _composed(password)[:MOST_LETTERS]) and hashed is not None
         except (VerificationError, InvalidHashError):

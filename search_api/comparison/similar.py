@@ -21,6 +21,7 @@ from search_api.comparison.schemas import Reason, SimilarDocument, SimilarList
 from search_api.views import document_view
 
 Vector = npt.NDArray[np.float32]
+_Content = tuple[str, float]  # a document as it was indexed at some time
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NEAREST_PASSAGES = 600
 _LOOKED_AT = 40  # documents of either kind whose vectors are compared
@@ -75,7 +76,7 @@ class SimilarDocuments:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._means: tuple[int, dict[str, Vector]] = (-1, {})
+        self._means: dict[_Content, Vector] = {}
         self._titles: tuple[Catalogue, _Titles] | None = None
 
     def find(
@@ -84,9 +85,9 @@ class SimilarDocuments:
         """Return the nearest documents, best first; `suggest` puts last year's and neighbours' first."""
         titles = self._title_words(catalogue)
         like = titles.like(document.id)
-        own = self._mean_vectors([document.id], index).get(document.id)
+        own = self._mean_vectors([document], index).get(document.id)
         chosen = self._candidates(document, catalogue, index, like, own)
-        means = self._mean_vectors([other.id for other in chosen], index)
+        means = self._mean_vectors(chosen, index)
         scored = [
             self._scored(document, other, like.get(other.id, 0.0), _cosine(own, means.get(other.id)))
             for other in chosen
@@ -116,23 +117,25 @@ class SimilarDocuments:
         ids = set(sorted(like, key=lambda other: (-like[other], other))[: _LOOKED_AT + 1])
         if own is not None:
             near = index.dense(own / (np.linalg.norm(own) or 1.0), _NEAREST_PASSAGES)
-            owners = Counter(p.document_id for p in self._store.passages(list(near), "place").values())
+            owners = Counter(self._store.owners(list(near)).values())
             ids |= {owner for owner, _ in owners.most_common(_LOOKED_AT)}
         ids.discard(document.id)
         return catalogue.newest_first(ids)
 
-    def _mean_vectors(self, ids: Sequence[str], index: PassageIndex) -> dict[str, Vector]:
-        """Return the unit mean vectors of documents; they are made again when the store has changed."""
-        seq = self._store.last_seq()
-        if self._means[0] != seq or len(self._means[1]) > _REMEMBERED:
-            self._means = (seq, {})
-        known = self._means[1]
-        if new := [owner for owner in ids if owner not in known]:
+    def _mean_vectors(self, documents: Sequence[DocumentRecord], index: PassageIndex) -> dict[str, Vector]:
+        """Return the unit mean vectors of documents by id; those of a document are made again when it was replaced."""
+        if len(self._means) > _REMEMBERED:
+            self._means = {}
+        known = self._means
+        new = {document.id: document for document in documents if (document.id, document.indexed_at) not in known}
+        if new:
             sums: dict[str, Vector] = {}
-            for passage in self._store.indexed_passages(index.scope(new).passages.tolist()):
+            for passage in self._store.indexed_passages(index.scope(list(new)).passages.tolist()):
                 sums[passage.document_id] = sums.get(passage.document_id, 0.0) + passage.vector
-            known.update((owner, total / (np.linalg.norm(total) or 1.0)) for owner, total in sums.items())
-        return {owner: known[owner] for owner in ids if owner in known}
+            for owner, total in sums.items():
+                known[owner, new[owner].indexed_at] = total / (np.linalg.norm(total) or 1.0)
+        found = {document.id: known.get((document.id, document.indexed_at)) for document in documents}
+        return {owner: mean for owner, mean in found.items() if mean is not None}
 
     def _scored(self, document: DocumentRecord, other: DocumentRecord, title: float, content: float) -> SimilarDocument:
         same_type = fold(document.document_type or "") == fold(other.document_type or "")

@@ -147,6 +147,12 @@ def test_numbers_of_changes_and_passages_are_never_used_again(work: Workplace) -
     assert work.store.passage_ids()[0] > passage
 
 
+def test_passages_have_owners(work: Workplace) -> None:
+    work.add("mot.txt", "Câu một.")
+    document, (passage,) = only_document(work), work.store.passage_ids()
+    assert work.store.owners([passage, passage + 1]) == {passage: document}
+
+
 def test_a_failure_takes_the_place_of_the_document_and_the_other_way_round(work: Workplace) -> None:
     work.add("mot.txt", "Câu một.")
     path = str(work.documents / "mot.txt")
@@ -284,7 +290,7 @@ def test_damaged_pages_are_told_and_not_traced(tmp_path: Path) -> None:
         store.assignments,
         store.references,
         lambda: store.agency_keys("lead"),
-        lambda: store.file_states(work.documents),
+        lambda: store.roots.states(work.documents),
         lambda: store.documents_of_other_encoders("another"),
         lambda: store.changed_passages(0, 10),
         lambda: list(store.indexed_passages([1])),

@@ -56,6 +56,19 @@ def test_chair_of_a_task_is_named_with_a_verbatim_quote(service: SearchService) 
     assert_verbatim(service, answer)
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["Cơ quan nào chủ trì mô hình Chính quyền thân thiện?", "Ai ký kế hoạch số 32/KH-UBND?", "bao giờ đào kênh", " "],
+)
+def test_asking_and_searching_at_once_finds_what_each_of_them_finds(service: SearchService, question: str) -> None:
+    filters = Filters(year=2026)
+    answer, found = service.ask_and_search(question, limit=5, filters=filters, sort="newest")
+    untimed = {"took_ms"}
+    assert answer.model_dump(exclude=untimed) == service.ask(question, filters).model_dump(exclude=untimed)
+    alone = service.search(question, limit=5, filters=filters, sort="newest")
+    assert found.model_dump(exclude=untimed) == alone.model_dump(exclude=untimed)
+
+
 def test_question_without_accents_gets_the_same_answer(service: SearchService) -> None:
     accented = service.ask("Cơ quan nào chủ trì mô hình Chính quyền thân thiện ở xã Thái Tân?")
     bare = service.ask("co quan nao chu tri mo hinh chinh quyen than thien o xa thai tan")

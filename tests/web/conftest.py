@@ -204,6 +204,9 @@ class FakeService:
         hits = found[offset : offset + limit]
         return SearchResult(query=query, total=len(found), hits=hits, facets=facets if found else {}, took_ms=20)
 
+    def ask_and_search(self, question: str, *, summarise: bool, **search: Any) -> tuple[Answer, SearchResult]:
+        return self.ask(question, search["filters"], summarise=summarise), self.search(question, **search)
+
     def suggestions(self) -> tuple[str, ...]:
         return () if self.is_empty else ("Ai ký kế hoạch?", "Cơ quan nào chủ trì <b>việc</b>?")
 
@@ -294,7 +297,6 @@ class FakeService:
         return open_original(self.source)
 
     upload_limits = UploadLimits(files=20, megabytes=50)
-
     most_requests = 64
     is_store_readable = True
 

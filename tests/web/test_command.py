@@ -157,3 +157,19 @@ def test_settings_forbid_the_hub_unless_a_hub_model_is_named(monkeypatch: pytest
     monkeypatch.delenv("HF_HUB_OFFLINE")
     Settings().forbid_hub()
     assert os.environ["HF_HUB_OFFLINE"] == "1"
+
+
+SYNC_THAT_TELLS_ITS_PRIORITY = """
+import os, sys
+from indexer import pipeline
+pipeline.sync = lambda *_, **__: sys.exit(os.nice(0))
+from web.__main__ import app
+app(sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(os.nice(0) > 0, reason="the tests themselves have a low priority")
+def test_a_sync_lets_requests_go_first(tmp_path: Path) -> None:
+    command = ["sync", str(tmp_path), "--data", str(tmp_path / "data")]
+    ran = subprocess.run([sys.executable, "-c", SYNC_THAT_TELLS_ITS_PRIORITY, *command], check=False)
+    assert ran.returncode == 10

@@ -10,9 +10,10 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
-from office import CLOSED_COLLECTION, MARKERS, OWN_ORIGIN, Office
+from office import CLOSED_COLLECTION, MARKERS, OWN_ORIGIN, PASSWORD, Office
 from starlette.routing import Mount
 
+from indexer.store.accounts import AuditQuery
 from search_api.access import secrets
 from web.doors import DOORS, find_door
 
@@ -192,6 +193,21 @@ def test_a_closed_collection_is_shown_to_its_group_alone(office: Office, key: st
         reply = request(office.client(name), key, probe)
         assert reply.status_code == probe.status, f"{name}: {reply.text[:300]}"
         assert markers(office, reply, asked) == [], name
+
+
+# The first page shows questions alone, an upload its own name and state, which are asked every second
+@pytest.mark.parametrize("key", sorted(set(PROBES) - {"GET /", "GET /api/v1/uploads/{upload_id}"}))
+def test_whatever_shows_documents_or_refuses_to_is_logged(office: Office, key: str) -> None:
+    accounts, probe = office.service.accounts, PROBES[key](office)
+    for group, status in (("Tổ chức", 200), ("Văn phòng", probe.status)):
+        name = f"{group[:1]}{abs(hash(key))}"
+        accounts.add_user(name, PASSWORD, groups=[group])
+        try:
+            assert request(office.client(name), key, probe).status_code == status
+            _, entries = accounts.audit.page(AuditQuery(person=name), limit=10, offset=0)
+        finally:
+            accounts.remove_user(name)
+        assert [(one.action == "refused", one.status) for one in entries][:-1] == [(False, status)]
 
 
 @pytest.mark.parametrize("key", CHANGES)

@@ -2,15 +2,18 @@
 
 import json
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from indexer.errors import StoreError
+from indexer.errors import NotIndexedYetError, PassageIndexError, StoreError
 from indexer.settings import Settings
 from search_api.metrics import count_question
+from web import operations
+from web.log_bounds import Bounded
 from web.logs import JsonLines, TextLines, configure_logs
 
 QUESTION = "Ai chủ trì việc bí mật 4711?"
@@ -39,6 +42,50 @@ def test_readyz_tells_whether_the_store_can_be_read(client: TestClient, service:
     reply = client.get("/readyz")
     assert reply.status_code == 503
     assert reply.json()["status"] == "unavailable"
+
+
+def test_readyz_says_what_is_wrong_to_anybody_and_where_to_the_log(
+    visitor: TestClient, service: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = "/srv/kho/tracuu.sqlite"
+    said = []
+    for error in (StoreError(f"Không còn tệp {path}."), NotIndexedYetError(path), PassageIndexError(f"Hỏng {path}")):
+        service.status = raising(error)
+        for _probe in range(3):
+            reply = visitor.get("/readyz")
+        assert reply.status_code == 503
+        said.append(reply.json()["detail"])
+        assert "srv" not in reply.text
+    assert len(set(said)) == 3
+    told = [record.getMessage() for record in caplog.records if record.name == "web.operations"]
+    assert len(told) == 3, "probes come every few seconds"
+    assert all(path in one for one in told)
+
+
+def test_nobody_is_told_a_path_who_has_not_signed_in(
+    visitor: TestClient, service: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    service.accounts.sign_in = raising(StoreError("Không dùng được /srv/kho/accounts.sqlite."))
+    reply = visitor.post("/login", data={"name": "sep", "password": "a"}, headers={"origin": "http://localhost"})
+    assert reply.status_code == 503
+    assert "srv" not in reply.text
+    assert "nhật ký" in reply.text
+    assert "/srv/kho" in caplog.text
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    def raised(*_: object) -> None:
+        raise error
+
+    return raised
+
+
+@pytest.fixture
+def visitor(client: TestClient, service: Any, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    """Return a client whom nobody knows."""
+    monkeypatch.setattr(operations, "_COMPLAINTS", Bounded())
+    service.accounts.add_user("sep", "một câu ngắn dễ nhớ")
+    return client
 
 
 def test_figures_tell_the_state_of_the_index(client: TestClient, service: Any) -> None:

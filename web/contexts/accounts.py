@@ -27,6 +27,7 @@ _ACTION_LABELS: Mapping[str, str] = {
     "sign-out": message("Đăng xuất"),
     "ask": message("Hỏi"),
     "search": message("Tìm"),
+    "list": message("Mở danh sách"),
     "open": message("Mở văn bản"),
     "download": message("Tải tệp về"),
     "export": message("Xuất dữ liệu"),
@@ -38,6 +39,8 @@ _ACTION_LABELS: Mapping[str, str] = {
     "token": message("Mã truy cập"),
     "user": message("Tài khoản"),
     "collection": message("Quyền xem bộ sưu tập"),
+    "restore": message("Khôi phục bản sao lưu"),
+    "refused": message("Bị từ chối"),
 }
 
 

@@ -8,13 +8,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from indexer.errors import AccessError, SignInError, SignInThrottledError
 from search_api.access import Accounts, Viewer
 from web.contexts.accounts import account_page, login_page
-from web.local import is_private
+from web.local import address_of, is_private
 from web.localisation import gettext as _
 from web.localisation import message
+from web.log_bounds import STRANGERS_WINDOW_S, Bounded
 from web.pages.parameters import page_router
 from web.pages.signed_in import Known, Secret, SignedIn, Typed, record
 from web.rendering import render
-from web.sessions import forget_session, keep_session, session_of
+from web.sessions import LONGEST_WANTED, forget_session, keep_session, session_of
 
 router = page_router()
 _IN_THE_CLEAR = message(
@@ -25,9 +26,11 @@ _LEAST_PRINTABLE = " "
 
 
 def own_address(wanted: str) -> str:
-    """Return where to go after signing in: an address of this site, the first page where it is none."""
+    """Return where to go after signing in: an address of this site, the first page where it is none or too long."""
     is_own = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
-    return wanted if is_own and all(sign > _LEAST_PRINTABLE for sign in wanted) else "/"
+    return (
+        wanted if is_own and len(wanted) <= LONGEST_WANTED and all(sign > _LEAST_PRINTABLE for sign in wanted) else "/"
+    )
 
 
 @router.get("/login")
@@ -47,18 +50,31 @@ def sign_in(
     wanted = own_address(wanted)
     if not is_private(request, request.app.state.service.settings):
         return render(request, "login.html", login_page(wanted, problem=_(_IN_THE_CLEAR), is_private=False), 403)
-    address = request.client.host if request.client else ""
     try:
-        session = accounts.sign_in(name, password, address)
+        session = accounts.sign_in(name, password, address_of(request))
     except (SignInError, SignInThrottledError) as error:
         status = 429 if isinstance(error, SignInThrottledError) else 401
-        # What is no name may be a password in the wrong field
-        record(request, "sign-in-failed", person=name.strip() if accounts.has_user(name) else "?", status=status)
+        _record_failure(request, name.strip() if accounts.has_user(name) else "?", status)
         return render(request, "login.html", login_page(wanted, name=name, problem=str(error)), status)
     record(request, "sign-in", person=name.strip())
     reply = RedirectResponse(wanted, 303)
     keep_session(reply, request, session)
     return reply
+
+
+def _record_failure(request: Request, person: str, status: int) -> None:
+    """Log that somebody did not get in, so that a stranger who goes on trying does not fill the log.
+
+    Each wrong password of an account is a line, of which the throttle lets a few happen. What it refused is one line
+    for each address and account until it lets go, and so is what is no name; it may be a password in the wrong field
+    and is logged as "?".
+    """
+    if status == 401 and person != "?":
+        record(request, "sign-in-failed", person=person, status=status)
+        return
+    strangers: Bounded = request.app.state.strangers
+    if strangers.is_first(("sign-in", person, address_of(request), status)):
+        record(request, "sign-in-failed", person=person, status=status, once_in_s=STRANGERS_WINDOW_S)
 
 
 @router.post("/logout")
@@ -83,12 +99,11 @@ def change_password(
     *, request: Request, accounts: Known, viewer: SignedIn, old: Secret, new: Secret, again: Secret
 ) -> HTMLResponse:
     """Change one's own password; other sessions end."""
-    address = request.client.host if request.client else ""
     try:
         if new != again:
             raise AccessError("Hai lần nhập mật khẩu mới không giống nhau. Hãy nhập lại.")
         keep = session_of(request.headers, request.url.scheme)
-        accounts.change_own_password(viewer.name, old, new, keep=keep, address=address)
+        accounts.change_own_password(viewer.name, old, new, keep=keep, address=address_of(request))
     except AccessError as error:
         record(request, "password", viewer.name, status=422)
         return _account(request, accounts, viewer, problem=str(error))

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from indexer.errors import AccessError
 from search_api.access import Accounts
+from search_api.access.known_names import doubtful_names
 from search_api.access.listing import AuditFilters, audit_page
 from search_api.schemas import IsoDate
 from web.contexts.accounts import ENTRIES_PER_PAGE, audit_log_page, collections_page, users_page
@@ -131,11 +132,13 @@ def limit_collection(
     try:
         if collection not in {*service.collections(), *accounts.collection_groups()}:
             raise AccessError("Không có bộ sưu tập này. Hãy tải lại trang.")
+        doubts = doubtful_names(accounts, service.collections(), collection, [groups])
         accounts.limit_collection(collection, [groups])
     except AccessError as error:
         return _collections(request, accounts, service.collections(), problem=str(error))
     record(request, "collection", f"{collection or '/'} = {groups or '*'}")
-    return _collections(request, accounts, service.collections(), notice=_("Đã lưu quyền xem."))
+    notice = " ".join([_("Đã lưu quyền xem."), *doubts])
+    return _collections(request, accounts, service.collections(), notice=notice)
 
 
 def _collections(

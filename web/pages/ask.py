@@ -48,15 +48,13 @@ def ask(request: Request, service: Service, query: Annotated[AskQuery, Query()])
         return render(request, "ask.html", empty_ask_page(choice=asked.summary, suggestions=service.suggestions()))
     if len(asked.question) > MAX_QUESTION:
         return render(request, "ask.html", too_long_page(len(asked.question), asked.summary), 422)
-    return render(request, "ask.html", ask_page(asked, _answer(service, asked), _passages(service, asked)))
+    return render(request, "ask.html", ask_page(asked, *_found(service, asked)))
 
 
-def _answer(service: SearchService, asked: Asked) -> Answer | None:
+def _found(service: SearchService, asked: Asked) -> tuple[Answer | None, SearchResult]:
+    question, filters, sort, limit = asked.question, asked.filters, asked.sort, HITS_PER_PAGE
     if asked.page > 1:
-        return None
-    return service.ask(asked.question, asked.filters, summarise=asked.summary.is_wanted)
-
-
-def _passages(service: SearchService, asked: Asked) -> SearchResult:
-    offset = (asked.page - 1) * HITS_PER_PAGE
-    return service.search(asked.question, limit=HITS_PER_PAGE, offset=offset, filters=asked.filters, sort=asked.sort)
+        offset = (asked.page - 1) * HITS_PER_PAGE
+        return None, service.search(question, limit=limit, offset=offset, filters=filters, sort=sort)
+    summarise = asked.summary.is_wanted
+    return service.ask_and_search(question, limit=limit, filters=filters, sort=sort, summarise=summarise)

@@ -7,6 +7,7 @@ from fastapi import Depends, Form, Request
 from indexer.errors import AccessError
 from search_api.access import Accounts, Viewer
 from search_api.service import SearchService
+from web.local import address_of
 from web.localisation import message
 
 _NO_ACCOUNTS = message(
@@ -36,14 +37,20 @@ Known = Annotated[Accounts, Depends(accounts_of)]
 SignedIn = Annotated[Viewer, Depends(viewer_of)]
 
 
-def record(request: Request, action: str, text: str = "", *, person: str = "", status: int = 200) -> None:
-    """Log what somebody did with accounts; `person` names who it is where nobody is signed in."""
+def record(
+    request: Request, action: str, text: str = "", *, person: str = "", status: int = 200, once_in_s: float = 0.0
+) -> None:
+    """Log what somebody did with accounts, unless the same was logged in the last `once_in_s`.
+
+    `person` names who it is where nobody is signed in.
+    """
     viewer: Viewer | None = request.scope.get("viewer")
     accounts_of(request).record(
         viewer.name if viewer else person,
         action,
         text,
         via=viewer.via if viewer else "web",
-        address=request.client.host if request.client else "",
+        address=address_of(request),
         status=status,
+        once_in_s=once_in_s,
     )

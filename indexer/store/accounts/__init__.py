@@ -6,6 +6,7 @@ They lie in a file of their own, so that no sync holds them up, and so that they
 from indexer.store.accounts.audit import AuditEntry, AuditLog, AuditQuery
 from indexer.store.accounts.database import AccountDatabase
 from indexer.store.accounts.people import People, Person, UserRecord
+from indexer.store.accounts.restoring import restored
 from indexer.store.accounts.throttle import Throttle
 from indexer.store.accounts.tokens import TokenRecord, Tokens
 
@@ -20,4 +21,5 @@ __all__ = [
     "TokenRecord",
     "Tokens",
     "UserRecord",
+    "restored",
 ]

@@ -1,18 +1,20 @@
 """The log of who did what and when: added to, searched, and forgotten after a time; never changed."""
 
 import time
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select
 
-from indexer.store.accounts.database import AccountDatabase
+from indexer.store.accounts.database import FOLDED, FOLDED_ACCENTS, AccountDatabase
 from indexer.store.accounts.schema import audit
-from indexer.text.folding import fold_accents
+from indexer.text.folding import fold, fold_accents, has_accents
 
 _PRUNE_EVERY_S = 3600.0
 _BATCH = 1_000
+_LEAST_REFUSAL = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,10 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class AuditQuery:
-    """What is looked for: all conditions hold; `words` stand somewhere in the text, the person or the address."""
+    """What is looked for: all conditions hold; `words` stand somewhere in the text, the person or the address.
+
+    A person is named without regard to case, and, where it is typed without accents, to these.
+    """
 
     person: str = ""
     action: str = ""
@@ -47,12 +52,16 @@ class AuditLog:
         self._keep_s = keep_s
         self._prune_at = 0.0
 
-    def add(self, entry: AuditEntry, *, quickly: bool = False) -> None:
-        """Add an entry, and now and then forget those that are too old; `quickly` does not wait for the disk."""
+    def add(self, entry: AuditEntry, *, quickly: bool = False, once_in_s: float = 0.0) -> None:
+        """Add an entry, and now and then forget those that are too old; `quickly` does not wait for the disk.
+
+        It is not added where its like came within the last `once_in_s` seconds, from whichever process: the same
+        person, way, address, action and text, and the same status, or both of success.
+        """
         with self._database.write(quickly=quickly) as connection:
-            values = {name: getattr(entry, name) for name in entry.__slots__}
-            words = fold_accents(f"{entry.text} {entry.person} {entry.address}")
-            connection.execute(insert(audit).values(**values, words=words))
+            if once_in_s and connection.scalar(select(audit.c.id).where(*_alike(entry, once_in_s)).limit(1)):
+                return
+            connection.execute(insert(audit).values(row_of(entry)))
             if time.monotonic() >= self._prune_at:
                 self._prune_at = time.monotonic() + _PRUNE_EVERY_S
                 connection.execute(delete(audit).where(audit.c.at < time.time() - self._keep_s))
@@ -82,12 +91,35 @@ class AuditLog:
         if wanted.until is not None:
             conditions.append(audit.c.at < wanted.until)
         if wanted.person:
-            conditions.append(func.lower(audit.c.person) == wanted.person.lower())
+            typed = _composed(wanted.person)
+            is_exact = has_accents(typed)
+            folded = getattr(func, FOLDED if is_exact else FOLDED_ACCENTS)(audit.c.person)
+            conditions.append(folded == (fold(typed) if is_exact else fold_accents(typed)))
         if wanted.action:
             conditions.append(audit.c.action == wanted.action)
-        for word in fold_accents(wanted.words).split():
+        for word in fold_accents(_composed(wanted.words)).split():
             conditions.append(audit.c.words.contains(word, autoescape=True))
         return conditions
+
+
+def row_of(entry: AuditEntry) -> dict[str, Any]:
+    """Return an entry as its row."""
+    values = {name: getattr(entry, name) for name in entry.__slots__}
+    return values | {"words": fold_accents(_composed(f"{entry.text} {entry.person} {entry.address}"))}
+
+
+def _composed(text: str) -> str:
+    """Return a text in one form: keyboards differ in how they send accents."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _alike(entry: AuditEntry, within_s: float) -> list[ColumnElement[bool]]:
+    is_success = entry.status < _LEAST_REFUSAL
+    return [
+        audit.c.at > entry.at - within_s,
+        *(audit.c[name] == getattr(entry, name) for name in ("person", "via", "address", "action", "text")),
+        audit.c.status < _LEAST_REFUSAL if is_success else audit.c.status == entry.status,
+    ]
 
 
 def _entries(conditions: list[ColumnElement[bool]]) -> Select[Any]:

@@ -1,8 +1,10 @@
 """Opening `accounts.sqlite`: made where it is wanted, brought up to this version, errors in the user's words."""
 
 import os
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -13,8 +15,11 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from indexer.errors import StoreError
 from indexer.store.accounts.schema import MIGRATIONS, SCHEMA_VERSION, meta, metadata
 from indexer.store.database import begin, set_up
+from indexer.text.folding import fold, fold_accents
 
 _OWNER_ONLY = 0o600
+# Functions of its SQL: SQLite's own lower() leaves "Đ" as it is
+FOLDED, FOLDED_ACCENTS = "tracuu_fold", "tracuu_fold_accents"
 
 
 class AccountDatabase:
@@ -110,8 +115,24 @@ class AccountDatabase:
 def _engine_of(path: Path) -> Engine:
     engine = create_engine(f"sqlite:///{path}")
     event.listen(engine, "connect", set_up)
+    event.listen(engine, "connect", _teach)
     event.listen(engine, "begin", begin)
     return engine
+
+
+def _teach(connection: Any, _record: object) -> None:
+    for name, folding in ((FOLDED, _fold), (FOLDED_ACCENTS, _fold_accents)):
+        connection.create_function(name, 1, folding, deterministic=True)
+
+
+@lru_cache(4096)  # of a million lines of the log few are of different people
+def _fold(text: str) -> str:
+    return fold(unicodedata.normalize("NFC", text))
+
+
+@lru_cache(4096)
+def _fold_accents(text: str) -> str:
+    return fold_accents(unicodedata.normalize("NFC", text))
 
 
 def _do_not_wait(connection: Any, _record: object) -> None:

@@ -57,6 +57,19 @@ def test_near_copies_do_not_hide_others(tmp_path: Path) -> None:
     assert [one.copies for one in found if one.reason == "copy"] == [4]
 
 
+def test_a_document_that_became_another_is_no_longer_near(tmp_path: Path) -> None:
+    trees = "I. NỘI DUNG\n1. Trồng {} cây xanh dọc đường trục xã.\n2. Chăm sóc cây đã trồng, thay cây chết.\n"
+    folder, settings = tmp_path / "documents", Settings(data=tmp_path / "data")
+    mine = plan(trees.format(300), number="12/KH-UBND")
+    sync(write(folder, mine=mine, other=plan(trees.format(500), place="Hòa Bình Hạ", number="9/KH-UBND")), settings)
+    with SearchService(settings) as service:
+        before = [one.document.file_name for one in service.similar(id_of(service, "mine.txt")).documents]
+        other = "Biên bản họp về thu phí chợ.\n\nCác hộ kinh doanh nộp phí theo tháng, có biên lai."
+        sync(write(folder, mine=mine, other=other), settings)
+        after = [one.document.file_name for one in service.similar(id_of(service, "mine.txt")).documents]
+    assert (before, after) == (["other.txt"], [])
+
+
 def test_suggestions_begin_with_last_year(service: SearchService) -> None:
     for document in service.documents(limit=100).documents:
         reasons = [one.reason for one in service.similar(document.id, limit=20, suggest=True).documents]

@@ -82,6 +82,52 @@ def test_accounts_are_made_and_listed_by_commands(tmp_path: Any, monkeypatch: py
     accounts.close()
 
 
+@pytest.fixture
+def library(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Return settings of a library with two collections and a person in a group."""
+    settings = Settings(data=tmp_path / "data")
+    monkeypatch.setenv("TRACUU_DATA", str(settings.data))
+    for name in ("Nhân sự", "Dân vận"):
+        path = tmp_path / "documents" / name / "a.txt"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"KẾ HOẠCH\n{name}", encoding="utf-8")
+    assert run("sync", str(tmp_path / "documents"))[0] == 0
+    accounts = Accounts(settings)
+    accounts.add_user("sep", PASSWORD, groups=["Tổ chức"])
+    accounts.close()
+    return settings
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["Nhân sự", "Tổ chức"], []),
+        (["Nhân sự", "Tổ chức, Tổ chưc"], ["nhóm “Tổ chưc” (có phải “Tổ chức”?)"]),
+        (["nhan su", "Tổ chức"], ["bộ sưu tập “nhan su” (có phải “Nhân sự”?)", "tracuu collection limit “nhan su”"]),
+        (["Thanh tra", "Tổ chức"], ["bộ sưu tập “Thanh tra” (đang có: “Dân vận”, “Nhân sự”)"]),
+        (["Nhân sư"], ["bộ sưu tập “Nhân sư” (có phải “Nhân sự”?). Không có giới hạn nào để bỏ."]),
+    ],
+    ids=lambda value: str(value[0]) if value else "-",
+)
+def test_a_limit_on_names_that_do_not_exist_is_noticed(library: Settings, typed: list[str], said: list[str]) -> None:
+    status, _, beside = run("collection", "limit", *typed)
+    assert status == 0
+    assert [part for part in said if part not in beside] == []
+    assert beside.count("Chú ý") == min(1, len(said))
+    again = Accounts(library)
+    limited = again.collection_groups()
+    again.close()
+    assert set(limited) == ({typed[0]} if typed[1:] else set()), "documents may come later than their limit"
+    assert run("collection", "limit", typed[0])[2] == "" or not typed[1:], "a limit is a name that exists"
+
+
+def test_the_page_of_collections_says_of_a_group_that_nobody_is_in_it(visit: Visit) -> None:
+    client = visit("sep")
+    for group, is_doubtful in (("Văn phòng", False), ("Văn phong", True)):
+        reply = client.post("/admin/collections", data={"collection": "Dân vận 2026", "groups": group})
+        assert ("có phải “Văn phòng”?" in reply.text) is is_doubtful
+
+
 def test_the_first_account_is_an_admin(tmp_path: Any) -> None:
     accounts = Accounts(Settings(data=tmp_path))
     with pytest.raises(AccessError, match="quản trị"):

@@ -16,6 +16,7 @@ from indexer.errors import AccessError, SignInThrottledError
 from indexer.settings import Settings
 from indexer.store.accounts.throttle import MOST_OF_ACCOUNT, MOST_OF_ADDRESS
 from search_api.access import Accounts, secrets
+from search_api.access.turns import Turns
 from web.app import create_app
 from web.local import is_loopback
 from web.pages.account import own_address
@@ -121,9 +122,9 @@ def test_what_is_stored_gives_no_session_token_or_password_away(visit: Visit, ac
     assert service.settings.accounts_path.stat().st_mode & 0o077 == 0
 
 
-def test_passwords_are_hashed_as_slowly_as_is_recommended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_passwords_are_hashed_as_slowly_as_is_recommended(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     monkeypatch.undo()
-    assert re.match(r"\$argon2id\$v=19\$m=65536,t=3,p=4\$", secrets.hash_password(PASSWORD))
+    assert re.match(r"\$argon2id\$v=19\$m=65536,t=3,p=4\$", secrets.hash_password(PASSWORD, Turns(tmp_path)))
 
 
 def test_a_session_ends_when_it_is_not_used_and_after_some_days(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,6 +152,22 @@ def test_a_removed_account_a_lost_role_and_a_new_password_count_at_once(visit: V
     assert reader.get("/documents").status_code == 303
 
 
+def test_the_form_to_sign_in_is_a_small_one(visit: Visit) -> None:
+    reply = visit().post("/login", data={"name": "lan", "password": "a" * 9_000})
+    assert (reply.status_code, "8 KB" in reply.text) == (413, True)
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    streamed = visit().post("/login", content=(b"a" * 1_000 for _ in range(9)), headers=form)
+    assert streamed.status_code == 413
+    # An address that the form could not hold is not kept; one that it can comes back whole
+    long, longest = "/ask?q=" + "%E1%BB%99" * 300, "/ask?q=" + "%E1%BB%99" * 165
+    assert visit().get(long).headers["location"] == "/login"
+    client = visit()
+    kept = html.fromstring(client.get(client.get(longest).headers["location"]).text)
+    assert kept.xpath('//input[@name="next"]/@value') == [longest]
+    longest_form = {"name": "lan", "password": "ộ" * 200, "next": longest}
+    assert client.post("/login", data=longest_form).status_code == 401
+
+
 @pytest.mark.parametrize(
     ("wanted", "where"),
     [
@@ -161,6 +178,7 @@ def test_a_removed_account_a_lost_role_and_a_new_password_count_at_once(visit: V
         ("/\t/evil.example", "/"),
         ("/a\r\nset-cookie: x", "/"),
         ("javascript:alert(1)", "/"),
+        ("/" + "a" * 1_500, "/"),
         ("", "/"),
     ],
 )
@@ -202,8 +220,9 @@ def test_guessing_from_one_address_is_slowed_for_every_account(visit: Visit) -> 
 def test_many_who_sign_in_at_once_are_not_let_to_hold_all_threads(
     accounts: Accounts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(secrets, "_WAIT_S", 0.01)
-    with secrets._TURNS, secrets._TURNS, pytest.raises(SignInThrottledError, match="cùng lúc"):
+    turns = accounts._turns
+    monkeypatch.setattr(turns, "_wait_s", 0.01)
+    with turns.take(), turns.take(), pytest.raises(SignInThrottledError, match="cùng lúc"):
         accounts.sign_in("lan", PASSWORD, "10.0.0.1")
     assert accounts.sign_in("lan", PASSWORD, "10.0.0.1")
 
