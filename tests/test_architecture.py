@@ -27,7 +27,8 @@ PARTS = {
     **dict.fromkeys(ADAPTERS, BASE | {"text"}),
     "passage_index": BASE | {"text", "store"},  # it is derived from the store
     "reading": BASE | STAGES | {"text"},
-    "reader_process": BASE | {"readers", "reading"},
+    "priority": BASE,
+    "reader_process": BASE | {"priority", "readers", "reading"},
     "isolation": BASE | {"reader_process", "reading"},
     "reader_pool": BASE | {"isolation"},
     "scanning": BASE | {"readers"},
