@@ -97,7 +97,7 @@ def write_plans(
     """
     settings.data.mkdir(parents=True, exist_ok=True)
     store, encoder_id = Store(settings.database_path, create=True), Encoder(Settings()).id
-    known = store.file_states(ROOT)
+    known = store.roots.states(ROOT)
     wanted = range(-(-passages // PASSAGES_OF_A_PLAN))
     missing = [n for n in wanted if str(ROOT / f"ke-hoach-{n:06}.txt") not in known]
     done = 0

@@ -2,8 +2,8 @@
 
     python benchmarks/page_images.py [FOLDER]
 
-Without a folder the sample documents are taken. Each page is drawn anew at 1,280 pixels, in one process, as a visitor
-who comes first does; the second one gets what was kept. Marks are those of every passage. "Found" is the share of
+Without a folder the sample documents are taken. Each page is drawn anew at 1,280 pixels, by one process apart, as for
+a visitor who comes first; the second one gets what was kept. Marks are those of every passage. "Found" is the share of
 passages all of whose letters have a place on a page. "cpu" is what one core works, however busy the others keep it.
 """
 
@@ -19,8 +19,10 @@ import numpy as np
 from indexer.model import Span
 from indexer.page_images import ImageWidth, PageImages
 from indexer.pipeline import sync
+from indexer.readers.drawing import draw_page
+from indexer.readers.webp import encode
 from indexer.settings import Settings
-from indexer.store import Store
+from indexer.store import PageSource, Store
 from indexer.store.layouts import pack
 from search_api.document_pages import DocumentPages
 
@@ -40,12 +42,14 @@ class Costs:
     found: list[bool] = field(default_factory=list)
 
 
-def draw_twice(pages: DocumentPages, document_id: str, page: int, costs: Costs) -> None:
-    """Draw a page and fetch it once more."""
-    begun, begun_cpu = time.perf_counter(), time.thread_time()
+def draw_twice(pages: DocumentPages, document_id: str, page: int, source: PageSource, costs: Costs) -> None:
+    """Draw a page and fetch it once more; then draw it here, to see what that takes of a core."""
+    begun = time.perf_counter()
     drawn = pages.image(document_id, page, ImageWidth.LARGE)
     costs.drawn_ms.append(1000 * (time.perf_counter() - begun))
-    costs.drawn_cpu_ms.append(1000 * (time.thread_time() - begun_cpu))
+    begun = time.thread_time()
+    encode(draw_page(source.path, source.format, page, ImageWidth.LARGE))
+    costs.drawn_cpu_ms.append(1000 * (time.thread_time() - begun))
     begun = time.perf_counter()
     pages.image(document_id, page, ImageWidth.LARGE)
     costs.kept_ms.append(1000 * (time.perf_counter() - begun))
@@ -75,7 +79,7 @@ def measure(store: Store, pages: DocumentPages) -> dict[str, Costs]:
         count = pages.sheet(document.id).pages
         costs = kinds["scans" if document.ocr_confidence is not None else "text layer"]
         for page in range(1, count + 1):
-            draw_twice(pages, document.id, page, costs)
+            draw_twice(pages, document.id, page, store.layouts.source(document.id), costs)
         if count:
             mark_passages(store, pages, document.id, costs)
     return kinds
@@ -90,7 +94,9 @@ def main() -> None:
         settings = Settings(data=Path(temporary))
         sync(folder, settings)
         store = Store(settings.database_path)
-        kinds = measure(store, DocumentPages(PageImages(settings.pages_folder), store))
+        images = PageImages(settings)
+        kinds = measure(store, DocumentPages(images, store))
+        images.close()
         store.close()
     for kind, costs in kinds.items():
         if not costs.drawn_ms:

@@ -20,7 +20,8 @@ TraCuuError
 ├── BackupError               a backup that cannot be made or put back
 ├── SyncInProgressError       another process is writing to the same data folder
 ├── NotIndexedYetError        a question before the first sync
-├── DocumentNotFoundError     no document with that id
+├── DocumentNotFoundError     no document with that id, or its file is gone
+├── OriginalFileError         what lies at a document's path is not the file that was indexed
 ├── NoPageImageError          a page that cannot be shown as a picture
 ├── PageImageBusyError        too many pages are being drawn; a later try will do
 ├── AccessError               an account, a password or a token that cannot be taken
@@ -115,7 +116,11 @@ class NotIndexedYetError(TraCuuError):
 
 
 class DocumentNotFoundError(TraCuuError):
-    """No document with the given id."""
+    """No document with the given id, or its file is no longer where it was."""
+
+
+class OriginalFileError(TraCuuError):
+    """What lies at a document's path is not the file that was indexed, or cannot be opened; it is not handed out."""
 
 
 class NoPageImageError(TraCuuError):

@@ -18,7 +18,7 @@ from indexer.intake import encoded, limits_of, no_access, sha256_of
 from indexer.isolation import Reader, parsed_file
 from indexer.reader_pool import ReaderPool
 from indexer.reading import PIPELINE_ID, ParsedFile, parse_file
-from indexer.scanning import FolderIdentity, printable
+from indexer.scanning import LEADS_AWAY, FolderIdentity, printable, stays_in_collection
 from indexer.settings import Settings
 from indexer.store import UNKNOWN, FailureRecord, FileState, Store
 
@@ -34,6 +34,8 @@ class SyncReport:
     """What a sync did. `failures` holds every file of the folder that cannot be read, also from syncs before.
 
     `excluded` counts the files that users took out of the index. Uploads that were read again count as replaced.
+    `moved` counts the files that came from a folder that was synced by itself into the collections of `root`, which is
+    None where the folder belongs to no other one.
     """
 
     added: int = 0
@@ -41,6 +43,8 @@ class SyncReport:
     removed: int = 0
     unchanged: int = 0
     excluded: int = 0
+    moved: int = 0
+    root: Path | None = None
     failures: list[FailureRecord] = field(default_factory=list)
     passages: int = 0
     seconds: float = 0.0
@@ -58,9 +62,10 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class SyncPlace:
-    """What is synced, into what, with what."""
+    """What is synced, into what, with what; `root` is the folder that paths are told from, often `folder` itself."""
 
     folder: Path
+    root: Path
     store: Store
     encoder: Encoder
     settings: Settings
@@ -95,14 +100,14 @@ class FolderSync:
 
     def __init__(self, place: SyncPlace) -> None:
         folder, store, settings = place.folder, place.store, place.settings
-        self._folder = folder
+        self._root = place.root
         self._identity = FolderIdentity(folder)
         self._store = store
         self._encoder = place.encoder
         self._settings = settings
         # The data folder may lie in the synced one; what was uploaded is no file of that one for all that.
         uploads = settings.uploads_folder
-        self._known = {k: v for k, v in store.file_states(folder).items() if not Path(k).is_relative_to(uploads)}
+        self._known = {k: v for k, v in store.roots.states(folder).items() if not Path(k).is_relative_to(uploads)}
         failures = [f for f in store.failures(folder) if not Path(f.absolute_path).is_relative_to(uploads)]
         self._failed = {failure.absolute_path: failure for failure in failures}
         self._excluded = {file.absolute_path for file in store.intake.exclusions()}
@@ -137,6 +142,7 @@ class FolderSync:
             return self._fail(path, "Tên tệp có ký tự không đọc được. Hãy đổi tên tệp.")
         try:
             stat = path.stat()
+            leads_away = path.is_symlink() and not stays_in_collection(path, self._root)
         except FileNotFoundError:  # removed between the listing and now
             self._identity.check()
             return self._forget(str(path))
@@ -145,6 +151,8 @@ class FolderSync:
         key = str(path)
         if key in self._excluded:
             return "excluded"
+        if leads_away:
+            return self._fail(path, LEADS_AWAY)
         failure = self._failed.get(key)
         if failure and (failure.size, failure.modified_ns, failure.pipeline_id) == (
             stat.st_size,
@@ -152,11 +160,9 @@ class FolderSync:
             PIPELINE_ID,
         ):
             return "failed"
-        state, root = self._known.get(key, (None, None))
+        state = self._known[key][0] if key in self._known else None
         is_current = state is not None and (state.pipeline_id, state.encoder_id) == (PIPELINE_ID, self._encoder.id)
         if state and is_current and (state.size, state.modified_ns) == (stat.st_size, stat.st_mtime_ns):
-            if root != str(self._folder):
-                self._store.move_root(key, self._folder)
             return "unchanged"
         return _Job(path, stat.st_size, stat.st_mtime_ns, state if is_current else None, state is not None)
 
@@ -211,7 +217,7 @@ class FolderSync:
                 continue
             end = start + len(parsed.passages)
             file = FileState(job.size, job.modified_ns, found.sha256, PIPELINE_ID, self._encoder.id)
-            self._store.replace_document(encoded(parsed, job.path, self._folder, file, vectors[start:end]))
+            self._store.replace_document(encoded(parsed, job.path, self._root, file, vectors[start:end]))
             start = end
             yield job.path, "replaced" if job.existed else "added"
 
@@ -232,9 +238,9 @@ class FolderSync:
 
     def _fail(self, path: Path, reason: str, *, size: int = UNKNOWN, modified_ns: int = UNKNOWN) -> Outcome:
         """Record a failure; without size and time it is not remembered as one of this content."""
-        key, relative = printable(path), printable(path.relative_to(self._folder).as_posix())
+        key, relative = printable(path), printable(path.relative_to(self._root).as_posix())
         self._store.record_failure(
-            FailureRecord(key, str(self._folder), relative, size, modified_ns, PIPELINE_ID, reason)
+            FailureRecord(key, str(self._root), relative, size, modified_ns, PIPELINE_ID, reason)
         )
         if key in self._known:
             self.report.removed += 1

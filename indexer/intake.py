@@ -18,6 +18,7 @@ from indexer.errors import ReadError
 from indexer.isolation import Abandoned, Limits, parse_isolated
 from indexer.readers import is_document_candidate
 from indexer.reading import PIPELINE_ID, ParsedFile
+from indexer.scanning import LEADS_AWAY, stays_in_collection
 from indexer.settings import Settings
 from indexer.store import UNKNOWN, FailureRecord, FileState, NewDocument, PendingFile, Store
 from indexer.text.encoder_input import embedding_text
@@ -74,6 +75,8 @@ def take_in(
     store.intake.start(waiting.absolute_path)
     path, size, modified_ns = Path(waiting.absolute_path), UNKNOWN, UNKNOWN
     try:
+        if not stays_in_collection(path, Path(waiting.root)):
+            return _fail(waiting, store, LEADS_AWAY)
         stat, sha256 = path.stat(), sha256_of(path)
         size, modified_ns = stat.st_size, stat.st_mtime_ns
         parsed = parse_isolated(path, limits_of(settings), is_unwanted)
@@ -109,7 +112,7 @@ def reconcile_uploads(store: Store, settings: Settings, encoder_id: str) -> int:
     """
     uploads = settings.uploads_folder
     files = set(_uploaded_files(uploads))
-    known = store.file_states(uploads)
+    known = store.roots.states(uploads)
     failed = {failure.absolute_path: failure for failure in store.failures(uploads)}
     waiting = {file.absolute_path for file in store.intake.pending()}
     for key in sorted({*known, *failed} - files):

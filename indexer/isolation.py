@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -27,7 +27,7 @@ from indexer.reader_process import FAULT, GOES_ON, GRACE_S, OUT_OF_MEMORY, OUT_O
 if TYPE_CHECKING:
     from indexer.reading import ParsedFile
 
-Task = Literal["check", "parse"]
+Task = Literal["check", "parse", "draw"]
 CHECK_TIMEOUT_S = 20.0
 _MAX_RESULT_BYTES = 256 * 1024 * 1024  # a document of 20 MB of text, the most that is read, makes less
 _LOOK_EVERY_S = 0.2
@@ -35,10 +35,14 @@ _LOOK_EVERY_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may take; the same time is the most of the processor and by the clock."""
+    """What reading one file may take; the same time is the most of the processor and by the clock.
+
+    `grace_s` is given to a process that took too long to end what it has started.
+    """
 
     memory_mb: int
     timeout_s: float
+    grace_s: float = GRACE_S
 
 
 class Abandoned(Exception):  # noqa: N818 — nothing went wrong
@@ -84,15 +88,18 @@ class Reader:
         self._is_unwanted = is_unwanted
         self._process: _Process | None = None
 
-    def ask(self, task: Task, path: Path, kind: str | None = None) -> bytes:
-        """Return the result of a task; raises `ReadError`, `Abandoned`. `kind`: what is made ready for an encoder."""
+    def ask(self, task: Task, path: Path, *details: str | int | None) -> bytes:
+        """Return the result of a task; raises `ReadError`, `Abandoned`.
+
+        `details` of "parse": what is made ready for an encoder; of "draw": format, page, width, quarter turns.
+        """
         if self._process and self._process.has_ended:  # ended from outside between two files
             self.close()
         if self._process is None:
             self._process = _Process(self._limits)
         process, status = self._process, None
         try:
-            status = process.do(task, path, kind, self._is_unwanted)
+            status = process.do(task, path, details, self._is_unwanted)
             return _result(process.folder, status, self._limits)
         finally:
             if status != 0 or process.has_retired:
@@ -140,13 +147,18 @@ class _Process:
         """Whether the process is no more."""
         return self._child.poll() is not None
 
-    def do(self, task: Task, path: Path, kind: str | None, is_unwanted: Callable[[], bool]) -> int:
+    def do(self, task: Task, path: Path, details: Sequence[str | int | None], is_unwanted: Callable[[], bool]) -> int:
         """Let the process do a task; return 0 when it has, or the status that it ended with instead.
 
         Raises `OversizedFileError` where it takes too long, `Abandoned`.
         """
         until = time.monotonic() + self._limits.timeout_s
-        request = {"task": task, "path": str(path.absolute()), "input": kind, "timeout_s": self._limits.timeout_s}
+        request = {
+            "task": task,
+            "path": str(path.absolute()),
+            "details": details,
+            "timeout_s": self._limits.timeout_s,
+        }
         with contextlib.suppress(BrokenPipeError):
             os.write(self._requests, json.dumps(request).encode("ascii") + b"\n")
         with selectors.DefaultSelector() as selector:
@@ -178,7 +190,7 @@ class _Process:
         if self._child.poll() is None:
             self._child.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._child.wait(GRACE_S)
+                self._child.wait(self._limits.grace_s)
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._child.pid, signal.SIGKILL)
         self._child.wait()

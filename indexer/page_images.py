@@ -4,33 +4,41 @@ A picture belongs to the content (hash) of a file, so that a file that was chang
 What was kept of files that the store no longer has goes with `keep_only`.
 """
 
-import hashlib
-import io
 import logging
 import os
 import threading
+import time
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from enum import IntEnum
-from functools import lru_cache
 from pathlib import Path
 
-from PIL import Image
-
-from indexer.errors import NoPageImageError, PageImageBusyError, ReadError
-from indexer.readers.drawing import can_draw, draw_page
+from indexer.errors import (
+    DocumentNotFoundError,
+    NoPageImageError,
+    OriginalFileError,
+    OversizedFileError,
+    PageImageBusyError,
+    ReadError,
+    UnparsableFileError,
+)
+from indexer.isolation import Abandoned
+from indexer.originals import Original, opened
+from indexer.page_drawing import PageDrawer
+from indexer.readers.drawing import can_draw
+from indexer.settings import Settings
 from indexer.store import PageSource
 
-# Of black text in WebP at 55, 1,280 pixels wide: 30 to 260 kB; at 30: 20 to 160 kB. The speed of encoding is that of
-# method 1, some 45 ms; method 4 takes 110 ms for a quarter less.
-_MOST_BYTES = 250_000
-_QUALITIES = (55, 40, 25, 12)
-_METHOD = 1
-_MOST_PIXELS_HIGH = 8_000  # WebP takes 16,383 at most
 _MOST_KEPT_BYTES = 256 * 1024 * 1024  # some 2,000 pages
 _WAIT_S = 20.0
-_DRAWING = threading.BoundedSemaphore(1)  # pdfium takes one thread at a time, and pictures of scans much memory
+_DRAWING = threading.BoundedSemaphore(1)  # one process draws, and pictures of scans take much memory
 _QUEUE = threading.BoundedSemaphore(8)  # threads of the server that may stand here, of some forty
+_REMEMBERED_S = 3600.0  # a page that a busy machine could not draw in time may be drawn later
+_MOST_ENDED = 3  # pages of one file, after which none of it is tried
+_TOO_MUCH = (
+    "Không vẽ được trang này: vẽ quá lâu, cần quá nhiều bộ nhớ, hoặc tệp bị hỏng. Hãy tải tệp gốc để xem, hoặc xuất "
+    "lại tệp PDF rồi đồng bộ lại."
+)
 _LOG = logging.getLogger(__name__)
 
 
@@ -45,30 +53,72 @@ class ImageWidth(IntEnum):
 class PageImages:
     """The pictures of one data folder; safe to use from several threads and processes."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, settings: Settings) -> None:
+        self._folder = settings.pages_folder
+        self._drawer = PageDrawer(settings.drawing_memory_mb, settings.drawing_timeout_s)
+
+    def close(self) -> None:
+        """End the process that draws."""
+        self._drawer.close()
 
     def image(self, source: PageSource, page: int, width: ImageWidth, quarter_turns: int = 0) -> bytes:
         """Return page `page` (from 1) as WebP of at most 250 kB, turned clockwise by quarters.
 
         Raises `NoPageImageError` with what to tell the reader, `PageImageBusyError` where its turn does not come.
         """
-        check_source(source)
-        if not 1 <= page <= (source.pages or 0):
-            raise NoPageImageError(f"Văn bản có {source.pages or 0} trang, không có trang {page}.")
-        kept = self._folder / f"{source.sha256}-{page}-{width.value}-{quarter_turns}.webp"
-        return _read_kept(kept) or self._draw(source, page, width, quarter_turns, kept)
+        with _checked(source) as original:
+            if not 1 <= page <= (source.pages or 0):
+                raise NoPageImageError(f"Văn bản có {source.pages or 0} trang, không có trang {page}.")
+            kept = self._folder / f"{source.sha256}-{page}-{width.value}-{quarter_turns}.webp"
+            if drawn := _read_kept(kept):
+                return drawn
+            self._refuse_ended(source, page)
+            with _turn():
+                drawn = _read_kept(kept)  # by who was before in the queue
+                if drawn is None:
+                    self._refuse_ended(source, page)  # before whom it may have been ended
+                    drawn = self._draw(source, original, page, width, quarter_turns)
+                    self._keep(kept, drawn)
+                return drawn
 
-    def _draw(self, source: PageSource, page: int, width: ImageWidth, quarter_turns: int, kept: Path) -> bytes:
-        with _turn():
-            drawn = _read_kept(kept)  # by who was before in the queue
-            if drawn is None:
-                try:
-                    drawn = encode(draw_page(source.path, source.format, page, width.value, quarter_turns))
-                except ReadError as error:
-                    raise NoPageImageError(str(error)) from error
-                self._keep(kept, drawn)
-            return drawn
+    def check(self, source: PageSource, page: int) -> None:
+        """Raise `NoPageImageError` where it is known that a page cannot be shown."""
+        with _checked(source):
+            self._refuse_ended(source, page)
+
+    def _draw(self, source: PageSource, original: Original, page: int, width: ImageWidth, quarter_turns: int) -> bytes:
+        try:
+            return self._drawer.draw(original.address, source.format, page, width.value, quarter_turns)
+        except (Abandoned, OSError) as error:  # the service ends; the system starts no more processes
+            raise PageImageBusyError("Máy chủ chưa vẽ được trang lúc này. Hãy đợi rồi tải lại trang.") from error
+        except (OversizedFileError, UnparsableFileError) as error:
+            _LOG.warning("%.12s: drawing page %d was ended (%s)", source.sha256, page, type(error).__name__)
+            self._note_ended(source, page)
+            raise NoPageImageError(_TOO_MUCH) from error
+        except ReadError as error:
+            raise NoPageImageError(str(error)) from error
+
+    def _refuse_ended(self, source: PageSource, page: int) -> None:
+        """Raise `NoPageImageError` for a page whose drawing was ended of late, as for any page of such a file."""
+        try:
+            noted = [line.split() for line in self._ended(source).read_text(encoding="ascii").splitlines()]
+            ended = {int(number) for number, at in noted if 0 <= time.time() - float(at) < _REMEMBERED_S}
+        except (OSError, ValueError):  # none yet
+            return
+        if page in ended or len(ended) >= _MOST_ENDED:
+            raise NoPageImageError(_TOO_MUCH)
+
+    def _note_ended(self, source: PageSource, page: int) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with self._ended(source).open("a", encoding="ascii") as file:
+                file.write(f"{page} {int(time.time())}\n")
+        except OSError as error:
+            _LOG.warning("%s: that a page was ended could not be noted (%s)", self._folder, error)
+
+    def _ended(self, source: PageSource) -> Path:
+        """Return where pages are noted whose drawing was ended: a line of number and time for each."""
+        return self._folder / f"{source.sha256}-ended.txt"
 
     def _keep(self, path: Path, drawn: bytes) -> None:
         """Write a picture down; a full or locked disk only makes the next reader wait again."""
@@ -124,29 +174,16 @@ def _turn() -> Iterator[None]:
         _QUEUE.release()
 
 
-def check_source(source: PageSource) -> None:
-    """Raise `NoPageImageError` where the pages of a file cannot be shown: no pages, gone, or not what was indexed."""
+@contextmanager
+def _checked(source: PageSource) -> Iterator[Original]:
+    """Give the file whose pages are to be shown; raises `NoPageImageError`: no pages, gone, or not what was indexed."""
     if not can_draw(source.format):
         raise NoPageImageError("Chỉ tệp PDF và bản quét có ảnh trang. Hãy tải tệp gốc để xem cách trình bày.")
     try:
-        stat = source.path.stat()
-        same = stat.st_size == source.size and (
-            stat.st_mtime_ns == source.modified_ns or _sha256(source.path, stat.st_mtime_ns) == source.sha256
-        )
-    except FileNotFoundError as error:
-        raise NoPageImageError("Tệp gốc không còn ở chỗ cũ nên không có ảnh trang. Hãy đồng bộ lại thư mục.") from error
-    except OSError as error:
-        raise NoPageImageError(
-            f"Không mở được tệp gốc ({error.strerror or error}) nên không có ảnh trang. Hãy kiểm tra ổ mạng, quyền đọc."
-        ) from error
-    if not same:
-        raise NoPageImageError("Tệp gốc đã thay đổi sau khi lập chỉ mục nên không có ảnh trang. Hãy đồng bộ lại.")
-
-
-@lru_cache(maxsize=64)
-def _sha256(path: Path, _modified_ns: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        with opened(source) as original:
+            yield original
+    except (DocumentNotFoundError, OriginalFileError) as error:
+        raise NoPageImageError(str(error)) from error
 
 
 def _read_kept(path: Path) -> bytes | None:
@@ -156,15 +193,3 @@ def _read_kept(path: Path) -> bytes | None:
     except OSError:
         return None
     return drawn or None
-
-
-def encode(picture: Image.Image) -> bytes:
-    """Return a picture as WebP of at most 250 kB: less sharp, and at last smaller, where it must be."""
-    picture.thumbnail((picture.width, _MOST_PIXELS_HIGH))
-    while True:
-        for quality in _QUALITIES:
-            file = io.BytesIO()
-            picture.save(file, "WEBP", quality=quality, method=_METHOD)
-            if file.tell() <= _MOST_BYTES:
-                return file.getvalue()
-        picture = picture.resize((max(picture.width * 2 // 3, 1), max(picture.height * 2 // 3, 1)))

@@ -19,6 +19,7 @@ from indexer.passage_index.index import IndexConfig
 from indexer.scanning import checked_folder, find_files, guard_against_unmounted, printable
 from indexer.settings import Settings
 from indexer.store import Store
+from indexer.synced_roots import gather, root_of
 from indexer.text.encoder_input import embedding_text
 from indexer.writer_lock import writer_lock
 
@@ -103,7 +104,8 @@ def sync(
 ) -> SyncReport:
     """Make the index agree with `folder`: new and changed files are read, removed ones disappear.
 
-    Other folders of the same index are left alone. Files that cannot be read are recorded and reported; the rest
+    Other folders of the same index are left alone; a folder that lies in one of them is a part of that one, one that
+    holds some of them takes them in. Files that cannot be read are recorded and reported; the rest
     goes on. Where another process writes, it is waited for as in `writer_lock`. `encoder` is one that was made for
     these settings before, `leave` are files that stay as they are for now. Raises `ConfigurationError` and
     `SyncInProgressError` before anything is changed, `FolderGoneError` where the folder vanishes meanwhile.
@@ -114,9 +116,11 @@ def sync(
     with writer_lock(settings, wait_s=wait_s, on_wait=on_wait):
         store = Store(settings.database_path, create=True)
         try:
+            root = root_of(folder, store, settings)
             _reencode(store, encoder)  # other folders of this index too: vectors of two encoders must not meet
-            place = SyncPlace(folder, store, encoder, settings)
+            place = SyncPlace(folder, root, store, encoder, settings)
             run = FolderSync(place)
+            run.report.root = root if root != folder else None
             files = _present_files(run, place, allow_empty=allow_empty, is_empty_believed=is_empty_believed)
             report = _sync_files(run, place, [path for path in files if path not in leave], progress)
         finally:
@@ -138,12 +142,13 @@ def rebuild_index(settings: Settings) -> int:
 
 
 def _present_files(run: FolderSync, place: SyncPlace, *, allow_empty: bool, is_empty_believed: bool) -> list[Path]:
-    """Return the files of the folder, and forget those that are gone."""
+    """Return the files of the folder; they all belong to its root then, and those that are gone are forgotten."""
     unlisted: list[OSError] = []
     files = find_files(place.folder, place.settings.data.resolve(), unlisted.append)
     guard_against_unmounted(
         place.folder, files, run.known_documents, allow_empty=allow_empty, is_empty_believed=is_empty_believed
     )
+    run.report.moved = gather(place.folder, place.root, place.store, place.settings)
     run.forget_missing(files, unlisted)
     return files
 
@@ -165,7 +170,7 @@ def _sync_files(run: FolderSync, place: SyncPlace, files: list[Path], progress: 
     _update_uploads(store, settings, encoder, run.report)
     index = _publish(settings, store, encoder)
     store.sync_times.note(folder)
-    PageImages(settings.pages_folder).keep_only(store.layouts.hashes())
+    PageImages(settings).keep_only(store.layouts.hashes())
     run.report.failures = [f for f in store.failures(folder) if not is_upload(f.absolute_path, settings)]
     run.report.passages = len(index)
     return run.report

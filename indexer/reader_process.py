@@ -99,7 +99,12 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
     sys.exit(OUT_OF_TIME)  # unwinds, so that what was started is ended
 
 
-def _do(task: str, path: Path, kind: Any) -> bytes:
+def _do(task: str, path: Path, details: list[Any]) -> bytes:
+    if task == "draw":
+        from indexer.readers.drawing import draw_page  # noqa: PLC0415 — after the limits
+        from indexer.readers.webp import encode  # noqa: PLC0415
+
+        return encode(draw_page(path, *details))
     if task == "check":
         from indexer.readers import checked_format  # noqa: PLC0415 — after the limits
 
@@ -108,6 +113,7 @@ def _do(task: str, path: Path, kind: Any) -> bytes:
     from indexer.reading import parse_file  # noqa: PLC0415
 
     parsed = parse_file(path)
+    kind = details[0] if details else None
     return bytes(parsed_files().dump_json(parsed.prepared(kind) if kind else parsed))
 
 
@@ -115,7 +121,7 @@ def _answer(request: dict[str, Any]) -> None:
     """Do one task and leave its result, or the error that it met, in this folder; exits where memory ran out."""
     _allow(request["timeout_s"])
     try:
-        Path(RESULT).write_bytes(_do(request["task"], Path(request["path"]), request["input"]))
+        Path(RESULT).write_bytes(_do(request["task"], Path(request["path"]), request["details"]))
     except ReadError as error:
         if _is_lack_of_memory(error):
             sys.exit(OUT_OF_MEMORY)

@@ -8,6 +8,7 @@ from indexer.errors import ConfigurationError, FolderGoneError
 from indexer.readers import is_document_candidate
 from indexer.settings import Settings
 
+LEADS_AWAY = "Tệp là một liên kết ra ngoài bộ sưu tập nên không đọc. Hãy chép chính tệp đó vào thư mục."
 _EMPTY_FOLDER_GUARD = 20  # documents: an unmounted share looks like an empty folder
 
 
@@ -36,6 +37,21 @@ def _may_be(path: Path) -> bool:
         return path.is_file()
     except OSError:  # a stale handle of a network drive, a link into a folder without rights
         return True
+
+
+def stays_in_collection(path: Path, root: Path) -> bool:
+    """Whether what a path leads to lies in the synced folder `root`, in the collection that the path is in.
+
+    A link to elsewhere would show the readers of one collection what only others may see. Raises `OSError`.
+    """
+    try:
+        target, top = path.resolve(strict=True), root.resolve(strict=True)
+    except RuntimeError as error:  # links in a circle
+        raise OSError(str(error)) from error
+    if not (target.is_relative_to(top) and path.is_relative_to(root)):
+        return False
+    led, own = target.relative_to(top).parts, path.relative_to(root).parts
+    return led[: len(led) > 1] == own[: len(own) > 1]
 
 
 def checked_folder(folder: Path, settings: Settings) -> Path:

@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     )
     reader_memory_mb: int = Field(default=2048, ge=256, description="most memory that reading one file may take")
     reader_timeout_s: float = Field(default=900.0, gt=0, description="longest that reading one file may take")
+    drawing_memory_mb: int = Field(default=1024, ge=512, description="most memory that drawing one page may take")
+    drawing_timeout_s: float = Field(default=15.0, gt=0, description="longest that drawing one page may take")
 
     @field_validator("log_format", "log_level", mode="before")
     @classmethod

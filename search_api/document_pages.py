@@ -2,7 +2,7 @@
 
 from indexer.errors import InvalidRequestError, NoPageImageError
 from indexer.model import Span
-from indexer.page_images import ImageWidth, PageImages, check_source
+from indexer.page_images import ImageWidth, PageImages
 from indexer.readers.drawing import can_draw
 from indexer.store import PageSource, Store
 from search_api.document_schemas import PageMarks, PageSheet
@@ -45,7 +45,7 @@ class DocumentPages:
         at_place = self._page_of(document_id, place) if place is not None and page is None else None
         shown = min(page or at_place or min(marked, default=1), pages)
         width, height, _ = self._store.layouts.sheet(document_id, shown)
-        notice = self._why_no_image(source)
+        notice = self._why_no_image(source, shown)
         return PageSheet(
             page=shown,
             pages=pages,
@@ -57,10 +57,9 @@ class DocumentPages:
             cited_pages=sorted(marked),
         )
 
-    @staticmethod
-    def _why_no_image(source: PageSource) -> str | None:
+    def _why_no_image(self, source: PageSource, page: int) -> str | None:
         try:
-            check_source(source)
+            self._images.check(source, page)
         except NoPageImageError as error:
             return str(error)
         return None
@@ -85,4 +84,4 @@ class DocumentPages:
     def _why_unmarked(self, document_id: str) -> str:
         if self._store.layouts.has_any(document_id):
             return "Không có chữ nào ở vị trí này. Hãy hỏi lại để có trích dẫn mới."
-        return self._why_no_image(self._store.layouts.source(document_id)) or _UNKNOWN_PLACES
+        return self._why_no_image(self._store.layouts.source(document_id), 1) or _UNKNOWN_PLACES

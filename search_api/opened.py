@@ -46,18 +46,19 @@ def open_all(settings: Settings) -> Opened:
     store, encoder = Store(settings.database_path), Encoder(settings)
     encoder.load()
     live = LiveIndex(settings, store, encoder)
+    images = PageImages(settings)
     library, accounts = Library(store, settings, encoder, live), Accounts(settings)
     return Opened(
         settings=settings,
         encoder=encoder,
         abbreviations=load_abbreviations(settings.abbreviations),
         summariser=Summariser(settings),
-        images=PageImages(settings.pages_folder),
+        images=images,
         accounts=accounts,
         store=store,
         live=live,
         library=library,
-        closing=(library.close, live.close, store.close, accounts.close),
+        closing=(library.close, images.close, live.close, store.close, accounts.close),
     )
 
 

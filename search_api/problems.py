@@ -9,6 +9,7 @@ from indexer.errors import (
     EncryptedFileError,
     InvalidRequestError,
     NoPageImageError,
+    OriginalFileError,
     OversizedFileError,
     PageImageBusyError,
     ReadError,
@@ -24,6 +25,7 @@ from indexer.errors import (
 # The first type that fits counts; the rest means that the index cannot be used now.
 _STATUSES: tuple[tuple[type[TraCuuError], int, str], ...] = (
     (DocumentNotFoundError, 404, "Không tìm thấy văn bản"),
+    (OriginalFileError, 409, "Không lấy được tệp gốc"),
     (NoPageImageError, 404, "Không có ảnh của trang này"),
     (PageImageBusyError, 503, "Máy chủ đang bận"),
     (InvalidRequestError, 422, "Yêu cầu không hợp lệ"),

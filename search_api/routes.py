@@ -7,6 +7,7 @@ from fastapi.responses import FileResponse
 
 from indexer.errors import SignInError
 from search_api.access import Viewer
+from search_api.file_response import OriginalResponse
 from search_api.schemas import (
     PROBLEM_JSON,
     Answer,
@@ -33,6 +34,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     503: {"content": PROBLEM_CONTENT, "description": "The index cannot be used now"},
 }
 _ANY_FILE = {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}, "description": "The file"}
+_OTHER_FILE = {"content": PROBLEM_CONTENT, "description": "The file is not what was indexed; sync again"}
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
 
 
@@ -121,11 +123,10 @@ def document(document_id: str, service: Service) -> DocumentDetail:
     return service.document(document_id)
 
 
-@router.get("/documents/{document_id}/file", response_class=FileResponse, responses={200: _ANY_FILE})
+@router.get("/documents/{document_id}/file", response_class=FileResponse, responses={200: _ANY_FILE, 409: _OTHER_FILE})
 def document_file(document_id: str, service: Service) -> FileResponse:
-    """Return the original file."""
-    path = service.document_file(document_id)
-    return FileResponse(path, filename=path.name, content_disposition_type="attachment")
+    """Return the original file as it was indexed; 409 where another one lies in its place now."""
+    return OriginalResponse(service.document_file(document_id))
 
 
 @router.get("/healthz", response_model_exclude_none=True)

@@ -4,10 +4,9 @@ import time
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from indexer.errors import DocumentNotFoundError
 from indexer.model import Span
+from indexer.originals import Original, open_original
 from indexer.page_images import ImageWidth
 from indexer.settings import Settings
 from indexer.store import FailureRecord
@@ -278,12 +277,12 @@ class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
             references=[reference_view(text, record, r) for r in self._store.references(document_id=document_id)],
         )
 
-    def document_file(self, document_id: str) -> Path:
-        """Return the original file of a document; raises `DocumentNotFoundError` where it is gone."""
-        path = Path(self._store.document(document_id).absolute_path)
-        if not path.is_file():
-            raise DocumentNotFoundError("Tệp gốc không còn ở chỗ cũ. Hãy chạy lại `tracuu sync` để cập nhật chỉ mục.")
-        return path
+    def document_file(self, document_id: str) -> Original:
+        """Return the original file of a document, open; close it.
+
+        Raises `DocumentNotFoundError` where it is gone, `OriginalFileError` where it is not what was indexed.
+        """
+        return open_original(self._store.layouts.source(document_id))
 
     def collections(self) -> set[str]:
         """Return the collections that documents are in, "" for those outside of any."""

@@ -112,7 +112,7 @@ class Workshop:
     def lost(self, data: Path, acknowledged: Sequence[str]) -> list[str]:
         """Return the acknowledged documents that the store does not have as they are in the folder."""
         store = Store(self.settings(data).database_path)
-        states = store.file_states(self.documents)
+        states = store.roots.states(self.documents)
         store.close()
         paths = [self.documents / name for name in acknowledged]
         return [p.name for p in paths if str(p) not in states or states[str(p)][0].sha256 != sha256_of(p)]

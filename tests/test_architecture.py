@@ -27,17 +27,24 @@ PARTS = {
     **dict.fromkeys(ADAPTERS, BASE | {"text"}),
     "passage_index": BASE | {"text", "store"},  # it is derived from the store
     "reading": BASE | STAGES | {"text"},
-    "reader_process": BASE | {"readers", "reading"},
+    "priority": BASE,
+    "reader_process": BASE | {"priority", "readers", "reading"},
     "isolation": BASE | {"reader_process", "reading"},
     "reader_pool": BASE | {"isolation"},
     "scanning": BASE | {"readers"},
     "writer_lock": BASE,
     "backup": BASE | {"store", "writer_lock"},
     "folder_sync": BASE | ADAPTERS | {"intake", "isolation", "reader_pool", "reading", "scanning"},
+    "synced_roots": BASE | {"store"},
     "uploads": BASE | {"text"},
-    "intake": BASE | {"text", "encoder", "isolation", "readers", "reading", "store"},
-    "page_images": BASE | {"readers", "store"},  # drawn from files, for what the store has
-    "pipeline": BASE | STAGES | ADAPTERS | {"text", "page_images", "intake", "scanning", "writer_lock", "folder_sync"},
+    "intake": BASE | {"text", "encoder", "isolation", "readers", "reading", "scanning", "store"},
+    "originals": BASE | {"scanning", "store"},
+    "page_drawing": BASE | {"isolation"},
+    "page_images": BASE | {"isolation", "originals", "page_drawing", "readers", "store"},  # for what the store has
+    "pipeline": BASE
+    | STAGES
+    | ADAPTERS
+    | {"text", "page_images", "intake", "scanning", "synced_roots", "writer_lock", "folder_sync"},
     "watching": BASE | {"encoder", "pipeline", "readers", "scanning"},
     "training": BASE | {"text", "encoder"},
 }
@@ -52,6 +59,7 @@ LIBRARIES = {
     "rapidfuzz": ("search_api.precedents.families",),
     "lxml": tuple(f"indexer.readers.{name}" for name in ("docx", "odt", "ods", "html", "archive")),
     "openpyxl": ("indexer.readers.xlsx", "search_api.spreadsheet"),
+    "PIL": ("indexer.readers", "web.screenshots"),  # pictures are opened where files are read
     "pypdfium2": ("indexer.readers.pdf",),
     "pdfplumber": ("indexer.readers.pdf",),
     "sentence_transformers": ("indexer.encoder", "indexer.training"),
@@ -231,3 +239,13 @@ def test_a_missing_top_folder_is_found(made_up_tree: Path) -> None:
     (made_up_tree / "corpus").rmdir()
 
     assert find_violations(made_up_tree) == ["folder: corpus is missing"]
+
+
+def test_the_service_opens_no_document_with_a_parser() -> None:
+    """Files are read, and pages drawn, in processes apart: what is asked of `readers` here looks at no file."""
+    taken = {
+        found.target
+        for found in read_imports(ROOT)
+        if found.module.startswith(("search_api.", "web.")) and found.target.startswith("indexer.read")
+    }
+    assert taken == {"indexer.readers.drawing.can_draw"}

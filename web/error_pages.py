@@ -23,6 +23,7 @@ _TITLES = {
     403: message("Không được phép"),
     404: message("Không tìm thấy trang này"),
     405: message("Không làm được theo cách này"),
+    409: message("Không lấy được tệp gốc"),
     429: message("Quá nhiều lần thử"),
     408: message("Đã đợi quá lâu"),
     413: message("Nội dung gửi lên quá lớn"),

@@ -75,6 +75,10 @@ def _print_report(report: "SyncReport") -> None:
             f"Thêm {report.added}, thay {report.replaced}, gỡ {report.removed}, giữ nguyên {report.unchanged} văn bản; "
             f"chỉ mục có {report.passages} đoạn ({report.seconds:.1f} giây)."
         )
+    if report.root:
+        typer.echo(f"Thư mục này nằm trong “{report.root}” đã đồng bộ; văn bản vẫn thuộc các bộ sưu tập ở đó.")
+    if report.moved:
+        typer.echo(f"{report.moved} tệp của thư mục đã đồng bộ riêng nay thuộc bộ sưu tập của thư mục ngoài.")
     if report.excluded:
         typer.echo(f"Bỏ qua {report.excluded} tệp đã gỡ khỏi kho (đưa trở lại ở trang Kho văn bản).")
     if report.failures:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import cast
-
-from PIL import Image
+from typing import TYPE_CHECKING, cast
 
 from indexer.errors import DamagedFileError, ReadError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 # Format (`RawDocument.format`) -> module with a function `draw(path, number, width, quarter_turns)`.
 _DRAWERS = {"pdf": "indexer.readers.pdf_drawing", "image": "indexer.readers.image_drawing"}
@@ -18,12 +19,12 @@ def can_draw(format_name: str) -> bool:
     return format_name in _DRAWERS
 
 
-def draw_page(path: Path, format_name: str, number: int, width: int, quarter_turns: int = 0) -> Image.Image:
+def draw_page(path: Path, format_name: str, number: int, width: int, quarter_turns: int = 0) -> "Image.Image":
     """Return page `number` (from 1) as an RGB picture about `width` pixels wide, turned clockwise.
 
     Raises a `ReadError` with a message for the user, nothing else.
     """
-    draw = cast(Callable[[Path, int, int, int], Image.Image], import_module(_DRAWERS[format_name]).draw)
+    draw = cast("Callable[[Path, int, int, int], Image.Image]", import_module(_DRAWERS[format_name]).draw)
     try:
         return draw(path, number, width, quarter_turns)
     except ReadError:

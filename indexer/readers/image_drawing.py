@@ -21,7 +21,7 @@ def draw(path: Path, number: int, width: int, quarter_turns: int = 0) -> Image.I
                 picture.seek(number - 1)
                 check_size(picture)
                 picture.draft("RGB", (width, width))  # a JPEG is decoded at a half, a quarter or an eighth
-                upright = ImageOps.exif_transpose(picture)
+                upright = ImageOps.exif_transpose(_reduced(picture, width))
                 turned = upright.rotate(-90 * quarter_turns, expand=True) if quarter_turns else upright
                 return _narrowed(Image.fromarray(on_white(turned)), width)
         except UnidentifiedImageError as error:
@@ -30,6 +30,20 @@ def draw(path: Path, number: int, width: int, quarter_turns: int = 0) -> Image.I
             raise UnsupportedFormatError("Ảnh quá lớn. Hãy quét lại ở 200–300 dpi rồi nạp lại.") from error
         except (OSError, SyntaxError, ValueError, EOFError) as error:
             raise DamagedFileError("Tệp ảnh bị hỏng hoặc chưa chép xong. Hãy chép lại hoặc quét lại.") from error
+
+
+def _reduced(picture: Image.Image, width: int) -> Image.Image:
+    """Return a frame not much more than twice as wide as it will be: a sheet of A3 at 600 dpi takes 300 MB each time.
+
+    Its shorter side counts, as it may be turned.
+    """
+    factor = min(picture.size) // (2 * width)
+    if factor < 2 or picture.mode.startswith(("I", "F")):  # 16 bits a pixel, whose whole range must be seen
+        return picture
+    plain = {"1": "L", "P": "RGBA" if "transparency" in picture.info else "RGB", "PA": "RGBA"}.get(picture.mode)
+    reduced = (picture.convert(plain) if plain else picture).reduce(factor)
+    reduced.getexif().update(picture.getexif())  # how the camera was held; of a TIFF it stands in the file alone
+    return reduced
 
 
 def _narrowed(picture: Image.Image, width: int) -> Image.Image:

@@ -16,7 +16,7 @@ def draw(path: Path, number: int, width: int, quarter_turns: int = 0) -> Image.I
 
     Pages much longer than wide come out narrower. Raises `ReadError` where the file cannot be opened or drawn.
     """
-    with opened(path) as document, PDFIUM:
+    with path.open("rb") as file, opened(file) as document, PDFIUM:
         if not 1 <= number <= len(document):
             raise DamagedFileError(f"Tệp PDF không có trang {number}. Hãy đồng bộ lại thư mục văn bản.")
         page = document[number - 1]

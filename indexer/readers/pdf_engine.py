@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -15,13 +16,14 @@ PDFIUM = threading.RLock()
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
+def opened(source: Path | BinaryIO) -> Iterator[pdfium.PdfDocument]:
     """Give an open PDF file that has a page at least; its pages are used and closed with `PDFIUM` held.
 
+    A path is resolved before it is opened; what is an open file already is read as it is.
     Raises `EncryptedFileError` or `DamagedFileError`, also for what pdfium finds wrong later.
     """
     with PDFIUM:
-        document = _open(path)
+        document = _open(source)
     try:
         yield document
     except pdfium.PdfiumError as error:
@@ -31,9 +33,9 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
             document.close()
 
 
-def _open(path: Path) -> pdfium.PdfDocument:
+def _open(source: Path | BinaryIO) -> pdfium.PdfDocument:
     try:
-        document = pdfium.PdfDocument(path)
+        document = pdfium.PdfDocument(source)
     except pdfium.PdfiumError as error:
         raise _refused(error) from error
     if len(document) == 0:

@@ -18,6 +18,7 @@ from indexer.store.records import (
     PendingFile,
     ReferenceRecord,
 )
+from indexer.store.roots import RootedFile
 from indexer.store.rows import document_id
 from indexer.store.selection import lists_holding
 from indexer.store.store import Store
@@ -39,6 +40,7 @@ __all__ = [
     "PassageSelection",
     "PendingFile",
     "ReferenceRecord",
+    "RootedFile",
     "Store",
     "document_id",
     "lists_holding",

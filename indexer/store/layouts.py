@@ -22,9 +22,13 @@ _LEVEL = 9  # 1.4 to 2.6 kB for a page of 300 to 450 words; the text itself is a
 
 @dataclass(frozen=True, slots=True)
 class PageSource:
-    """The file that a document was read from, as it was then; `pages` is None where its format has none."""
+    """The file that a document was read from, as it was then; `pages` is None where its format has none.
+
+    `root` is the synced folder that it lies in.
+    """
 
     path: Path
+    root: Path
     format: str
     pages: int | None
     size: int
@@ -49,13 +53,13 @@ class PageLayouts:
 
     def source(self, document_id: str) -> PageSource:
         """Return the file of a document; raises `DocumentNotFoundError`."""
-        names = ("absolute_path", "format", "pages", "size", "modified_ns", "sha256")
+        names = ("absolute_path", "root", "format", "pages", "size", "modified_ns", "sha256")
         query = select(*(documents.c[name] for name in names)).where(documents.c.id == document_id)
         with self._read() as connection:
             found = connection.execute(query).first()
         if found is None:
             raise DocumentNotFoundError("Không có văn bản này trong chỉ mục; có thể tệp đã bị xóa hoặc đổi tên.")
-        return PageSource(Path(found[0]), *found[1:])
+        return PageSource(Path(found[0]), Path(found[1]), *found[2:])
 
     def hashes(self) -> set[str]:
         """Return the hashes of the files of all documents."""

@@ -26,12 +26,12 @@ from indexer.store.records import (
     AssignmentSelection,
     DocumentRecord,
     FailureRecord,
-    FileState,
     IndexedPassage,
     NewDocument,
     PassageRecord,
     ReferenceRecord,
 )
+from indexer.store.roots import Roots
 from indexer.store.schema import assignments, changes, documents, failures, meta, passages, references, vectors
 from indexer.store.selection import one_of, select_marks
 from indexer.store.sync_times import SyncTimes
@@ -70,6 +70,11 @@ class Store(Reading):
     def layouts(self) -> PageLayouts:
         """Where words stand on pages."""
         return PageLayouts(self._engine, self._path)
+
+    @cached_property
+    def roots(self) -> Roots:
+        """The synced folders that files belong to."""
+        return Roots(self._engine, self._path)
 
     @cached_property
     def sync_times(self) -> SyncTimes:
@@ -111,26 +116,7 @@ class Store(Reading):
                 documents.update().where(documents.c.absolute_path == absolute_path).values(modified_ns=modified_ns)
             )
 
-    def move_root(self, absolute_path: str, root: Path) -> None:
-        """Show a document's path under another synced folder."""
-        path = Path(absolute_path).relative_to(root).as_posix()
-        with transaction(self._engine, self._path) as connection:
-            connection.execute(
-                documents.update().where(documents.c.absolute_path == absolute_path).values(root=str(root), path=path)
-            )
-
     # --- files -------------------------------------------------------------------------------
-
-    def file_states(self, folder: Path) -> dict[str, tuple[FileState, str]]:
-        """Return (state, root) of every document whose file lies under `folder`, by absolute path."""
-        names = ("size", "modified_ns", "sha256", "pipeline_id", "encoder_id")
-        query = select(documents.c.absolute_path, documents.c.root, *(documents.c[name] for name in names))
-        with self._read() as connection:
-            return {
-                row["absolute_path"]: (FileState(*(row[name] for name in names)), row["root"])
-                for row in connection.execute(query).mappings()
-                if Path(row["absolute_path"]).is_relative_to(folder)
-            }
 
     def documents_of_other_encoders(self, encoder_id: str) -> list[str]:
         """Return the ids of documents whose vectors were made by another encoder."""

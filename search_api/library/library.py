@@ -157,7 +157,7 @@ class Library:
             self._store.intake.forget(row.absolute_path)
         else:
             self._store.intake.exclude(path, self._root_of(row))
-        PageImages(self._settings.pages_folder).keep_only(self._store.layouts.hashes())
+        PageImages(self._settings).keep_only(self._store.layouts.hashes())
         self._live.follow()
         return Deletion(
             id=row.id,

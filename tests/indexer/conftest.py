@@ -1,5 +1,6 @@
 """What the tests of the indexer share lies beside this file."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import pytest
 from fake_encoder import FakeEncoder
 
+from indexer import isolation
 from indexer.settings import Settings
 
 
@@ -17,3 +19,17 @@ def fake_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Return settings of an empty data folder; the pipeline uses the fake encoder."""
     monkeypatch.setattr("indexer.pipeline.Encoder", FakeEncoder)
     return Settings(data=tmp_path / "data", encoder="fake:64")
+
+
+@pytest.fixture
+def code_of_readers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Return the copy of `indexer` that reading processes run; the test may write other modules into it."""
+    folder = tmp_path / "code" / "indexer"
+    shutil.copytree(Path(isolation.__file__).parent, folder, ignore=shutil.ignore_patterns("encoder_model", "training"))
+    environment = isolation._environment
+
+    def patched(temporary: str) -> dict[str, str]:
+        return {**environment(temporary), "PYTHONPATH": str(folder.parent)}
+
+    monkeypatch.setattr(isolation, "_environment", patched)
+    return folder

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import time
 import zipfile
 from collections.abc import Iterator
@@ -36,17 +35,9 @@ def plan(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def reader(code_of_readers: Path) -> Path:
     """Return the path of a program that stands in for the reading one; the test writes it."""
-    folder = tmp_path / "code" / "indexer"
-    shutil.copytree(Path(isolation.__file__).parent, folder, ignore=shutil.ignore_patterns("encoder_model", "training"))
-    environment = isolation._environment
-
-    def patched(temporary: str) -> dict[str, str]:
-        return {**environment(temporary), "PYTHONPATH": str(folder.parent)}
-
-    monkeypatch.setattr(isolation, "_environment", patched)
-    return folder / "reading.py"
+    return code_of_readers / "reading.py"
 
 
 def test_the_result_is_that_of_reading_here(plan: Path, sample_documents: Path) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from indexer import page_images
 from indexer.errors import NoPageImageError, PageImageBusyError
-from indexer.page_images import ImageWidth, PageImages, encode
+from indexer.page_drawing import PageDrawer
+from indexer.page_images import ImageWidth, PageImages
 from indexer.pipeline import sync
+from indexer.readers.webp import encode
 from indexer.settings import Settings
 from indexer.store import PageSource, Store
 
@@ -37,12 +40,14 @@ def write_pdf(path: Path, pages: int = 2, size: tuple[float, float] = A4, **opti
 def source_of(path: Path, format_name: str = "pdf", pages: int | None = 2) -> PageSource:
     stat = path.stat()
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return PageSource(path, format_name, pages, stat.st_size, stat.st_mtime_ns, sha256)
+    return PageSource(path, path.parent, format_name, pages, stat.st_size, stat.st_mtime_ns, sha256)
 
 
 @pytest.fixture
-def images(tmp_path: Path) -> PageImages:
-    return PageImages(tmp_path / "pages")
+def images(tmp_path: Path) -> Iterator[PageImages]:
+    opened = PageImages(Settings(data=tmp_path))
+    yield opened
+    opened.close()
 
 
 @pytest.mark.parametrize("width", ImageWidth)
@@ -85,12 +90,28 @@ def test_each_frame_of_a_tiff_is_a_page(tmp_path: Path, images: PageImages) -> N
     assert shades == [pytest.approx(0, abs=9), pytest.approx(255, abs=9)]
 
 
+def test_a_sheet_of_a3_at_600_dpi_is_drawn_within_the_limits(tmp_path: Path, images: PageImages) -> None:
+    Image.new("RGBA", (7016, 9921), "white").save(tmp_path / "a3.png", compress_level=1)
+    picture = Image.open(io.BytesIO(images.image(source_of(tmp_path / "a3.png", "image", 1), 1, ImageWidth.LARGE)))
+    assert picture.width == 1280
+
+
+@pytest.mark.parametrize("suffix", ["tif", "jpg"])
+def test_a_scan_that_the_camera_calls_turned_is_upright(tmp_path: Path, images: PageImages, suffix: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the right side of the scan is the top
+    path = tmp_path / f"quay.{suffix}"
+    Image.new("RGB", (4000, 3000), "white").save(path, exif=exif)
+    picture = Image.open(io.BytesIO(images.image(source_of(path, "image", 1), 1, ImageWidth.SMALL)))
+    assert picture.size == (640, 853)
+
+
 def test_a_page_is_drawn_once(tmp_path: Path, images: PageImages, monkeypatch: pytest.MonkeyPatch) -> None:
     source = source_of(write_pdf(tmp_path / "a.pdf"))
     first = images.image(source, 1, ImageWidth.SMALL)
-    monkeypatch.delattr(page_images, "draw_page")
+    monkeypatch.delattr(PageDrawer, "draw")
     assert images.image(source, 1, ImageWidth.SMALL) == first
-    with pytest.raises(NameError):
+    with pytest.raises(AttributeError):
         images.image(source, 2, ImageWidth.SMALL)
 
 
@@ -208,10 +229,11 @@ def test_pictures_of_a_deleted_file_go_with_the_next_sync(tmp_path: Path) -> Non
     for name in ("a", "b"):
         write_pdf(folder / f"{name}.pdf", pages=1 if name == "a" else 2)
     sync(folder, settings)
-    images, store = PageImages(settings.pages_folder), Store(settings.database_path)
+    images, store = PageImages(settings), Store(settings.database_path)
     sources = {document.file_name: store.layouts.source(document.id) for document in store.documents()}
     for source in sources.values():
         images.image(source, 1, ImageWidth.SMALL)
+    images.close()
     (folder / "a.pdf").unlink()
     sync(folder, settings)
     store.close()

@@ -307,7 +307,7 @@ def test_a_folder_inside_a_synced_folder_can_be_synced_alone(folder: Path, fake_
     sync(folder, fake_settings)
 
     assert counted(sync(folder / "2026", fake_settings)) == (0, 0, 0, 1, 0)
-    assert paths(fake_settings) == ["kế hoạch.txt", "việc.txt"]
+    assert paths(fake_settings) == ["2026/kế hoạch.txt", "việc.txt"]
     assert counted(sync(folder, fake_settings)) == (0, 0, 0, 2, 0)
     assert paths(fake_settings) == ["2026/kế hoạch.txt", "việc.txt"]
 

@@ -290,7 +290,7 @@ def test_damaged_pages_are_told_and_not_traced(tmp_path: Path) -> None:
         store.assignments,
         store.references,
         lambda: store.agency_keys("lead"),
-        lambda: store.file_states(work.documents),
+        lambda: store.roots.states(work.documents),
         lambda: store.documents_of_other_encoders("another"),
         lambda: store.changed_passages(0, 10),
         lambda: list(store.indexed_passages([1])),

@@ -4,6 +4,7 @@ import io
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,8 @@ def test_an_upload_is_found_within_ten_seconds(service: SearchService) -> None:
     until(lambda: finds(service, "nuôi ong lấy mật", upload.id))
     assert service.upload_state(upload.id).state == "indexed"
     assert "Phòng Kinh tế" in service.ask("Ai chủ trì mô hình nuôi ong lấy mật?").text
-    assert service.document_file(upload.id).read_bytes() == plan_of(service, upload)
+    with closing(service.document_file(upload.id)) as original:
+        assert original.file.read() == plan_of(service, upload)
     assert service.problems() == []
 
 

@@ -5,6 +5,7 @@ import shutil
 import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,24 @@ def test_an_upload_is_accepted_read_found_and_deleted(client: TestClient) -> Non
     for address in ("documents/{}", "documents/{}/file", "uploads/{}"):
         assert client.get(f"/api/v1/{address.format(upload['id'])}").status_code == 404
     assert client.get("/api/v1/search", params={"q": "ươm", "collection": "Cây xanh"}).json()["total"] == 0
+
+
+def test_a_file_that_was_put_in_the_place_of_a_document_is_not_sent(client: TestClient, tmp_path: Path) -> None:
+    (upload,) = send(client, ("Cây đa.txt", PLAN.encode())).json()["uploads"]
+    indexed(client, upload["id"])
+    address = f"/api/v1/documents/{upload['id']}/file"
+    assert client.get(address).content == PLAN.encode()
+    with closing(client.app.state.service.document_file(upload["id"])) as original:
+        path = Path(original.file.name)
+    secret = tmp_path / "mật.txt"
+    secret.write_text("mật")
+    path.unlink()
+    path.symlink_to(secret)
+    problem = client.get(address)
+    assert (problem.status_code, problem.headers["content-type"]) == (409, "application/problem+json")
+    assert "liên kết ra ngoài" in problem.json()["detail"]
+    client.delete(f"/api/v1/documents/{upload['id']}")
+    assert secret.read_text() == "mật"
 
 
 def bomb() -> bytes:

@@ -5,6 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -175,7 +176,8 @@ def test_document_gives_text_outline_and_what_was_read(service: SearchService) -
     detail = service.document(listed.id)
     assert len([a for a in detail.assignments if a.citation.locator.startswith("Danh mục")]) == 24
     assert all(detail.text[e.start : e.end].strip() for e in detail.outline)
-    assert service.document_file(listed.id).name == listed.file_name
+    with closing(service.document_file(listed.id)) as original:
+        assert original.name == listed.file_name
 
 
 def test_unknown_document_is_an_error_with_words(service: SearchService) -> None:

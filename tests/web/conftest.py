@@ -13,8 +13,10 @@ from PIL import Image
 
 from indexer.errors import DocumentNotFoundError, NoPageImageError, StoreError
 from indexer.model import Span
+from indexer.originals import Original, open_original
 from indexer.page_images import ImageWidth
 from indexer.settings import Settings
+from indexer.store import PageSource
 from search_api.access import Accounts
 from search_api.comparison.schemas import SimilarDocument, SimilarList
 from search_api.document_schemas import CitedDocument, DocumentRelations, PageSheet, Rectangle
@@ -92,6 +94,7 @@ class FakeService:
     def __init__(self, folder: Path, *, is_empty: bool = False) -> None:
         self.file = folder / FILE_NAME
         self.file.write_bytes(b"noi dung goc")
+        self.source = PageSource(self.file, folder, "docx", None, 12, self.file.stat().st_mtime_ns, "")
         self.is_empty = is_empty
         self.settings = Settings(data=folder / "data")
         self.accounts = Accounts(self.settings)
@@ -289,12 +292,11 @@ class FakeService:
         found = [SimilarDocument(document=one, score=0.9, reason="neighbour") for one in self.alike]
         return SimilarList(documents=found[:limit])
 
-    def document_file(self, document_id: str) -> Path:
+    def document_file(self, document_id: str) -> Original:
         self.document(document_id)
-        return self.file
+        return open_original(self.source)
 
     upload_limits = UploadLimits(files=20, megabytes=50)
-
     most_requests = 64
     is_store_readable = True
 

@@ -288,6 +288,29 @@ def test_a_file_that_is_gone_gives_a_page(client: TestClient, service: Any) -> N
     assert "Tệp gốc không còn" in words(page(client, "/documents/abc123/file", 404))
 
 
+def test_a_file_that_is_not_what_was_indexed_is_not_sent(client: TestClient, service: Any) -> None:
+    service.file.write_bytes(b"noi dung moi")  # of the same length
+    shown = words(page(client, "/documents/abc123/file", 409))
+    assert "Không lấy được tệp gốc" in shown
+    assert "đã thay đổi sau khi lập chỉ mục" in shown
+
+
+@pytest.mark.parametrize(
+    ("ask", "status", "sent"),
+    [({"Range": "bytes=4-6"}, 206, b"dun"), ({"Range": "bytes=90-"}, 416, b""), ({}, 200, b"noi dung goc")],
+)
+def test_parts_of_a_file_are_sent_and_it_is_closed(
+    client: TestClient, service: Any, ask: dict[str, str], status: int, sent: bytes
+) -> None:
+    opened: list[Any] = []
+    give = service.document_file
+    service.document_file = lambda document_id: opened.append(give(document_id)) or opened[-1]
+    response = client.get("/documents/abc123/file", headers=ask)
+    assert response.status_code == status
+    assert response.content == sent or status == 416
+    assert [original.file.closed for original in opened] == [True]
+
+
 def test_api_is_described_without_another_host(client: TestClient) -> None:
     tree = page(client, "/api/docs")
     assert {"/api/v1/ask", "/api/v1/search"} <= {words(code) for code in tree.xpath("//h2/code")}

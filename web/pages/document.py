@@ -7,9 +7,9 @@ from fastapi import Depends, Path, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 from pydantic import Field
 
-from indexer.errors import DocumentNotFoundError
 from indexer.model import Span
 from indexer.page_images import ImageWidth
+from search_api.file_response import OriginalResponse
 from search_api.schemas import Document
 from search_api.service import SearchService
 from web.contexts.document import Opening, Surroundings, document_page, parts_of, place_of
@@ -50,10 +50,7 @@ def _similar(service: SearchService, document_id: str) -> tuple[Document, ...]:
 @router.get("/documents/{document_id}/file", response_class=FileResponse)
 def document_file(service: Service, document_id: DocumentId) -> FileResponse:
     """Send the original file, never to be shown within our pages."""
-    path = service.document_file(document_id)
-    if not path.is_file():
-        raise DocumentNotFoundError("Tệp gốc không còn trong thư mục. Hãy đồng bộ lại thư mục văn bản.")
-    return FileResponse(path, filename=path.name, media_type="application/octet-stream")
+    return OriginalResponse(service.document_file(document_id), "application/octet-stream")
 
 
 @router.get("/documents/{document_id}/pages/{number}.webp", response_class=Response)
