@@ -36,11 +36,19 @@ def index_config(settings: Settings, encoder: Encoder) -> IndexConfig:
     return IndexConfig(settings.index_folder, settings.lock_path, encoder.id, encoder.dimension)
 
 
-def open_index(settings: Settings, store: Store, encoder: Encoder, *, reencode: bool = True) -> PassageIndex:
+def open_index(
+    settings: Settings,
+    store: Store,
+    encoder: Encoder,
+    *,
+    reencode: bool = True,
+    before: PassageIndex | None = None,
+) -> PassageIndex:
     """Return the index as of the store's last change; vectors of another encoder are made anew first.
 
     With `reencode` False those raise `EncoderError` instead: a server that is running must not undo what a sync with
-    another model does. Nor is the index compacted then: a request may be waiting.
+    another model does. Nor is the index compacted then: a request may be waiting. `before` is the index that this
+    process had.
     """
     if store.documents_of_other_encoders(encoder.id):
         if not reencode:
@@ -50,7 +58,7 @@ def open_index(settings: Settings, store: Store, encoder: Encoder, *, reencode: 
         with writer_lock(settings):
             _reencode(store, encoder)
     with _told_of_index(settings):
-        return PassageIndex.open(index_config(settings, encoder), store, compact=reencode)
+        return PassageIndex.open(index_config(settings, encoder), store, compact=reencode, before=before)
 
 
 def compact_index(settings: Settings, store: Store, encoder: Encoder) -> None:

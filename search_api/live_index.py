@@ -61,7 +61,7 @@ class LiveIndex:
         self._reloading, self._compacting = threading.Lock(), threading.Lock()
         self._next_reload = self._next_look = 0.0
         self._is_followed = False
-        self._state = self._open(reencode=True)
+        self._state = self._open(None)
 
     def close(self) -> None:
         """Give back files."""
@@ -124,9 +124,9 @@ class LiveIndex:
             return None
         return stat.st_mtime_ns, stat.st_ino
 
-    def _open(self, *, reencode: bool) -> State:
+    def _open(self, before: PassageIndex | None) -> State:
         mark, seq = self._manifest_mark(), self._store.last_seq()
-        index = open_index(self._settings, self._store, self._encoder, reencode=reencode)
+        index = open_index(self._settings, self._store, self._encoder, reencode=before is None, before=before)
         catalogue = Catalogue(tuple(self._store.documents()))
         if self._store.last_seq() == seq:  # what was published meanwhile, by this opening too, says the same
             mark = self._manifest_mark()
@@ -136,7 +136,7 @@ class LiveIndex:
         """Replace the state; where that fails (a sync changes the encoder, say), the old one goes on serving."""
         started = time.monotonic()
         try:
-            self._state = self._open(reencode=False)
+            self._state = self._open(self._state.index)
         except TraCuuError:
             _LOG.exception("the index could not be reloaded")
         finally:

@@ -108,6 +108,14 @@ class DenseIndex:
         side = np.array(faiss.vector_to_array(self._side.id_map), np.int64)
         return np.concatenate([np.delete(self._exact.ids, self._removed), side])
 
+    def copy(self) -> Self:
+        """Return an index of the same vectors that can be changed while this one is searched."""
+        other = type(self)(self._exact, self._sketch, self._folder)
+        side = faiss.clone_index(self._side)
+        assert isinstance(side, faiss.IndexIDMap2)  # noqa: S101 — for the type checker
+        other._side, other._removed = side, self._removed
+        return other
+
     # --- changing ----------------------------------------------------------------------------
 
     def remove(self, ids: Sequence[int]) -> None:

@@ -56,15 +56,16 @@ class PassageIndex:
         owned: Ownership,
         *,
         should_compact: bool = False,
-        temporary: Path | None = None,
+        private: "_Private | None" = None,
     ) -> None:
         self._dense = dense
         self._lexical = lexical
         self._owned = owned
         self.seq = seq
         self.should_compact = should_compact  # whether a refresh that may take its time would make searches quicker
+        self._private = private
         # Removed with the object: a server replaces its index while other threads may still be searching the old one
-        self._cleaning = weakref.finalize(self, shutil.rmtree, temporary, ignore_errors=True) if temporary else None
+        self._cleaning = private and weakref.finalize(self, shutil.rmtree, private.folder, ignore_errors=True)
 
     def __len__(self) -> int:
         return len(self._dense)
@@ -105,13 +106,17 @@ class PassageIndex:
     # --- opening -----------------------------------------------------------------------------
 
     @classmethod
-    def open(cls, config: IndexConfig, store: Store, *, compact: bool = True) -> "PassageIndex":
+    def open(
+        cls, config: IndexConfig, store: Store, *, compact: bool = True, before: "PassageIndex | None" = None
+    ) -> "PassageIndex":
         """Return the index as of the store's last change.
 
         Loads the snapshot and replays later changes; where the snapshot is absent, damaged or made by another
         encoder or segmenter, builds it anew from the stored vectors. The result is published if nobody else is
         writing, and otherwise kept in a temporary folder of this process. Without `compact`, what a replay can do is
-        not done anew, however much has changed: the index says that it `should_compact`.
+        not done anew, however much has changed: the index says that it `should_compact`. Where `before`, an earlier
+        index of this process, holds more than the snapshot, only what came after it is replayed: whoever follows a long
+        sync looks at every passage once.
         """
         until = store.last_seq()
         if current := cls._current(config, store, until):
@@ -122,8 +127,25 @@ class PassageIndex:
                 return cls.refresh(config, store, compact=compact)
         except OSError:  # somebody is writing (`Timeout` is one), or the folder cannot be written
             temporary = Path(tempfile.mkdtemp(prefix="tracuu-index-"))
-            built = _build(config, store, temporary, until, compact=compact)
-            return cls(built.dense, built.lexical, until, Ownership.of(store), temporary=temporary)
+            built = before and before._continued(config, store, temporary, until)
+            built = built or _build(config, store, temporary, until, compact=compact)
+            private = _Private(temporary, store.id, built.deleted)
+            return cls(built.dense, built.lexical, until, Ownership.of(store), private=private)
+
+    def _continued(self, config: IndexConfig, store: Store, folder: Path, until: int) -> "_Built | None":
+        """Return copies of these indexes with later changes, None where the published snapshot is the better base."""
+        own, manifest = self._private, _usable_manifest(config, store, until)
+        if own is None or manifest is None or own.store_id != store.id or not manifest.seq <= self.seq <= until:
+            return None
+        added, gone = store.changed_passages(self.seq, until)
+        deleted = own.deleted + len(gone)
+        if manifest.passages <= _FEW and _has_lost_much(deleted, manifest.passages):
+            return None
+        lexical = _copy_lexical(own.folder, folder)
+        if lexical is None:
+            return None
+        base = _Built(self._dense.copy(), lexical, deleted)
+        return _replayed(config, store, folder, base, added=added, gone=gone, compact=False)
 
     @classmethod
     def refresh(cls, config: IndexConfig, store: Store, *, compact: bool = True) -> "PassageIndex":
@@ -187,6 +209,15 @@ class PassageIndex:
         if len(self._lexical) != len(stored):
             found.append(f"chỉ mục từ vựng có {len(self._lexical)} đoạn, cơ sở dữ liệu có {len(stored)}")
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Private:
+    """Where an index lies that is not published, of which store it is, and how many passages it lost by replay."""
+
+    folder: Path
+    store_id: str
+    deleted: int
 
 
 def _usable_manifest(config: IndexConfig, store: Store, until: int) -> Manifest | None:
@@ -272,13 +303,17 @@ def _replayed(
 def _copy(config: IndexConfig, manifest: Manifest, folder: Path) -> _Built | None:
     """Return a snapshot's indexes, the lexical one as a copy in `folder`; None where it is damaged or gone."""
     base = _load(config, manifest)
-    if base is None:
-        return None
+    lexical = base and _copy_lexical(config.folder / manifest.snapshot, folder)
+    return _Built(base.dense, lexical, base.deleted) if base and lexical else None
+
+
+def _copy_lexical(source: Path, folder: Path) -> LexicalIndex | None:
+    """Return a copy, in `folder`, of the lexical index of another one; None where that is damaged or gone."""
     target = folder / snapshot.LEXICAL
     try:
-        snapshot.copy_lexical(config.folder / manifest.snapshot / snapshot.LEXICAL, target)
-        return _Built(base.dense, LexicalIndex.load(target), base.deleted)
-    except (OSError, PassageIndexError):  # a newer snapshot was published meanwhile, and this one removed
+        snapshot.copy_lexical(source / snapshot.LEXICAL, target)
+        return LexicalIndex.load(target)
+    except (OSError, PassageIndexError):  # a newer snapshot was published meanwhile, say, and this one removed
         shutil.rmtree(target, ignore_errors=True)
         return None
 

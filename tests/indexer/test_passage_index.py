@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from indexer.passage_index import LexicalQuery, PassageIndex
 from indexer.passage_index.index import IndexConfig
 from indexer.passage_index.lexical import LexicalIndex
 from indexer.store import Store
+from indexer.store.records import IndexedPassage
 
 OTHER = "I. VIỆC CẦN LÀM\n1. Kéo cáp quang đến từng thôn.\n2. Công an xã kiểm tra các quán.\n3. Tuyên truyền trên loa."
 
@@ -305,6 +306,30 @@ def test_opening_while_somebody_writes_serves_from_a_folder_of_its_own(work: Wor
     assert found(work, index) == fresh(work)
     index.close()
     assert found(work, work.open()) == fresh(work)
+
+
+def test_whoever_follows_a_writer_reads_each_passage_once(work: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    indexed_passages = work.store.indexed_passages
+
+    def counted(ids: Sequence[int]) -> Iterator[IndexedPassage]:
+        read.extend(ids)
+        return indexed_passages(ids)
+
+    index = earlier = work.refresh()
+    monkeypatch.setattr(work.store, "indexed_passages", counted)
+    with FileLock(work.settings.lock_path):
+        for number in range(4):
+            work.add(f"{number}.txt", f"Công an xã kiểm tra quán số {number}.")
+            if number == 2:
+                work.remove("0.txt")
+            expected = len(index)
+            earlier, index = index, PassageIndex.open(work.config, work.store, compact=False, before=index)
+            assert index.problems(work.store) == []
+            vector = work.encoder.encode(["quán"])[0]
+            assert len(earlier) == len(earlier.dense(vector, 100)) == expected  # it may be searched still
+    assert len(read) == len(set(read)) == 4
+    assert found(work, index) == fresh(work)
 
 
 def test_a_snapshot_that_vanishes_while_it_is_copied_is_rebuilt(
