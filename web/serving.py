@@ -145,9 +145,13 @@ def listen(host: str, port: int) -> socket.socket:
     """Return a bound socket, so that an address is announced only when it is ours."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
         raise ConfigurationError(
             f"Không mở được cổng {port} trên {host} ({error}). Có thể chương trình khác đang dùng cổng này: hãy chọn "
             "cổng khác bằng --port (hoặc `make run PORT=9000`)."
         ) from error
+    # Connections inherit it. asyncio sets it only where a socket names its protocol, as this one does not; without it
+    # a reply's body waits until the other side has confirmed its head, 40 ms.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener

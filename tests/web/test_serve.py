@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from indexer.settings import Settings
+from web.serving import listen
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,3 +50,10 @@ def test_too_long_a_question_is_refused_with_a_reason(address: str) -> None:
     reply = httpx.get(f"{address}/ask", params={"q": "a" * 10_001}, trust_env=False)
     assert reply.status_code == 422
     assert "tối đa 10.000" in reply.text
+
+
+def test_replies_are_not_held_back_for_confirmations() -> None:
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
