@@ -104,13 +104,12 @@ class Door:
             service = self._opened_service()
             app = create_app(service)
             rendering.warm_up()
-            service.suggestions()  # the first question loads what only questions need, 0.3 s of it
+            service.warm_up()
             self._on_open(service)
         except Exception as error:
             self._on_failure(error)
             return
         loop.call_soon_threadsafe(self._let_in, service, app)
-        service.warm_up()
         for _round in range(_MOST_ROUNDS):  # so that the first visitor does not wait for them
             service.suggestions()
         self._follow(service)

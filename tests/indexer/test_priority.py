@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -22,3 +23,14 @@ def test_a_process_that_gives_way_and_those_it_starts_have_a_low_priority(before
         pytest.skip("the tests themselves have a low priority")
     ran = subprocess.run([sys.executable, "-c", TELL.format(before=before)], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == told
+
+
+@pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="this system does not share by sessions")
+@pytest.mark.parametrize(("alone", "nice"), [(True, "10"), (False, "0")])
+def test_a_session_is_lowered_by_a_process_that_has_it_to_itself(alone: bool, nice: str) -> None:
+    code = "from indexer.priority import give_way; give_way(); print(open('/proc/self/autogroup').read())"
+    command = [sys.executable, "-c", code]
+    if not alone:
+        command = ["sh", "-c", '"$@"; true', "sh", *command]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, start_new_session=True)
+    assert ran.stdout.split()[-1] == nice
