@@ -32,6 +32,7 @@ _SAME_MATTER = 0.49
 _NEAR = 0.43
 _COPY, _COPY_TITLE = 0.992, 0.9  # cosine of mean vectors and likeness of titles of near-copies
 _REMEMBERED = 20_000  # mean vectors, 1 kB each
+_REMEMBERED_LISTS = 1_000
 _FIRST: tuple[Reason, ...] = ("last_year", "neighbour", "content", "copy")
 
 
@@ -78,11 +79,26 @@ class SimilarDocuments:
         self._store = store
         self._means: dict[_Content, Vector] = {}
         self._titles: tuple[Catalogue, _Titles] | None = None
+        self._found: tuple[Catalogue | None, dict[tuple[_Content, int, bool], SimilarList]] = (None, {})
 
     def find(
         self, document: DocumentRecord, catalogue: Catalogue, index: PassageIndex, *, limit: int, suggest: bool = False
     ) -> SimilarList:
-        """Return the nearest documents, best first; `suggest` puts last year's and neighbours' first."""
+        """Return the nearest documents, best first; `suggest` puts last year's and neighbours' first.
+
+        What was found among the documents of one catalogue is remembered: a page of a document shows it each time.
+        """
+        known = self._found
+        if known[0] is not catalogue or len(known[1]) > _REMEMBERED_LISTS:
+            known = self._found = (catalogue, {})
+        remembered, key = known[1], ((document.id, document.indexed_at), limit, suggest)
+        if key not in remembered:
+            remembered[key] = self._nearest(document, catalogue, index, limit=limit, suggest=suggest)
+        return remembered[key]
+
+    def _nearest(
+        self, document: DocumentRecord, catalogue: Catalogue, index: PassageIndex, *, limit: int, suggest: bool
+    ) -> SimilarList:
         titles = self._title_words(catalogue)
         like = titles.like(document.id)
         own = self._mean_vectors([document], index).get(document.id)
