@@ -35,7 +35,7 @@ test: $(VENV)/.developed  ## the default suite, offline
 	$(PYTEST)
 
 test-slow: $(VENV)/.developed  ## what the default suite leaves out for its length
-	$(VENV)/bin/python -m pytest -m slow
+	$(PYTEST) -m slow
 
 check: $(VENV)/.developed  ## what must be green before a commit
 	$(VENV)/bin/ruff check .

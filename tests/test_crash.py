@@ -77,6 +77,7 @@ def point_of(seed: int) -> str:
     return f"{chance.choice(['first', 'later'])} {kind} {chance.random():.6f}"
 
 
+@pytest.mark.slow
 def test_a_sync_that_is_killed_at_a_named_step_loses_nothing(work: Path) -> None:
     outcomes = tried(work, list(STEPS.values()))
 

@@ -6,6 +6,7 @@ Each text is indexed twice, with and without accents; headings and the document'
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,17 @@ def _schema() -> "tantivy.Schema":
     return builder.build()
 
 
+def _terms(text: str) -> tuple[str, str]:
+    terms = lexical_terms(text)
+    return " ".join(terms), " ".join(without_accents(terms))
+
+
+@lru_cache(maxsize=1_000)
+def _shared_terms(context: str) -> tuple[str, str]:
+    """Return the terms of a context, which many passages in a row have."""
+    return _terms(context)
+
+
 def _is_panic(error: BaseException) -> bool:
     """Tell whether the engine panicked: a `BaseException` whose class no module exports, so its name must do."""
     return type(error).__name__ == "PanicException"
@@ -150,10 +162,9 @@ class LexicalIndex:
         document = tantivy.Document()
         document.add_unsigned("passage", entry.id)
         document.add_text("document", entry.document_id)
-        for field, text in (("body", entry.text), ("context", entry.context)):
-            terms = lexical_terms(text)
-            document.add_text(field, " ".join(terms))
-            document.add_text(f"{field}_bare", " ".join(without_accents(terms)))
+        for field, (terms, bare) in (("body", _terms(entry.text)), ("context", _shared_terms(entry.context))):
+            document.add_text(field, terms)
+            document.add_text(f"{field}_bare", bare)
         return document
 
     def _clauses(self, query: LexicalQuery) -> list[tuple["tantivy.Occur", "tantivy.Query"]]:

@@ -13,6 +13,7 @@ _WORDED = re.compile(
     r"\b(?:ng[àa]y\s*)?(?P<day>\d{1,2})\s*th[áa]ng\s*(?P<month>\d{1,2})\s*n[ăa]m\s*(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")  # without one there is no date
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class DateMention:
 
 
 def _written(text: str) -> list[re.Match[str]]:
+    if not _YEAR.search(text):
+        return []
     return [match for pattern in (_NUMERIC, _WORDED) for match in pattern.finditer(text)]
 
 

@@ -65,7 +65,12 @@ def lexical_terms(text: str) -> list[str]:
 
 def without_accents(terms: Iterable[str]) -> list[str]:
     """Return the accent-free form of each term."""
-    return [fold_accents(term) for term in terms]
+    return list(map(_bare_term, terms))
+
+
+@lru_cache(maxsize=100_000)  # some 15 MB
+def _bare_term(term: str) -> str:
+    return fold_accents(term)
 
 
 @lru_cache(maxsize=4096)

@@ -53,6 +53,7 @@ def test_damaged_sample_documents_are_parsed_and_quoted(sample_documents: Path, 
 
 @SETTINGS
 @given(st.data())
+@pytest.mark.slow
 def test_damaged_real_plans_are_parsed_and_quoted(seeds: Path, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted(seeds.glob("*.txt"))))
     survive(parts_of_file(path), data.draw(CHANCES), data.draw(TIMES))

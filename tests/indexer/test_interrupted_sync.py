@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from made_documents import PLAN
 
 from indexer.pipeline import sync
@@ -107,6 +108,7 @@ def test_what_a_killed_sync_left_goes_with_the_next_snapshot(fake_settings: Sett
     assert len(list(fake_settings.index_folder.glob("manifest.json*"))) == 1
 
 
+@pytest.mark.slow
 def test_a_sync_asks_no_network(tmp_path: Path) -> None:
     folder = tmp_path / "documents"
     folder.mkdir()

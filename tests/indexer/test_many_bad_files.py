@@ -93,6 +93,7 @@ def peak_mb() -> int:
     return int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) // 1024
 
 
+@pytest.mark.slow
 def test_hundreds_of_bad_files_in_one_sync_lose_nothing_else(
     sample_documents: Path, fake_settings: Settings, tmp_path: Path
 ) -> None:

@@ -140,6 +140,7 @@ main()
 """
 
 
+@pytest.mark.slow
 def test_sync_and_ask_never_touch_the_network(folder: Path, data: str) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "TRANSFORMERS_"))}
     for arguments in (["sync", str(folder)], ["ask", "Ai chủ trì chuẩn bị cây giống?"]):

@@ -27,6 +27,8 @@ from search_api.app import create_api
 from search_api.service import SearchService
 from web.app import create_app
 
+pytestmark = pytest.mark.slow
+
 # Not held: that whatever breaks the description is refused. A form sends "" where nothing is chosen, "2026" as text.
 CHECKS = [schemathesis.checks.not_a_server_error, status_code_conformance]
 CHECKS += [content_type_conformance, response_schema_conformance]

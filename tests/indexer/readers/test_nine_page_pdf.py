@@ -16,6 +16,8 @@ from indexer.readers import read
 from indexer.structure import parse
 from indexer.text.agencies import split_agencies
 
+pytestmark = pytest.mark.slow
+
 PLAIN, GROUPED = task_document(), grouped_task_document()
 LAYOUTS = {
     "serif": Layout(),

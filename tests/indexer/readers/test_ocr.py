@@ -83,6 +83,7 @@ def test_damaged_picture_is_refused(tmp_path: Path, tesseract: None) -> None:
         read(tmp_path / "hong.png")
 
 
+@pytest.mark.slow
 def test_real_scanned_pages_have_hardly_a_wrong_character(real_files: Path, tesseract: None) -> None:
     rows = [json.loads(line) for line in (real_files / "scan_pdf" / "truth.jsonl").read_text("utf-8").splitlines()]
     wrong = total = 0

@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pypdfium2
+import pytest
 from pairs import agreement
 from reader_samples import assert_sound, tables_of, texts
 
@@ -52,6 +53,7 @@ def test_the_header_of_a_gazette_reads_column_by_column(real_files: Path) -> Non
     ]
 
 
+@pytest.mark.slow
 def test_old_word_files_are_read(real_files: Path, libreoffice: None) -> None:
     # Every third, because each takes more than a second.
     paths = sorted([*(real_files / "doc").glob("*.doc"), *(real_files / "doc_and_pdf").glob("*.doc")])[::3]
@@ -63,12 +65,14 @@ def test_old_word_files_are_read(real_files: Path, libreoffice: None) -> None:
         assert marked_letter_share(document.text)[0] > 0.97
 
 
+@pytest.mark.slow
 def test_scan_and_word_file_of_one_document_agree(real_files: Path, libreoffice: None, tesseract: None) -> None:
     # The smallest pair, because a scanned page takes seconds; benchmarks/pairs.py measures all.
     scan = min((real_files / "doc_and_pdf").glob("*.pdf"), key=lambda path: path.stat().st_size)
     assert agreement(read(scan.with_suffix(".doc")).text, read(scan).text).of_first >= 0.98
 
 
+@pytest.mark.slow
 def test_decrees_in_tcvn3_come_out_as_vietnamese_with_capitals(real_files: Path, libreoffice: None) -> None:
     paths = sorted((real_files / "tcvn3_doc").glob("*.DOC"))
     assert paths

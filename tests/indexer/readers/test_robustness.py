@@ -18,6 +18,8 @@ from indexer.errors import ReadError
 from indexer.readers import read
 from indexer.structure import parse
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 

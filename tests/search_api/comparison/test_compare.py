@@ -215,6 +215,7 @@ def test_a_changed_file_is_compared_anew(tmp_path: Path) -> None:
         assert service.compare("a.txt", "b.txt").counts.paragraphs.changed == 1
 
 
+@pytest.mark.slow
 def test_three_hundred_pages_are_compared_within_seconds(tmp_path: Path) -> None:
     def long_plan(year: int) -> str:
         lines = []

@@ -29,6 +29,7 @@ def test_the_scores_are_those_of_the_shipped_encoder(report: Report) -> None:
     assert report.encoder == Encoder(Settings()).id
 
 
+@pytest.mark.slow
 def test_the_scores_are_those_that_the_service_gets_now(report: Report, eval_sets: Path) -> None:
     kept = next(scores for name, scores in report.sets.items() if scores.questions == 209)
     found = score_retrieval(eval_sets / "drill", Settings())

@@ -24,6 +24,14 @@ AXE = Path(__file__).resolve().parents[3] / "build" / "axe" / "axe.min.js"
 OpenPage = Callable[..., Any]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count all walks of a browser among the slow tests: each takes a second or two, together they take minutes."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
+
 def need(path: Path, remedy: str) -> None:
     """Skip where `path` is missing; fail where that is CI."""
     if path.exists():
