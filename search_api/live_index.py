@@ -17,8 +17,8 @@ from indexer.store import Store
 from search_api.catalogue import Catalogue
 from search_api.filters import collection_of
 
-# While a sync is writing, its commits are replayed at most this often, and for at most a fifth of the time
-_LEAST_PAUSE_S, _PAUSE_PER_LOAD = 2.0, 4.0
+# While a sync is writing, its commits are replayed at most this often, and for at most a tenth of the time
+_LEAST_PAUSE_S, _PAUSE_PER_LOAD = 5.0, 9.0
 _LOOK_EVERY_S = 0.1  # for commits: to ask the store takes a millisecond
 _LOG = logging.getLogger(__name__)
 

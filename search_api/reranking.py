@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.model import PassageKind
+from indexer.store import DocumentRecord, PassageRecord
 from search_api.drafts import cover, describe
 from search_api.fusion import Fused
 from search_api.intents import Kind
@@ -51,10 +52,18 @@ def _prior(query: Query, passage: PassageKind) -> float:
     return _FRAME_ASKED if asked_for == passage else _FRAME
 
 
+def context_of(passage: PassageRecord, document: DocumentRecord) -> str:
+    """Return the words that say what a passage is about beside its own."""
+    return f"{passage.context} {describe(document)}"
+
+
 def _score(query: Query, hit: Found) -> float:
     passage = hit.passage
-    context = f"{passage.context} {describe(hit.document)}"
-    covered = cover(query, passage.text, context, cosine=hit.fused.cosine) if not query.topic.is_empty else 0.0
+    covered = (
+        cover(query, passage.text, context_of(passage, hit.document), cosine=hit.fused.cosine)
+        if not query.topic.is_empty
+        else 0.0
+    )
     mixed = (1 - _COVERAGE_SHARE) * hit.fused.score + _COVERAGE_SHARE * covered
     if passage.is_legal_basis and query.kind != "legal_bases":
         mixed *= _FRAME
