@@ -127,8 +127,9 @@ class PassageIndex:
                 return cls.refresh(config, store, compact=compact)
         except OSError:  # somebody is writing (`Timeout` is one), or the folder cannot be written
             temporary = Path(tempfile.mkdtemp(prefix="tracuu-index-"))
-            built = before and before._continued(config, store, temporary, until)
-            built = built or _build(config, store, temporary, until, compact=compact)
+            built = None if before is None else before._continued(config, store, temporary, until)
+            if built is None:
+                built = _build(config, store, temporary, until, compact=compact)
             private = _Private(temporary, store.id, built.deleted)
             return cls(built.dense, built.lexical, until, Ownership.of(store), private=private)
 
@@ -303,8 +304,10 @@ def _replayed(
 def _copy(config: IndexConfig, manifest: Manifest, folder: Path) -> _Built | None:
     """Return a snapshot's indexes, the lexical one as a copy in `folder`; None where it is damaged or gone."""
     base = _load(config, manifest)
-    lexical = base and _copy_lexical(config.folder / manifest.snapshot, folder)
-    return _Built(base.dense, lexical, base.deleted) if base and lexical else None
+    if base is None:
+        return None
+    lexical = _copy_lexical(config.folder / manifest.snapshot, folder)
+    return None if lexical is None else _Built(base.dense, lexical, base.deleted)
 
 
 def _copy_lexical(source: Path, folder: Path) -> LexicalIndex | None:

@@ -332,6 +332,17 @@ def test_whoever_follows_a_writer_reads_each_passage_once(work: Workplace, monke
     assert found(work, index) == fresh(work)
 
 
+def test_a_writer_is_followed_from_an_index_of_nothing(tmp_path: Path) -> None:
+    work = Workplace(tmp_path)
+    index = work.refresh()
+    with FileLock(work.settings.lock_path):
+        for name in ("mot.txt", "hai.txt"):
+            work.add(name, OTHER)
+            index = PassageIndex.open(work.config, work.store, compact=False, before=index)
+            assert found(work, index) == fresh(work)
+    work.store.close()
+
+
 def test_a_snapshot_that_vanishes_while_it_is_copied_is_rebuilt(
     work: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
