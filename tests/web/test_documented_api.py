@@ -34,6 +34,7 @@ CHECKS = [schemathesis.checks.not_a_server_error, status_code_conformance]
 CHECKS += [content_type_conformance, response_schema_conformance]
 EXAMPLES = 15
 UPLOADS = 6  # each is read by a process of its own
+PATIENCE_S = 60  # a request may hold twenty files, and this machine may be busy
 METHODS = {"get", "post", "put", "patch", "delete"}
 APPLICATIONS = ("api", "signed-in", "signed-out")
 PASSWORD = "một câu ngắn dễ nhớ"
@@ -119,7 +120,7 @@ def test_replies_are_as_documented(application: Application, path: str, method: 
             case.body["clauses"] = [f"{hit.document.id}:{hit.start}:{hit.end}"]  # nor a clause
         if known and mode is GenerationMode.POSITIVE and path.endswith("/precedents"):
             case.body.update(section="kinh phí", text=None)  # nor the name of a section
-        response = case.call(headers=application.headers)
+        response = case.call(headers=application.headers, timeout=PATIENCE_S)
         statuses.append(response.status_code)
         case.validate_response(response, checks=CHECKS)
 
