@@ -16,6 +16,7 @@ from indexer.pipeline import sync
 from indexer.settings import Settings
 from search_api.service import SearchService
 from web.app import create_app
+from web.worker import make_ready
 
 QUESTION = "Cơ quan nào chủ trì xây dựng mô hình Chính quyền thân thiện?"
 # `{document}` is the longest document, `{other}` the next; a new page gets its line here
@@ -42,8 +43,8 @@ PAGES = {
 _ASSET = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 
 
-def measure(client: TestClient, address: str, times: int) -> tuple[float, float, int]:
-    """Return the median and the longest time in ms, and the bytes of the page with its style, scripts and pictures."""
+def measure(client: TestClient, address: str, times: int) -> tuple[float, float, float, int]:
+    """Return the first, the median and the longest later time in ms, and the bytes with style, scripts and pictures."""
     took = []
     for _ in range(times):
         started = time.perf_counter()
@@ -51,7 +52,8 @@ def measure(client: TestClient, address: str, times: int) -> tuple[float, float,
         took.append((time.perf_counter() - started) * 1000)
         response.raise_for_status()
     assets = set(_ASSET.findall(response.text))
-    return median(took), max(took), len(response.content) + sum(len(client.get(path).content) for path in assets)
+    size = len(response.content) + sum(len(client.get(path).content) for path in assets)
+    return took[0], median(took[1:]), max(took[1:]), size
 
 
 def main() -> None:
@@ -67,13 +69,15 @@ def main() -> None:
             documents = service.documents(limit=1000).documents
             lengths = {document.id: len(service.document(document.id).text) for document in documents}
             longest, other = [*sorted(lengths, key=lambda found: -lengths[found]), documents[0].id][:2]
-            client = TestClient(create_app(service), base_url="http://localhost", client=("127.0.0.1", 50_000))
-            print(f"{'page':<24}{'median ms':>10}{'most ms':>10}{'bytes':>10}")
+            app = create_app(service)
+            make_ready(app, service)
+            service.suggestions()
+            client = TestClient(app, base_url="http://localhost", client=("127.0.0.1", 50_000))
+            print(f"{'page':<24}{'first ms':>10}{'median ms':>10}{'most ms':>10}{'bytes':>10}")
             for name, address in PAGES.items():
                 opened = address.format(document=longest, other=other)
-                client.get(opened)  # what is made once is not the price of a page
-                middle, most, size = measure(client, opened, wanted.times)
-                print(f"{name:<24}{middle:>10.1f}{most:>10.1f}{size:>10,}")
+                first, middle, most, size = measure(client, opened, wanted.times)
+                print(f"{name:<24}{first:>10.1f}{middle:>10.1f}{most:>10.1f}{size:>10,}")
 
 
 if __name__ == "__main__":

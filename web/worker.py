@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 
 from anyio import to_thread
+from fastapi import FastAPI
 from filelock import FileLock
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -105,9 +106,7 @@ class Door:
         try:
             service = self._opened_service()
             app = create_app(service)
-            rendering.warm_up()
-            service.warm_up()
-            _spare_what_stays()
+            make_ready(app, service)
             self._on_open(service)
         except Exception as error:
             self._on_failure(error)
@@ -168,6 +167,14 @@ def application() -> Door:
     configure_logs(settings)
     await_reload()
     return Door(settings, lambda _service: _LOG.info("worker %d is ready", os.getpid()), _give_up)
+
+
+def make_ready(app: FastAPI, service: SearchService) -> None:
+    """Do once, before the first request, what would make somebody wait: a second for the description of the API alone."""
+    rendering.warm_up()
+    service.warm_up()
+    app.openapi()
+    _spare_what_stays()
 
 
 def _give_up(error: Exception) -> None:

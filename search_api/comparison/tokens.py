@@ -113,10 +113,11 @@ class Tokeniser:
 
     def _plain(self, text: str, folded: str, start: int, end: int) -> Iterator[Token]:
         matches = list(_WORD.finditer(folded, start, end))
+        words = [match.group() for match in matches]
         at = 0
         while at < len(matches):
             first = matches[at]
-            phrase = self._phrase_at(folded, matches, at)
+            phrase = self._phrase_at(folded, matches, words, at) if words[at] in self._phrases else None
             if phrase is None:
                 yield self._word(text, first)
                 at += 1
@@ -127,11 +128,11 @@ class Tokeniser:
             yield Token(first.start(), last.end(), unit, phrase.kind, role)
             at += len(phrase.words)
 
-    def _phrase_at(self, folded: str, matches: list[re.Match[str]], at: int) -> _Phrase | None:
-        for phrase in self._phrases.get(matches[at].group(), ()):
-            stretch = matches[at : at + len(phrase.words)]
-            if tuple(match.group() for match in stretch) == phrase.words and all(
-                _INSIDE.fullmatch(folded, before.end(), after.start()) for before, after in pairwise(stretch)
+    def _phrase_at(self, folded: str, matches: list[re.Match[str]], words: list[str], at: int) -> _Phrase | None:
+        for phrase in self._phrases[words[at]]:
+            last = at + len(phrase.words)
+            if tuple(words[at:last]) == phrase.words and all(
+                _INSIDE.fullmatch(folded, before.end(), after.start()) for before, after in pairwise(matches[at:last])
             ):
                 return phrase
         return None
