@@ -127,9 +127,7 @@ class RawEngines:
 
     def prepare(self, question: str) -> object:
         """Return the engine's query of a question."""
-        import tantivy  # noqa: PLC0415 — only the raw calls need it
-
-        return tantivy.Query.boolean_query(self._lexical._clauses(LexicalQuery.of(question)))
+        return self._lexical._query(self._lexical._weighted(LexicalQuery.of(question)))
 
     def dense(self, vector: np.ndarray) -> None:
         """Search the vectors: the sketch where ours has one."""

@@ -69,8 +69,8 @@ def rank(
     `abbreviations` are the office's, by default the reviewed list.
     """
     vector = query_vector(text, index, encoder, translation)
-    words = LexicalQuery.of(translated or text, abbreviations, also=translation.words if translation else ())
     nearest = _BESIDE.submit(index.dense, vector, depth, scope)  # both engines work outside of Python's lock
+    words = LexicalQuery.of(translated or text, abbreviations, also=translation.words if translation else ())
     lexical = index.lexical(words, depth, scope)
     dense = nearest.result()
     missing = [i for i in lexical if i not in dense]

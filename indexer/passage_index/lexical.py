@@ -7,6 +7,8 @@ Each text is indexed twice, with and without accents; headings and the document'
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, dropwhile
+from math import log
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +36,14 @@ BARE_SHARE = 0.4
 _FEW, _LARGE, _MORE = 100, 0.07, 1.3
 SYLLABLE_SHARE = 0.3  # of the weight of a word that may be meant, for each of its syllables; 0.6 loses 0.2 points
 OTHER_FORM = 0.5  # weight of "ủy", "ban", … where the question says UBND
+
+# Among many passages, terms that most of them have take the longest and say the least. Without the last 2 per cent of
+# what all terms could add, 200,000 passages took 3.6 ms instead of 6.8 (95th percentile 7.0 instead of 15.6); where it
+# is done for few passages, the drill questions lose 0.07 points of nDCG@10 and the legal ones nothing (5 per cent: 0.7
+# and 0.05).
+_MANY, _SPARED = 50_000, 0.02
+
+_Clause = tuple[str, str, float]  # field, term, weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +177,9 @@ class LexicalIndex:
             document.add_text(f"{field}_bare", bare)
         return document
 
-    def _clauses(self, query: LexicalQuery) -> list[tuple["tantivy.Occur", "tantivy.Query"]]:
-        clauses = []
+    def _weighted(self, query: LexicalQuery) -> list[_Clause]:
+        """Return fields and terms with their weights."""
+        clauses: list[_Clause] = []
         bare_weight = 1.0 if query.is_bare else BARE_SHARE
         exact_weight = 0.0 if query.is_bare else 1.0 - BARE_SHARE
         exact = query.weighted_terms()
@@ -178,11 +189,26 @@ class LexicalIndex:
         for field, weight in (("body", BODY), ("context", CONTEXT)):
             weighted = [(field, term, weight * exact_weight * share) for term, share in exact]
             weighted += [(f"{field}_bare", term, weight * bare_weight * share) for term, share in bare.items()]
-            for name, term, boost in weighted:
-                if boost:
-                    clause = tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, name, term), boost)
-                    clauses.append((tantivy.Occur.Should, clause))
+            clauses += [clause for clause in weighted if clause[2]]
         return clauses
+
+    def _telling(self, clauses: Sequence[_Clause]) -> list[_Clause]:
+        """Leave out what takes the longest to look up for what it says, up to `_SPARED` of what all could add."""
+        total = len(self)
+        found = []
+        for field, term, weight in clauses:
+            if count := int(self._searcher.doc_freq(field, term)):
+                found.append((weight * log(1 + (total - count + 0.5) / (count + 0.5)), count, (field, term, weight)))
+        found.sort(key=lambda item: item[0] / item[1])
+        spared = _SPARED * sum(most for most, _, _ in found)
+        kept = dropwhile(lambda item: item[1] <= spared, zip(found, accumulate(m for m, _, _ in found), strict=True))
+        return [clause for (_, _, clause), _ in kept]
+
+    def _query(self, clauses: Sequence[_Clause]) -> "tantivy.Query":
+        terms = ((tantivy.Query.term_query(self._schema, field, term), weight) for field, term, weight in clauses)
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, tantivy.Query.boost_query(query, weight)) for query, weight in terms]
+        )
 
     def document_frequencies(self, terms: Sequence[str], *, bare: bool) -> list[int]:
         """Return in how many passages each term occurs, with its accents or, `bare`, without any."""
@@ -204,10 +230,10 @@ class LexicalIndex:
         Where the scope is a large part of all, the best passages of all are taken and the others left out; should too
         few remain, as otherwise, the engine is told the documents.
         """
-        clauses = self._clauses(query)
+        clauses = self._weighted(query)
         if not clauses or limit < 1 or not len(self):
             return {}
-        wanted = tantivy.Query.boolean_query(clauses)
+        wanted = self._query(self._telling(clauses) if len(self) > _MANY else clauses)
         if scope is None:
             return self._best(wanted, limit)
         if len(scope.documents) > _FEW and scope.share > _LARGE:

@@ -68,7 +68,11 @@ def fold(text: str) -> str:
 def fold_accents(text: str) -> str:
     """Return the accent-free matching form: "Chính quyền thân thiện" -> "chinh quyen than thien"."""
     folded = _lower(text)  # where the tone stood does not matter without it
-    return folded if folded.isascii() else "".join(map(_base_letter, folded))
+    if folded.isascii():
+        return folded
+    # Of a letter with marks its base is left, of other letters nothing: then the text has become shorter
+    bases = unicodedata.normalize("NFD", folded.replace("đ", "d")).encode("ascii", "ignore").decode("ascii")
+    return bases if len(bases) == len(folded) else "".join(map(_base_letter, folded))
 
 
 def has_accents(text: str) -> bool:

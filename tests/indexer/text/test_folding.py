@@ -38,6 +38,11 @@ def test_accent_free_text_of_vietnamese_is_ascii(text: str) -> None:
     assert fold_accents(text).isascii()
 
 
+@given(ANY_NFC)
+def test_a_text_loses_the_accents_that_each_of_its_letters_loses(text: str) -> None:
+    assert fold_accents(text) == "".join(map(fold_accents, text))
+
+
 @pytest.mark.parametrize(
     ("newer", "older"),
     [

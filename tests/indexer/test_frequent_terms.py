@@ -1,0 +1,41 @@
+"""Among many passages the engine spares itself the terms that nearly all of them have."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer.passage_index import lexical
+from indexer.passage_index.lexical import LexicalEntry, LexicalIndex, LexicalQuery
+
+TEXTS = [f"các xã của huyện họp lần {number}" for number in range(60)] + ["tổ dân phòng tuần tra", "họp tổ dân phòng"]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> LexicalIndex:
+    made = LexicalIndex.create(tmp_path / "lexical")
+    made.apply([], (LexicalEntry(number, "d", text, "") for number, text in enumerate(TEXTS)))
+    return made
+
+
+def test_telling_words_are_found_alike_among_many_passages(
+    index: LexicalIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = LexicalQuery.of("các xã có tổ dân phòng của huyện")
+    among_few = index.search(query, 5)
+
+    monkeypatch.setattr(lexical, "_MANY", len(TEXTS) - 1)
+    monkeypatch.setattr(lexical, "_SPARED", 0.1)
+    among_many = index.search(query, 5)
+
+    assert list(among_many)[:2] == list(among_few)[:2]
+    assert set(list(among_few)[:2]) == {60, 61}
+    assert among_many[61] < among_few[61]  # what nearly all have was not looked up
+
+
+def test_a_question_of_nothing_but_frequent_words_still_finds_them(
+    index: LexicalIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lexical, "_MANY", 0)
+
+    assert len(index.search(LexicalQuery.of("các xã của huyện"), 100)) == 60
+    assert index.search(LexicalQuery.of("vũ trụ"), 100) == {}
