@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from indexer.passage_index import Conditions, SelectedDocuments, collection_of_path
 from indexer.store import DocumentRecord
 from indexer.text.folding import fold
 from search_api.catalogue import Catalogue
@@ -14,7 +15,7 @@ _FOLDED = ("issuing_authority", "place", "document_type")
 
 def collection_of(document: DocumentRecord) -> str:
     """Return the first folder of a document's path under the synced one, "" for files that lie in it directly."""
-    return document.path.partition("/")[0] if "/" in document.path else ""
+    return collection_of_path(document.path)
 
 
 def _days_of(document: DocumentRecord) -> tuple[date, date] | None:
@@ -54,7 +55,8 @@ def passing(catalogue: Catalogue, filters: Filters | None) -> frozenset[str] | N
         return None
     known = catalogue.passing
     if (found := known.get(filters)) is None:
-        found = frozenset(document.id for document in catalogue.documents if passes(document, filters))
+        ids = (document.id for document in catalogue.documents if passes(document, filters))
+        found = SelectedDocuments.by(Conditions.of(**filters.model_dump()), ids)
         if len(known) >= _REMEMBERED:
             known.clear()
         known[filters] = found

@@ -13,7 +13,7 @@ import numpy as np
 import tantivy
 
 from indexer.errors import PassageIndexError
-from indexer.passage_index.scope import Scope
+from indexer.passage_index.scope import OwnedScope
 from indexer.text.abbreviations import Abbreviations, load_abbreviations
 from indexer.text.folding import lacks_accents
 from indexer.text.segmentation import lexical_terms, without_accents
@@ -189,7 +189,7 @@ class LexicalIndex:
         field = "body_bare" if bare else "body"
         return [int(self._searcher.doc_freq(field, term)) for term in terms]
 
-    def document_frequency_within(self, term: str, scope: Scope, *, bare: bool) -> int:
+    def document_frequency_within(self, term: str, scope: OwnedScope, *, bare: bool) -> int:
         """Return in how many passages of a scope a term occurs; it takes longer the more frequent the term is."""
         field = "body_bare" if bare else "body"
         everywhere = int(self._searcher.doc_freq(field, term))
@@ -198,7 +198,7 @@ class LexicalIndex:
         found = self._best(tantivy.Query.term_query(self._schema, field, term), everywhere)
         return int(scope.holds(np.fromiter(found, np.int64, len(found))).sum())
 
-    def search(self, query: LexicalQuery, limit: int, scope: Scope | None = None) -> dict[int, float]:
+    def search(self, query: LexicalQuery, limit: int, scope: OwnedScope | None = None) -> dict[int, float]:
         """Return the best passages of the scope with their BM25 scores, best first.
 
         Where the scope is a large part of all, the best passages of all are taken and the others left out; should too

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from indexer.encoder import Encoder
 from indexer.model import AdministrativeDocument, Footer, Header, Passage, Span
-from indexer.passage_index import PassageIndex
+from indexer.passage_index import PassageSearch
 from indexer.pipeline import open_index
 from indexer.settings import Settings
 from indexer.store import FileState, NewDocument, Store
@@ -24,7 +24,7 @@ class Served:
     """A service over passages, the parts of its search, and the row of each passage by its id."""
 
     service: SearchService
-    index: PassageIndex
+    index: PassageSearch
     encoder: Encoder
     row_of: dict[int, int]
 
