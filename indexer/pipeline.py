@@ -32,7 +32,8 @@ Progress = Callable[[int, int, str], None]
 
 def index_config(settings: Settings, encoder: Encoder) -> IndexConfig:
     """Return what the passage index of these settings is made with."""
-    return IndexConfig(settings.index_folder, settings.lock_path, encoder.id, encoder.dimension)
+    url = settings.index_url.get_secret_value()
+    return IndexConfig(settings.index_folder, settings.lock_path, encoder.id, encoder.dimension, url=url)
 
 
 def index_engine(settings: Settings, encoder: Encoder) -> IndexEngine:

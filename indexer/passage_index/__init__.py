@@ -1,6 +1,6 @@
 """What is derived from the store and can be rebuilt: dense vectors and terms, with FAISS and tantivy or in Milvus."""
 
-from indexer.passage_index.conditions import Conditions, SelectedDocuments, collection_of_path
+from indexer.passage_index.conditions import Conditions, SelectedDocuments, collection_of_path, days_of
 from indexer.passage_index.engines import engine_for
 from indexer.passage_index.index import IndexConfig, PassageIndex
 from indexer.passage_index.lexical import LexicalQuery
@@ -19,5 +19,6 @@ __all__ = [
     "Scope",
     "SelectedDocuments",
     "collection_of_path",
+    "days_of",
     "engine_for",
 ]

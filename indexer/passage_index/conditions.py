@@ -16,6 +16,13 @@ def collection_of_path(path: str) -> str:
     return path.partition("/")[0] if "/" in path else ""
 
 
+def days_of(issued_on: date | None, year: int | None) -> tuple[date, date] | None:
+    """Return the first and last day on which a document can have been issued: a year where its day is left blank."""
+    if issued_on:
+        return issued_on, issued_on
+    return (date(year, 1, 1), date(year, 12, 31)) if year else None
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """Values that documents have, None for any; names of issuers, places and types in folded form.

@@ -2,9 +2,10 @@
 
 from indexer.passage_index.embedded import EmbeddedEngine
 from indexer.passage_index.index import IndexConfig
+from indexer.passage_index.milvus import MilvusEngine
 from indexer.passage_index.seam import IndexEngine
 
 
 def engine_for(config: IndexConfig) -> IndexEngine:
     """Return the engine that `config.url` names."""
-    return EmbeddedEngine(config)
+    return MilvusEngine(config) if config.url else EmbeddedEngine(config)

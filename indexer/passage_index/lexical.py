@@ -76,6 +76,20 @@ class LexicalQuery:
         """Return exact terms with their weights."""
         return [(term, 1.0) for term in self.terms] + [(term, OTHER_FORM) for term in self.other_terms] + [*self.also]
 
+    def weighted_fields(self) -> list[tuple[str, str, float]]:
+        """Return (field, term, weight) of all that is looked for, in the fields that every engine has of a passage."""
+        bare_weight = 1.0 if self.is_bare else BARE_SHARE
+        exact_weight = 0.0 if self.is_bare else 1.0 - BARE_SHARE
+        exact = self.weighted_terms()
+        bare: dict[str, float] = {}
+        for (_, share), term in zip(exact, without_accents(term for term, _ in exact), strict=True):
+            bare.setdefault(term, share)
+        weighted = []
+        for field, weight in (("body", BODY), ("context", CONTEXT)):
+            weighted += [(field, term, weight * exact_weight * share) for term, share in exact]
+            weighted += [(f"{field}_bare", term, weight * bare_weight * share) for term, share in bare.items()]
+        return [one for one in weighted if one[2]]
+
 
 @dataclass(frozen=True, slots=True)
 class LexicalEntry:
@@ -169,19 +183,9 @@ class LexicalIndex:
 
     def _clauses(self, query: LexicalQuery) -> list[tuple["tantivy.Occur", "tantivy.Query"]]:
         clauses = []
-        bare_weight = 1.0 if query.is_bare else BARE_SHARE
-        exact_weight = 0.0 if query.is_bare else 1.0 - BARE_SHARE
-        exact = query.weighted_terms()
-        bare: dict[str, float] = {}
-        for (_, share), term in zip(exact, without_accents(term for term, _ in exact), strict=True):
-            bare.setdefault(term, share)
-        for field, weight in (("body", BODY), ("context", CONTEXT)):
-            weighted = [(field, term, weight * exact_weight * share) for term, share in exact]
-            weighted += [(f"{field}_bare", term, weight * bare_weight * share) for term, share in bare.items()]
-            for name, term, boost in weighted:
-                if boost:
-                    clause = tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, name, term), boost)
-                    clauses.append((tantivy.Occur.Should, clause))
+        for field, term, weight in query.weighted_fields():
+            clause = tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term), weight)
+            clauses.append((tantivy.Occur.Should, clause))
         return clauses
 
     def document_frequencies(self, terms: Sequence[str], *, bare: bool) -> list[int]:
