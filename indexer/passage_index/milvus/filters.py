@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -32,7 +32,7 @@ def scope_of(documents: Iterable[str]) -> MilvusScope:
     if isinstance(wanted, SelectedDocuments) and len(wanted) > _FEW:
         return MilvusScope((), (expression(wanted.conditions),), wanted)
     names = tuple(sorted(wanted))
-    return MilvusScope(names, tuple(_one_of("document", names[n : n + _MOST]) for n in range(0, len(names), _MOST)))
+    return MilvusScope(names, tuple(one_of("document", names)))
 
 
 def expression(conditions: Conditions) -> str:
@@ -49,14 +49,14 @@ def _parts(conditions: Conditions) -> Iterator[str]:
     for field in ("issuing_authority", "place", "document_type", "file_name"):
         value = getattr(conditions, field)
         if value is not None:
-            yield f"{field} == {_quoted(clipped(value))}"
+            yield f"{field} == {quoted(clipped(value))}"
     if conditions.year is not None:
         yield f"year == {conditions.year}"
     if conditions.collection is not None:
-        yield f"collection == {_quoted(collection_key(conditions.collection))}"
+        yield f"collection == {quoted(collection_key(conditions.collection))}"
     if conditions.hidden:
         names = sorted({collection_key(name) for name in conditions.hidden})
-        yield f"collection not in [{', '.join(map(_quoted, names))}]"
+        yield f"collection not in [{', '.join(map(quoted, names))}]"
     if conditions.issued_from or conditions.issued_to:
         yield "last_day > 0"
     if conditions.issued_from:
@@ -65,12 +65,15 @@ def _parts(conditions: Conditions) -> Iterator[str]:
         yield f"first_day <= {conditions.issued_to.toordinal()}"
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
+    """Return a string in the server's language."""
     return json.dumps(value, ensure_ascii=False)
 
 
-def _one_of(field: str, values: Collection[str]) -> str:
-    return f"{field} in [{', '.join(map(_quoted, values))}]"
+def one_of(field: str, values: Sequence[str]) -> Iterator[str]:
+    """Yield conditions of which a row with one of the values fulfils one."""
+    for start in range(0, len(values), _MOST):
+        yield f"{field} in [{', '.join(map(quoted, values[start : start + _MOST]))}]"
 
 
 def first(scores: dict[int, float], limit: int) -> dict[int, float]:

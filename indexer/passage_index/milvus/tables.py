@@ -10,7 +10,7 @@ from typing import Any
 
 FORMAT = 1  # of rows and manifests; another one is built anew
 MANIFESTS = "tracuu_manifests"
-PARTITIONS = 64  # by collection of documents
+PARTITIONS = 16  # by collection of documents; each has segments of its own, so that many make small ones
 _LONGEST = 1_024  # bytes of a name; longer ones are cut, here and in filters alike
 _DUMMY = "nothing"  # the server wants a vector in every collection
 NOTHING = (0.0, 1.0)

@@ -11,7 +11,7 @@ from typing import Any
 
 from indexer.passage_index.conditions import collection_of_path, days_of
 from indexer.passage_index.milvus.counts import TermCounts
-from indexer.passage_index.milvus.filters import collection_key
+from indexer.passage_index.milvus.filters import collection_key, one_of, quoted
 from indexer.passage_index.milvus.manifest import Manifest, Manifests
 from indexer.passage_index.milvus.server import MilvusServer, batches
 from indexer.passage_index.milvus.tables import clipped, passages_of
@@ -83,11 +83,31 @@ class GenerationWriter:
             reached = min(until, seq + _STEP)
             added, gone = self._store.changed_passages(seq, reached)
             known = self._counted(added)
-            moved = set(self._store.owners(list(known)).values())  # one passage tells of its whole document
-            others = {p.id for document in moved for p in self._store.passages_of(document, "place")}.difference(added)
-            known |= self._counted(sorted(others))
-            self._step(sorted({*added, *others}), gone, known, replace(self.manifest, seq=reached, previous=seq))
+            if known:  # a passage that was there already is how the store tells that documents were moved
+                self._rewrite(self._misplaced())
+            self._step(added, gone, known, replace(self.manifest, seq=reached, previous=seq))
             self._delete(gone)
+
+    def _misplaced(self) -> list[str]:
+        """Return the documents that the server still has in the collection that they were in before."""
+        by_collection: dict[str, list[str]] = {}
+        for document in self._store.documents():
+            by_collection.setdefault(collection_key(collection_of_path(document.path)), []).append(document.id)
+        found: set[str] = set()
+        for name, documents in by_collection.items():
+            for condition in one_of("document", documents):
+                elsewhere = f"collection != {quoted(name)} and {condition}"
+                rows = self._server.ask(
+                    "query", self._collection, filter=elsewhere, output_fields=["document"], consistency_level="Strong"
+                )
+                found.update(row["document"] for row in rows)
+        return sorted(found)
+
+    def _rewrite(self, documents: Sequence[str]) -> None:
+        """Write the passages of documents once more, with the fields that these have now."""
+        ids = (passage.id for document in documents for passage in self._store.passages_of(document, "place"))
+        for batch in batches(ids, _STEP):
+            self._step(batch, [], self._counted(batch), self.manifest)
 
     def _counted(self, ids: Sequence[int]) -> dict[int, int]:
         """Return the step of each passage that an earlier step has written and counted."""
