@@ -7,7 +7,7 @@ from filelock import FileLock
 from indexer.passage_index.index import IndexConfig
 from indexer.passage_index.milvus.address import MilvusAddress
 from indexer.passage_index.milvus.index import MilvusIndex
-from indexer.passage_index.milvus.manifest import Manifest, Manifests, not_ready, usable
+from indexer.passage_index.milvus.manifest import Manifest, Manifests, not_ready
 from indexer.passage_index.milvus.server import server_at
 from indexer.passage_index.milvus.tables import FORMAT, create_passages, create_terms, dense_kind, passages_of, terms_of
 from indexer.passage_index.milvus.writing import GenerationWriter, mean_lengths
@@ -33,8 +33,8 @@ class MilvusEngine:
         """
         del before
         until = store.last_seq()
-        manifest = usable(self._manifests, self._config, store, until)
-        if manifest and manifest.seq == until:
+        manifest = self._usable(store, until)
+        if manifest and manifest.seq == until and manifest.is_tidy:
             return self._index(manifest)
         try:
             self._config.lock_path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,7 @@ class MilvusEngine:
         Where it is of another model or, with `compact`, should be compacted, it is made anew beside the old one.
         """
         until = store.last_seq()
-        manifest = usable(self._manifests, self._config, store, until)
+        manifest = self._usable(store, until)
         if manifest and (manifest.passages or manifest.seq == until):  # what was made of nothing has no true lengths
             self._sweep(store.id, manifest)
             writer = GenerationWriter(self._server, store, manifest)
@@ -79,14 +79,21 @@ class MilvusEngine:
         """Return nothing: the store tells when there is something new, and asking a server takes its time."""
         return None
 
+    def _usable(self, store: Store, until: int, *, unfinished: bool = False) -> Manifest | None:
+        """Return the manifest of what can be brought to a change of the store; None where it must be made anew."""
+        manifest = self._manifests.read(store.id, unfinished=unfinished)
+        if manifest is None or not manifest.is_of(self._config, store.id, until):
+            return None
+        collections = {passages_of(manifest.generation), terms_of(manifest.generation)}
+        return manifest if collections <= {*self._server.names()} else None
+
     def _index(self, manifest: Manifest) -> MilvusIndex:
         return MilvusIndex(self._server, self._config, manifest)
 
     def _begun(self, store: Store, until: int) -> Manifest:
         """Return the generation that is being made: one that somebody has left unfinished, or a new, empty one."""
-        begun, published = (self._manifests.read(store.id, unfinished=unfinished) for unfinished in (True, False))
-        is_finished = begun and published and begun.generation == published.generation  # but for this mark
-        if begun and not is_finished and begun.is_of(self._config, store.id, until):
+        begun, published = self._usable(store, until, unfinished=True), self._manifests.read(store.id)
+        if begun and not (published and begun.generation == published.generation):  # else it was finished, but for this
             return begun
         ids = store.passage_ids()
         generation = f"{store.id}_{secrets.token_hex(4)}"

@@ -209,6 +209,7 @@ class MilvusIndex:
             found.append(f"{len(missing)} đoạn thiếu trong Milvus")
         if stale := set(indexed) - stored:
             found.append(f"{len(stale)} đoạn đã xóa còn trong Milvus")
-        if len(self) != len(stored):
-            found.append(f"số từ trong Milvus được đếm theo {len(self)} đoạn, cơ sở dữ liệu có {len(stored)}")
+        manifest = Manifests(self._server).read(self._state.manifest.store_id) or self._state.manifest
+        if (counted := manifest.passages) != len(stored):
+            found.append(f"số từ trong Milvus được đếm theo {counted} đoạn, cơ sở dữ liệu có {len(stored)}")
         return found

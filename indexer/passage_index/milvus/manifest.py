@@ -12,7 +12,6 @@ from indexer.errors import PassageIndexError
 from indexer.passage_index.index import IndexConfig
 from indexer.passage_index.milvus.server import MilvusServer, MissingCollectionError
 from indexer.passage_index.milvus.tables import FORMAT, MANIFESTS, bare_row, create_manifests
-from indexer.store import Store
 from indexer.text.segmentation import SEGMENTER_ID
 
 _DRIFT = 0.25  # of mean lengths, before which weights are as good as those of a fresh index
@@ -20,7 +19,7 @@ _DRIFT = 0.25  # of mean lengths, before which weights are as good as those of a
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """An index as of change `seq`, `previous` being the one of the step before, in `passages` passages.
+    """An index as of change `seq` with `passages` passages; what is gone was removed up to change `previous`.
 
     `means` are the lengths that weights were made with, `lengths` the sums of lengths now. `filled` is the last
     passage of an index that is still being made from the whole store, None of one that is complete.
@@ -46,6 +45,11 @@ class Manifest:
         wanted = (store_id, config.encoder_id, SEGMENTER_ID, config.dimension, FORMAT)
         made = (self.store_id, self.encoder_id, self.segmenter_id, self.dimension, self.format)
         return made == wanted and self.seq <= until
+
+    @property
+    def is_tidy(self) -> bool:
+        """Whether all that is gone was removed."""
+        return self.previous == self.seq
 
     def has_drifted(self) -> bool:
         """Whether passages have become so much longer or shorter that all should be weighed anew."""
@@ -100,12 +104,6 @@ class Manifests:
 
 def _key(store_id: str, *, unfinished: bool) -> str:
     return f"{store_id}/unfinished" if unfinished else store_id
-
-
-def usable(manifests: Manifests, config: IndexConfig, store: Store, until: int) -> Manifest | None:
-    """Return the manifest of a complete index that can be brought to a change; None where it must be made anew."""
-    manifest = manifests.read(store.id)
-    return manifest if manifest and manifest.is_of(config, store.id, until) else None
 
 
 def not_ready(uri: str) -> PassageIndexError:

@@ -12,6 +12,12 @@ from indexer.errors import ConfigurationError, PassageIndexError
 from indexer.passage_index.milvus.address import MilvusAddress
 
 _CONNECT_S, _ASK_S, _LOAD_S = 10.0, 60.0, 600.0
+# As a rule gRPC waits longer and longer, up to two minutes, before it looks whether a server is back
+_RECONNECT = {
+    "grpc.initial_reconnect_backoff_ms": 100,
+    "grpc.min_reconnect_backoff_ms": 100,
+    "grpc.max_reconnect_backoff_ms": 500,
+}
 _AGAIN_S = (0.2, 0.5, 1.0)  # a server that was restarted is back within them, as a rule
 _UNREACHABLE, _GONE, _NOT_LOADED = 2, (4, 100), 101  # codes of pymilvus and of the server
 _AT_ONCE = 2_000  # keys of one look-up
@@ -37,7 +43,13 @@ class MilvusServer:
                 make = _client_class()
                 own = self.address
                 self._known = self._told(
-                    lambda: make(uri=own.uri, token=own.token, db_name=own.database, timeout=_CONNECT_S)
+                    lambda: make(
+                        uri=own.uri,
+                        token=own.token,
+                        db_name=own.database,
+                        timeout=_CONNECT_S,
+                        grpc_options=_RECONNECT,
+                    )
                 )
             return self._known
 

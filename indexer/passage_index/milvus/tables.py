@@ -84,7 +84,9 @@ def create_passages(client: Any, name: str, dimension: int, kind: str) -> None:
     indexes.add_index("terms", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
     for field in ("document", "file_name", "issuing_authority", "place", "document_type", "year"):
         indexes.add_index(field, index_type="INVERTED")
-    client.create_collection(name, schema=schema, index_params=indexes, num_partitions=PARTITIONS)
+    client.create_collection(name, schema=schema, num_partitions=PARTITIONS)
+    client.create_index(name, indexes, sync=False)  # of nothing: there is nothing to wait for
+    client.load_collection(name)
 
 
 def create_terms(client: Any, name: str) -> None:
@@ -115,7 +117,9 @@ def _create_bare(client: Any, name: str, schema: Any) -> None:
     schema.add_field(_DUMMY, DataType.FLOAT_VECTOR, dim=len(NOTHING))
     indexes = client.prepare_index_params()
     indexes.add_index(_DUMMY, index_type="FLAT", metric_type="IP")
-    client.create_collection(name, schema=schema, index_params=indexes)
+    client.create_collection(name, schema=schema)
+    client.create_index(name, indexes, sync=False)
+    client.load_collection(name)
 
 
 def bare_row(row: dict[str, Any]) -> dict[str, Any]:

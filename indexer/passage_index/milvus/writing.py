@@ -1,7 +1,8 @@
 """Bringing a generation up to the store, in steps of which each is done as a whole or done again.
 
 Of a step, counts and rows are written first and the manifest last; what is gone is removed after that, and once more
-when the next step begins. So a process may end anywhere: nothing is counted twice, and nothing stays that is gone.
+where the manifest does not say that it was. So a process may end anywhere: nothing is counted twice, and nothing stays
+that is gone.
 """
 
 from collections import Counter
@@ -77,16 +78,18 @@ class GenerationWriter:
 
     def replay(self, until: int) -> None:
         """Bring a complete index to a change of the store."""
-        _, gone = self._store.changed_passages(self.manifest.previous, self.manifest.seq)
-        self._delete(gone)
+        if not self.manifest.is_tidy:
+            _, gone = self._store.changed_passages(self.manifest.previous, self.manifest.seq)
+            self._tidy(gone)
         while (seq := self.manifest.seq) < until:
             reached = min(until, seq + _STEP)
             added, gone = self._store.changed_passages(seq, reached)
             known = self._counted(added)
             if known:  # a passage that was there already is how the store tells that documents were moved
                 self._rewrite(self._misplaced())
-            self._step(added, gone, known, replace(self.manifest, seq=reached, previous=seq))
-            self._delete(gone)
+            self._step(added, gone, known, replace(self.manifest, seq=reached, previous=seq if gone else reached))
+            if gone:
+                self._tidy(gone)
 
     def _misplaced(self) -> list[str]:
         """Return the documents that the server still has in the collection that they were in before."""
@@ -133,9 +136,12 @@ class GenerationWriter:
         self.manifest = replace(reached, step=now.step + 1, passages=passages, lengths=lengths)
         self._manifests.write(self.manifest)
 
-    def _delete(self, ids: Sequence[int]) -> None:
-        for batch in batches(ids, _DELETED):
+    def _tidy(self, gone: Sequence[int]) -> None:
+        """Remove what is gone, and say so in the manifest."""
+        for batch in batches(gone, _DELETED):
             self._server.ask("delete", self._collection, filter=f"id in {batch}")
+        self.manifest = replace(self.manifest, previous=self.manifest.seq)
+        self._manifests.write(self.manifest)
 
     def _rows(self, ids: Sequence[int], known: dict[int, int]) -> Iterator[dict[str, Any]]:
         passages = list(self._store.indexed_passages(ids))

@@ -1,7 +1,5 @@
 """The engines that a passage index can lie in, each over the same made-up stores."""
 
-import importlib.util
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2] / "indexer"))
 
 import pytest
-from index_engines import EngineOf, LiteServer, of_milvus
+from index_engines import EngineOf, LiteServer, of_milvus, require_milvus_lite
 from made_stores import Workplace
 
 from indexer.passage_index import engine_for
@@ -22,15 +20,6 @@ def lite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiteServer]:
     require_milvus_lite()
     with LiteServer(tmp_path_factory.mktemp("milvus")) as server:
         yield server
-
-
-def require_milvus_lite() -> None:
-    """Skip where the server is not installed, fail where it must be."""
-    missing = [name for name in ("pymilvus", "milvus_lite") if importlib.util.find_spec(name) is None]
-    if missing and os.environ.get("CI") == "true":
-        pytest.fail(f"not installed: {missing}")
-    if missing:
-        pytest.skip(f"not installed: {missing}; `pip install --constraint constraints.txt pymilvus milvus-lite`")
 
 
 @pytest.fixture(params=["embedded", "milvus"])

@@ -1,5 +1,7 @@
 """Engines of workplaces, and a milvus-lite server in a process and on a port of its own, to be killed and restarted."""
 
+import importlib.util
+import os
 import select
 import signal
 import socket
@@ -11,9 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+import pytest
+from fake_encoder import FakeEncoder
 from made_stores import Workplace
 
 from indexer.passage_index import IndexEngine, engine_for
+from indexer.settings import Settings
 
 EngineOf = Callable[[Workplace], IndexEngine]
 
@@ -23,6 +28,24 @@ _START_S = 60.0
 def of_milvus(url: str) -> EngineOf:
     """Return what makes the engine of a workplace in a server."""
     return lambda work: engine_for(replace(work.config, url=url))
+
+
+def reencode(work: Workplace) -> None:
+    """Let another model make all vectors."""
+    work.encoder = FakeEncoder(Settings(data=work.settings.data, encoder="other:32"))
+    for one in work.store.documents():
+        passages = work.store.passages_of(one.id)
+        vectors = work.encoder.encode([f"{p.context} {p.text}" for p in passages])
+        work.store.replace_vectors(one.id, [p.id for p in passages], vectors, work.encoder.id)
+
+
+def require_milvus_lite() -> None:
+    """Skip where the server is not installed, fail where it must be."""
+    missing = [name for name in ("pymilvus", "milvus_lite") if importlib.util.find_spec(name) is None]
+    if missing and os.environ.get("CI") == "true":
+        pytest.fail(f"not installed: {missing}")
+    if missing:
+        pytest.skip(f"not installed: {missing}; `pip install --constraint constraints.txt pymilvus milvus-lite`")
 
 
 def free_port() -> int:

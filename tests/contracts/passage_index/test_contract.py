@@ -5,15 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_encoder import FakeEncoder
 from filelock import FileLock
-from index_engines import EngineOf
+from index_engines import EngineOf, reencode
 from made_documents import PLAN
 from made_stores import QUERIES, Workplace, results
 
 from indexer.passage_index import Conditions, LexicalQuery, NarrowedIndex, PassageSearch, SelectedDocuments
 from indexer.passage_index.milvus import filters as milvus_filters
-from indexer.settings import Settings
 from indexer.store import DocumentRecord
 from search_api.catalogue import Catalogue
 from search_api.filters import passing
@@ -240,11 +238,7 @@ def test_all_may_go_and_come_back(filled: Workplace, engine_of: EngineOf) -> Non
 
 def test_another_model_makes_the_index_anew(filled: Workplace, engine_of: EngineOf) -> None:
     engine_of(filled).open(filled.store)
-    filled.encoder = FakeEncoder(Settings(data=filled.settings.data, encoder="other:32"))
-    for one in filled.store.documents():
-        passages = filled.store.passages_of(one.id)
-        vectors = filled.encoder.encode([f"{p.context} {p.text}" for p in passages])
-        filled.store.replace_vectors(one.id, [p.id for p in passages], vectors, filled.encoder.id)
+    reencode(filled)
     assert everything(engine_of(filled).open(filled.store), filled) == truth(filled)
 
 
