@@ -82,7 +82,7 @@ def create_passages(client: Any, name: str, dimension: int, kind: str) -> None:
     indexes = client.prepare_index_params()
     indexes.add_index("vector", index_type=kind, metric_type="IP", params=dict(DENSE[kind].build))
     indexes.add_index("terms", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
-    for field in ("document", "file_name", "issuing_authority", "place", "document_type", "year"):
+    for field in ("document", "file_name", "issuing_authority", "place", "document_type", "year", "step"):
         indexes.add_index(field, index_type="INVERTED")
     client.create_collection(name, schema=schema, num_partitions=PARTITIONS)
     client.create_index(name, indexes, sync=False)  # of nothing: there is nothing to wait for

@@ -68,6 +68,7 @@ class GenerationWriter:
 
     def fill(self) -> None:
         """Write all passages that come after the last one that was written; the index is complete then."""
+        self._clear()
         filled = self.manifest.filled or 0
         ids = [found for found in self._store.passage_ids() if found > filled]
         for start in range(0, len(ids), _STEP):
@@ -81,6 +82,8 @@ class GenerationWriter:
         if not self.manifest.is_tidy:
             _, gone = self._store.changed_passages(self.manifest.previous, self.manifest.seq)
             self._tidy(gone)
+        if self.manifest.seq < until:
+            self._clear()
         while (seq := self.manifest.seq) < until:
             reached = min(until, seq + _STEP)
             added, gone = self._store.changed_passages(seq, reached)
@@ -125,16 +128,22 @@ class GenerationWriter:
                 tally.take(row["terms"], row["body_length"], row["context_length"], sign=-1)
         for batch in batches(wanted, _ROWS):
             rows = list(self._rows(batch, known))
-            for row in rows:
-                if row["id"] not in known:
-                    tally.take(row["terms"], row["body_length"], row["context_length"], sign=1)
-            if rows:
-                self._server.ask("upsert", self._collection, data=rows)
+            new = [row for row in rows if row["id"] not in known]
+            for row in new:
+                tally.take(row["terms"], row["body_length"], row["context_length"], sign=1)
+            if new:  # inserted: Milvus 2.3 puts rows that are written over others into wrong partitions
+                self._server.ask("insert", self._collection, data=new)
+            if len(new) < len(rows):
+                self._server.ask("upsert", self._collection, data=[row for row in rows if row["id"] in known])
         TermCounts(self._server, now.generation, now.step).add(tally.terms)
         lengths = (max(0, now.lengths[0] + tally.body), max(0, now.lengths[1] + tally.context))
         passages = max(0, now.passages + tally.passages)
         self.manifest = replace(reached, step=now.step + 1, passages=passages, lengths=lengths)
         self._manifests.write(self.manifest)
+
+    def _clear(self) -> None:
+        """Remove what somebody has written of a step that is in no manifest."""
+        self._server.ask("delete", self._collection, filter=f"step > {self.manifest.step}")
 
     def _tidy(self, gone: Sequence[int]) -> None:
         """Remove what is gone, and say so in the manifest."""

@@ -48,7 +48,7 @@ def cut_off(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     ask, writes = MilvusServer.ask, count()
 
     def counted(self: MilvusServer, method: str, collection: str, **arguments: Any) -> Any:
-        if method in ("upsert", "delete") and next(writes) == after:
+        if method in ("insert", "upsert", "delete") and next(writes) == after:
             raise CutOffError
         return ask(self, method, collection, **arguments)
 

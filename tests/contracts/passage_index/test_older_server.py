@@ -52,9 +52,9 @@ class WithoutTerms:
         indexes.add_index = lambda name, **more: add(name, **more) if name in ("vector", "nothing") else None
         return indexes
 
-    def upsert(self, collection: str, data: list[dict[str, Any]], **more: Any) -> Any:
+    def insert(self, collection: str, data: list[dict[str, Any]], **more: Any) -> Any:
         kept = [{name: value for name, value in row.items() if name != "terms"} for row in data]
-        return self._client.upsert(collection, data=kept, **more)
+        return self._client.insert(collection, data=kept, **more)
 
     def query(self, collection: str, *, output_fields: list[str], **more: Any) -> Any:
         rows = self._client.query(collection, output_fields=[n for n in output_fields if n != "terms"], **more)
