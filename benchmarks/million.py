@@ -127,7 +127,7 @@ class RawEngines:
 
     def prepare(self, question: str) -> object:
         """Return the engine's query of a question."""
-        return self._lexical._query(self._lexical._weighted(LexicalQuery.of(question)))
+        return self._lexical._query(LexicalQuery.of(question).weighted_fields())
 
     def dense(self, vector: np.ndarray) -> None:
         """Search the vectors: the sketch where ours has one."""

@@ -14,8 +14,7 @@ from indexer.errors import EncoderError, PassageIndexError
 from indexer.folder_sync import FolderSync, SyncPlace, SyncReport
 from indexer.intake import is_upload, reconcile_uploads, take_in
 from indexer.page_images import PageImages
-from indexer.passage_index import PassageIndex, snapshot
-from indexer.passage_index.index import IndexConfig
+from indexer.passage_index import IndexConfig, IndexEngine, PassageSearch, engine_for
 from indexer.scanning import checked_folder, find_files, guard_against_unmounted, printable
 from indexer.settings import Settings
 from indexer.store import Store
@@ -23,7 +22,7 @@ from indexer.synced_roots import gather, root_of
 from indexer.text.encoder_input import embedding_text
 from indexer.writer_lock import writer_lock
 
-__all__ = ["Progress", "SyncReport", "index_config", "open_index", "rebuild_index", "sync"]
+__all__ = ["Progress", "SyncReport", "index_config", "index_engine", "open_index", "rebuild_index", "sync"]
 
 _REFRESH_EVERY_S = 60.0  # a long sync shows its first results before it ends
 
@@ -33,7 +32,13 @@ Progress = Callable[[int, int, str], None]
 
 def index_config(settings: Settings, encoder: Encoder) -> IndexConfig:
     """Return what the passage index of these settings is made with."""
-    return IndexConfig(settings.index_folder, settings.lock_path, encoder.id, encoder.dimension)
+    url = settings.index_url.get_secret_value()
+    return IndexConfig(settings.index_folder, settings.lock_path, encoder.id, encoder.dimension, url=url)
+
+
+def index_engine(settings: Settings, encoder: Encoder) -> IndexEngine:
+    """Return the engine that keeps the passage index of these settings."""
+    return engine_for(index_config(settings, encoder))
 
 
 def open_index(
@@ -42,8 +47,8 @@ def open_index(
     encoder: Encoder,
     *,
     reencode: bool = True,
-    before: PassageIndex | None = None,
-) -> PassageIndex:
+    before: PassageSearch | None = None,
+) -> PassageSearch:
     """Return the index as of the store's last change; vectors of another encoder are made anew first.
 
     With `reencode` False those raise `EncoderError` instead: a server that is running must not undo what a sync with
@@ -58,7 +63,7 @@ def open_index(
         with writer_lock(settings):
             _reencode(store, encoder)
     with _told_of_index(settings):
-        return PassageIndex.open(index_config(settings, encoder), store, compact=reencode, before=before)
+        return index_engine(settings, encoder).open(store, compact=reencode, before=before)
 
 
 def compact_index(settings: Settings, store: Store, encoder: Encoder) -> None:
@@ -79,15 +84,14 @@ def _told_of_index(settings: Settings) -> Iterator[None]:
         ) from error
 
 
-def _publish(settings: Settings, store: Store, encoder: Encoder) -> PassageIndex:
+def _publish(settings: Settings, store: Store, encoder: Encoder) -> PassageSearch:
     """Publish the index as of the store's last change; what could not be finished goes, for it fills the disk."""
-    config = index_config(settings, encoder)
+    engine = index_engine(settings, encoder)
     try:
         with _told_of_index(settings):
-            return PassageIndex.refresh(config, store)
+            return engine.refresh(store)
     except PassageIndexError:
-        if manifest := snapshot.read_manifest(config.folder):
-            snapshot.sweep(config.folder, manifest)
+        engine.clean()
         raise
 
 
@@ -144,6 +148,7 @@ def rebuild_index(settings: Settings) -> int:
         store = Store(settings.database_path)
         try:
             _reencode(store, encoder)
+            index_engine(settings, encoder).discard(store)
             return len(_publish(settings, store, encoder))
         finally:
             store.close()

@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     encoder: str = Field(
         default=str(SHIPPED_ENCODER), description="model folder, or a hub name where a hub may be asked"
     )
+    index_url: SecretStr = Field(
+        default=SecretStr(""), description="server that keeps the passage index: milvus://…; by default a folder does"
+    )
     abbreviations: Path | None = Field(
         default=None, description="an office's own abbreviations: lines of short form, tab, long form"
     )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from indexer.passage_index import Conditions, SelectedDocuments, collection_of_path, days_of
 from indexer.store import DocumentRecord
 from indexer.text.folding import fold
 from search_api.catalogue import Catalogue
@@ -14,20 +15,13 @@ _FOLDED = ("issuing_authority", "place", "document_type")
 
 def collection_of(document: DocumentRecord) -> str:
     """Return the first folder of a document's path under the synced one, "" for files that lie in it directly."""
-    return document.path.partition("/")[0] if "/" in document.path else ""
-
-
-def _days_of(document: DocumentRecord) -> tuple[date, date] | None:
-    """Return the first and last day on which a document can have been issued: a year where its day is left blank."""
-    if document.issued_on:
-        return document.issued_on, document.issued_on
-    return (date(document.year, 1, 1), date(document.year, 12, 31)) if document.year else None
+    return collection_of_path(document.path)
 
 
 def _is_in_range(document: DocumentRecord, filters: Filters) -> bool:
     if filters.issued_from is None and filters.issued_to is None:
         return True
-    days = _days_of(document)
+    days = days_of(document.issued_on, document.year)
     if days is None:
         return False
     return (filters.issued_from or date.min) <= days[1] and days[0] <= (filters.issued_to or date.max)
@@ -54,7 +48,8 @@ def passing(catalogue: Catalogue, filters: Filters | None) -> frozenset[str] | N
         return None
     known = catalogue.passing
     if (found := known.get(filters)) is None:
-        found = frozenset(document.id for document in catalogue.documents if passes(document, filters))
+        ids = (document.id for document in catalogue.documents if passes(document, filters))
+        found = SelectedDocuments.by(Conditions.of(**filters.model_dump()), ids)
         if len(known) >= _REMEMBERED:
             known.clear()
         known[filters] = found

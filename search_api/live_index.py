@@ -10,8 +10,8 @@ from typing import Protocol
 
 from indexer.encoder import Encoder
 from indexer.errors import SyncInProgressError, TraCuuError
-from indexer.passage_index import NarrowedIndex, PassageIndex
-from indexer.pipeline import compact_index, open_index
+from indexer.passage_index import Conditions, NarrowedIndex, PassageSearch, SelectedDocuments
+from indexer.pipeline import compact_index, index_engine, open_index
 from indexer.settings import Settings
 from indexer.store import Store
 from search_api.catalogue import Catalogue
@@ -27,9 +27,9 @@ _LOG = logging.getLogger(__name__)
 class State:
     """What belongs to one state of the store; replaced as a whole when a sync has published a new one."""
 
-    index: PassageIndex
+    index: PassageSearch
     catalogue: Catalogue
-    manifest_mark: tuple[int, int] | None
+    manifest_mark: object
     seq: int
 
 
@@ -58,6 +58,7 @@ class LiveIndex:
         self._settings = settings
         self._store = store
         self._encoder = encoder
+        self._engine = index_engine(settings, encoder)
         self._reloading, self._compacting = threading.Lock(), threading.Lock()
         self._next_reload = self._next_look = 0.0
         self._is_followed = False
@@ -81,7 +82,7 @@ class LiveIndex:
         if self._is_followed:
             return self._state
         state = self._state
-        is_published = self._manifest_mark() != state.manifest_mark
+        is_published = self._engine.mark() != state.manifest_mark
         if not is_published and (time.monotonic() < self._next_reload or not self._was_written(state)):
             return state
         if self._reloading.acquire(blocking=False):
@@ -98,7 +99,7 @@ class LiveIndex:
         """
         self._is_followed = True
         state = self._state
-        is_published = self._manifest_mark() != state.manifest_mark
+        is_published = self._engine.mark() != state.manifest_mark
         is_due = is_published or (time.monotonic() >= self._next_reload and self._store.last_seq() != state.seq)
         if is_due and self._reloading.acquire(blocking=False):
             self._reload()
@@ -117,20 +118,13 @@ class LiveIndex:
         self._reloading.acquire()
         self._reload()
 
-    def _manifest_mark(self) -> tuple[int, int] | None:
-        try:
-            stat = (self._settings.index_folder / "manifest.json").stat()
-        except OSError:
-            return None
-        return stat.st_mtime_ns, stat.st_ino
-
-    def _open(self, before: PassageIndex | None) -> State:
-        mark, seq = self._manifest_mark(), self._store.last_seq()
+    def _open(self, before: PassageSearch | None) -> State:
+        mark, seq = self._engine.mark(), self._store.last_seq()
         index = open_index(self._settings, self._store, self._encoder, reencode=before is None, before=before)
         catalogue = Catalogue(tuple(self._store.documents()))
         if self._store.last_seq() == seq:  # what was published meanwhile, by this opening too, says the same
-            mark = self._manifest_mark()
-        return State(index, catalogue, mark, seq)
+            mark = self._engine.mark()
+        return State(index, catalogue, mark, min(seq, index.seq))  # less where another process is writing the index
 
     def _reload(self) -> None:
         """Replace the state; where that fails (a sync changes the encoder, say), the old one goes on serving."""
@@ -191,7 +185,8 @@ class NarrowedStates:
 
     def _narrowed(self, whole: State) -> State:
         seen = tuple(document for document in whole.catalogue.documents if not self.hides(collection_of(document)))
-        index = NarrowedIndex(whole.index, (document.id for document in seen))
+        hidden = Conditions(hidden=self._hidden)
+        index = NarrowedIndex(whole.index, SelectedDocuments.by(hidden, (document.id for document in seen)))
         return State(index, Catalogue(seen), whole.manifest_mark, whole.seq)
 
     def hides(self, collection: str) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.encoder import Encoder
-from indexer.passage_index import LexicalQuery, PassageIndex, Scope
+from indexer.passage_index import LexicalQuery, PassageSearch, Scope
 from indexer.store import DocumentRecord, PassageDetail, PassageRecord, Store
 from indexer.text.abbreviations import Abbreviations
 from indexer.text.folding import fold, fold_accents, has_accents
@@ -38,7 +38,7 @@ class Found:
 
 
 def query_vector(
-    text: str, index: PassageIndex, encoder: Encoder, translation: Translation | None = None
+    text: str, index: PassageSearch, encoder: Encoder, translation: Translation | None = None
 ) -> npt.NDArray[np.float32]:
     """Return the (d,) unit vector of a question, with the accents that it was typed without.
 
@@ -53,7 +53,7 @@ def query_vector(
 
 def rank(
     text: str,
-    index: PassageIndex,
+    index: PassageSearch,
     encoder: Encoder,
     *,
     scope: Scope | None = None,

@@ -54,6 +54,7 @@ LIBRARIES = {
     "sqlalchemy": ("indexer.store",),
     "faiss": ("indexer.passage_index",),
     "tantivy": ("indexer.passage_index",),
+    "pymilvus": ("indexer.passage_index.milvus",),
     "docx": ("indexer.readers.docx", "search_api.precedents.layout"),
     "datasketch": ("search_api.precedents.families",),
     "rapidfuzz": ("search_api.precedents.families",),

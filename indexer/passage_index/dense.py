@@ -14,7 +14,7 @@ import faiss
 import numpy as np
 
 from indexer.errors import PassageIndexError
-from indexer.passage_index.scope import Scope
+from indexer.passage_index.scope import OwnedScope
 from indexer.passage_index.sketch import SETTING, SKETCH, Sizes, Sketch, build_sketch, nearest
 from indexer.passage_index.vectors import IDS, VECTORS, ExactVectors, Ids, Rows, Vectors, VectorWriter
 
@@ -143,7 +143,7 @@ class DenseIndex:
 
     # --- searching ---------------------------------------------------------------------------
 
-    def search(self, vector: Vectors, limit: int, scope: Scope | None = None) -> dict[int, float]:
+    def search(self, vector: Vectors, limit: int, scope: OwnedScope | None = None) -> dict[int, float]:
         """Return the passages of the scope that are nearest to a (d,) vector with their inner products, best first."""
         if limit < 1 or (scope is not None and not len(scope.passages)):
             return {}
@@ -154,11 +154,11 @@ class DenseIndex:
             scores, ids = scores[best], ids[best]
         return dict(zip(ids.tolist(), scores.tolist(), strict=True))
 
-    def _on_disk(self, vector: Vectors, limit: int, scope: Scope | None) -> Hits:
+    def _on_disk(self, vector: Vectors, limit: int, scope: OwnedScope | None) -> Hits:
         scores, rows = self._best_rows(vector, limit, scope)
         return scores, np.asarray(self._exact.ids[rows])
 
-    def _best_rows(self, vector: Vectors, limit: int, scope: Scope | None) -> tuple[Vectors, Rows]:
+    def _best_rows(self, vector: Vectors, limit: int, scope: OwnedScope | None) -> tuple[Vectors, Rows]:
         if scope is None:
             return self._best_of_all(vector, limit)
         is_in = np.zeros(len(self._exact) + 1, dtype=bool)
@@ -190,7 +190,7 @@ class DenseIndex:
         is_in[self._removed] = False
         return self._exact.best(vector, limit, np.packbits(is_in, bitorder="little"))
 
-    def _in_memory(self, vector: Vectors, limit: int, scope: Scope | None) -> Hits:
+    def _in_memory(self, vector: Vectors, limit: int, scope: OwnedScope | None) -> Hits:
         limit = min(limit, self.waiting())
         if not limit:
             return np.empty(0, np.float32), np.empty(0, np.int64)

@@ -16,7 +16,7 @@ from indexer.errors import PassageIndexError
 from indexer.passage_index import snapshot
 from indexer.passage_index.dense import DenseIndex
 from indexer.passage_index.lexical import LexicalEntry, LexicalIndex, LexicalQuery
-from indexer.passage_index.scope import Ownership, Scope
+from indexer.passage_index.scope import OwnedScope, Ownership, Scope
 from indexer.passage_index.sketch import Sizes
 from indexer.passage_index.snapshot import Manifest
 from indexer.passage_index.vectors import VectorWriter
@@ -43,6 +43,7 @@ class IndexConfig:
     encoder_id: str
     dimension: int
     sizes: Sizes = field(default_factory=Sizes)
+    url: str = field(default="", repr=False)  # of the engine, "" for the one in this process; it may hold a password
 
 
 class PassageIndex:
@@ -81,27 +82,42 @@ class PassageIndex:
         """Return the scope that holds a search to these documents."""
         return self._owned.scope(documents)
 
+    def count(self, scope: Scope) -> int:
+        """Return how many passages a scope has."""
+        return len(_own(scope).passages)
+
+    def passages(self, scope: Scope) -> list[int]:
+        """Return the ids of the passages of a scope."""
+        found: list[int] = _own(scope).passages.tolist()
+        return found
+
     def dense(self, vector: npt.NDArray[np.float32], limit: int, scope: Scope | None = None) -> dict[int, float]:
         """Return the passages nearest to a (d,) unit vector with their cosine, best first."""
         if not np.any(vector):
             return {}
-        return self._dense.search(vector, limit, scope)
+        return self._dense.search(vector, limit, None if scope is None else _own(scope))
 
-    def dense_scores(self, vector: npt.NDArray[np.float32], passages: Sequence[int]) -> dict[int, float]:
-        """Return the cosines of a (d,) unit vector with given passages."""
+    def dense_scores(
+        self, vector: npt.NDArray[np.float32], passages: Sequence[int], scope: Scope | None = None
+    ) -> dict[int, float]:
+        """Return the cosines of a (d,) unit vector with given passages, those of the scope alone."""
+        if scope is not None:
+            asked = np.array(passages, np.int64)
+            passages = asked[_own(scope).holds(asked)].tolist()
         return self._dense.scores(vector, passages)
 
     def lexical(self, query: LexicalQuery, limit: int, scope: Scope | None = None) -> dict[int, float]:
         """Return the passages with the best BM25 scores, best first."""
-        return self._lexical.search(query, limit, scope)
+        return self._lexical.search(query, limit, None if scope is None else _own(scope))
 
     def document_frequencies(self, terms: Sequence[str], *, bare: bool) -> tuple[list[int], int]:
         """Return in how many passages each term occurs (`bare`: without accents), and the number of passages."""
         return self._lexical.document_frequencies(terms, bare=bare), len(self._lexical)
 
-    def document_frequency_within(self, term: str, scope: Scope, *, bare: bool) -> int:
-        """Return in how many passages of a scope a term occurs."""
-        return self._lexical.document_frequency_within(term, scope, bare=bare)
+    def document_frequencies_within(self, terms: Sequence[str], scope: Scope, *, bare: bool) -> list[int]:
+        """Return in how many passages of a scope each term occurs."""
+        own = _own(scope)
+        return [self._lexical.document_frequency_within(term, own, bare=bare) for term in terms]
 
     # --- opening -----------------------------------------------------------------------------
 
@@ -210,6 +226,12 @@ class PassageIndex:
         if len(self._lexical) != len(stored):
             found.append(f"chỉ mục từ vựng có {len(self._lexical)} đoạn, cơ sở dữ liệu có {len(stored)}")
         return found
+
+
+def _own(scope: Scope) -> OwnedScope:
+    """Return a scope that such an index has made, as what it is."""
+    assert isinstance(scope, OwnedScope)  # noqa: S101 — for the type checker
+    return scope
 
 
 @dataclass(frozen=True, slots=True)

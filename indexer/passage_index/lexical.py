@@ -15,7 +15,7 @@ import numpy as np
 import tantivy
 
 from indexer.errors import PassageIndexError
-from indexer.passage_index.scope import Scope
+from indexer.passage_index.scope import OwnedScope
 from indexer.text.abbreviations import Abbreviations, load_abbreviations
 from indexer.text.folding import lacks_accents
 from indexer.text.segmentation import lexical_terms, without_accents
@@ -85,6 +85,20 @@ class LexicalQuery:
     def weighted_terms(self) -> list[tuple[str, float]]:
         """Return exact terms with their weights."""
         return [(term, 1.0) for term in self.terms] + [(term, OTHER_FORM) for term in self.other_terms] + [*self.also]
+
+    def weighted_fields(self) -> list[tuple[str, str, float]]:
+        """Return (field, term, weight) of all that is looked for, in the fields that every engine has of a passage."""
+        bare_weight = 1.0 if self.is_bare else BARE_SHARE
+        exact_weight = 0.0 if self.is_bare else 1.0 - BARE_SHARE
+        exact = self.weighted_terms()
+        bare: dict[str, float] = {}
+        for (_, share), term in zip(exact, without_accents(term for term, _ in exact), strict=True):
+            bare.setdefault(term, share)
+        weighted = []
+        for field, weight in (("body", BODY), ("context", CONTEXT)):
+            weighted += [(field, term, weight * exact_weight * share) for term, share in exact]
+            weighted += [(f"{field}_bare", term, weight * bare_weight * share) for term, share in bare.items()]
+        return [one for one in weighted if one[2]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,21 +191,6 @@ class LexicalIndex:
             document.add_text(f"{field}_bare", bare)
         return document
 
-    def _weighted(self, query: LexicalQuery) -> list[_Clause]:
-        """Return fields and terms with their weights."""
-        clauses: list[_Clause] = []
-        bare_weight = 1.0 if query.is_bare else BARE_SHARE
-        exact_weight = 0.0 if query.is_bare else 1.0 - BARE_SHARE
-        exact = query.weighted_terms()
-        bare: dict[str, float] = {}
-        for (_, share), term in zip(exact, without_accents(term for term, _ in exact), strict=True):
-            bare.setdefault(term, share)
-        for field, weight in (("body", BODY), ("context", CONTEXT)):
-            weighted = [(field, term, weight * exact_weight * share) for term, share in exact]
-            weighted += [(f"{field}_bare", term, weight * bare_weight * share) for term, share in bare.items()]
-            clauses += [clause for clause in weighted if clause[2]]
-        return clauses
-
     def _telling(self, clauses: Sequence[_Clause]) -> list[_Clause]:
         """Leave out what takes the longest to look up for what it says, up to `_SPARED` of what all could add."""
         total = len(self)
@@ -215,7 +214,7 @@ class LexicalIndex:
         field = "body_bare" if bare else "body"
         return [int(self._searcher.doc_freq(field, term)) for term in terms]
 
-    def document_frequency_within(self, term: str, scope: Scope, *, bare: bool) -> int:
+    def document_frequency_within(self, term: str, scope: OwnedScope, *, bare: bool) -> int:
         """Return in how many passages of a scope a term occurs; it takes longer the more frequent the term is."""
         field = "body_bare" if bare else "body"
         everywhere = int(self._searcher.doc_freq(field, term))
@@ -224,13 +223,13 @@ class LexicalIndex:
         found = self._best(tantivy.Query.term_query(self._schema, field, term), everywhere)
         return int(scope.holds(np.fromiter(found, np.int64, len(found))).sum())
 
-    def search(self, query: LexicalQuery, limit: int, scope: Scope | None = None) -> dict[int, float]:
+    def search(self, query: LexicalQuery, limit: int, scope: OwnedScope | None = None) -> dict[int, float]:
         """Return the best passages of the scope with their BM25 scores, best first.
 
         Where the scope is a large part of all, the best passages of all are taken and the others left out; should too
         few remain, as otherwise, the engine is told the documents.
         """
-        clauses = self._weighted(query)
+        clauses = query.weighted_fields()
         if not clauses or limit < 1 or not len(self):
             return {}
         wanted = self._query(self._telling(clauses) if len(self) > _MANY else clauses)

@@ -6,42 +6,57 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 
-from indexer.passage_index.index import PassageIndex
+from indexer.passage_index.conditions import SelectedDocuments
 from indexer.passage_index.lexical import LexicalQuery
 from indexer.passage_index.scope import Scope
+from indexer.passage_index.seam import PassageSearch
 from indexer.store import Store
 
 
-class NarrowedIndex(PassageIndex):
+class NarrowedIndex:
     """The part of an index that belongs to some documents; a search without a scope is held to them."""
 
-    def __init__(self, whole: PassageIndex, documents: Iterable[str]) -> None:
+    should_compact = False  # that is for the whole to say
+
+    def __init__(self, whole: PassageSearch, documents: Iterable[str]) -> None:
         """Narrow `whole`, which is kept open by whoever opened it."""
         self._whole = whole
         self.seq = whole.seq
-        self._documents = frozenset(documents)
+        self._documents = documents if isinstance(documents, SelectedDocuments) else frozenset(documents)
         self._scope = whole.scope(self._documents)
+        self._size = whole.count(self._scope)
         self._frequencies: dict[tuple[str, bool], int] = {}
         self._counting = Lock()
 
     def __len__(self) -> int:
-        return len(self._scope.passages)
+        return self._size
 
     def close(self) -> None:
         """Nothing is its own."""
 
     def scope(self, documents: Iterable[str]) -> Scope:
         """Return the scope of those of the documents that can be found."""
-        return self._whole.scope(self._documents.intersection(documents))
+        own = self._documents
+        among = own.among(documents) if isinstance(own, SelectedDocuments) else own.intersection(documents)
+        return self._whole.scope(among)
+
+    def count(self, scope: Scope) -> int:
+        """Return how many passages a scope has."""
+        return self._whole.count(scope)
+
+    def passages(self, scope: Scope) -> list[int]:
+        """Return the ids of the passages of a scope."""
+        return self._whole.passages(scope)
 
     def dense(self, vector: npt.NDArray[np.float32], limit: int, scope: Scope | None = None) -> dict[int, float]:
         """Return the passages nearest to a (d,) unit vector with their cosine, best first."""
         return self._whole.dense(vector, limit, self._scope if scope is None else scope)
 
-    def dense_scores(self, vector: npt.NDArray[np.float32], passages: Sequence[int]) -> dict[int, float]:
+    def dense_scores(
+        self, vector: npt.NDArray[np.float32], passages: Sequence[int], scope: Scope | None = None
+    ) -> dict[int, float]:
         """Return the cosines of a (d,) unit vector with given passages; what cannot be found has none."""
-        asked = np.array(passages, np.int64)
-        return self._whole.dense_scores(vector, asked[self._scope.holds(asked)].tolist())
+        return self._whole.dense_scores(vector, passages, self._scope if scope is None else scope)
 
     def lexical(self, query: LexicalQuery, limit: int, scope: Scope | None = None) -> dict[int, float]:
         """Return the passages with the best BM25 scores, best first."""
@@ -49,16 +64,21 @@ class NarrowedIndex(PassageIndex):
 
     def document_frequencies(self, terms: Sequence[str], *, bare: bool) -> tuple[list[int], int]:
         """Return in how many passages that can be found each term occurs, and the number of these passages."""
-        return [self._frequency(term, bare=bare) for term in terms], len(self)
+        known = {term: self._frequencies.get((term, bare)) for term in terms}
+        lacking = [term for term, count in known.items() if count is None]
+        counts = self._whole.document_frequencies_within(lacking, self._scope, bare=bare) if lacking else []
+        found = dict(zip(lacking, counts, strict=True))
+        with self._counting:  # what nobody wrote could be typed without end
+            self._frequencies.update({(term, bare): count for term, count in found.items() if count})
+        return [found[term] if (count := known[term]) is None else count for term in terms], len(self)
 
-    def _frequency(self, term: str, *, bare: bool) -> int:
-        known = self._frequencies.get((term, bare))
-        if known is None:
-            known = self._whole.document_frequency_within(term, self._scope, bare=bare)
-            if known:  # what nobody wrote could be typed without end
-                with self._counting:
-                    self._frequencies[term, bare] = known
-        return known
+    def document_frequencies_within(self, terms: Sequence[str], scope: Scope, *, bare: bool) -> list[int]:
+        """Return in how many passages of a scope each term occurs."""
+        return self._whole.document_frequencies_within(terms, scope, bare=bare)
+
+    def kind(self) -> str:
+        """Return how vectors are searched, in the user's words."""
+        return self._whole.kind()
 
     def problems(self, store: Store) -> list[str]:
         """Return nothing: only the whole is compared with the store."""

@@ -1,4 +1,4 @@
-"""What a search may find: whole documents, as their ids and as the passages that belong to them."""
+"""What a search may find: whole documents, for the engine in this process with the passages that belong to them."""
 
 from array import array
 from collections.abc import Iterable
@@ -14,9 +14,15 @@ _REMEMBERED = 16  # scopes, of at most eight bytes a passage each
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Documents and their passages, ascending; `share` is the passages' share of all, in [0, 1]."""
+    """Documents that a search is held to; an index makes it, and adds what its own searches need."""
 
     documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedScope(Scope):
+    """Documents and their passages, ascending; `share` is the passages' share of all, in [0, 1]."""
+
     passages: npt.NDArray[np.int64]
     share: float
 
@@ -39,7 +45,7 @@ class Ownership:
         self._passages = passages
         self._owners = owners
         self._numbers = numbers
-        self._known: dict[frozenset[str], Scope] = {}
+        self._known: dict[frozenset[str], OwnedScope] = {}
 
     @classmethod
     def of(cls, store: Store) -> "Ownership":
@@ -51,9 +57,9 @@ class Ownership:
             owners.append(numbers.setdefault(document, len(numbers)))
         return cls(np.frombuffer(passages, np.int64), np.frombuffer(owners, np.int32), numbers)
 
-    def scope(self, documents: Iterable[str]) -> Scope:
+    def scope(self, documents: Iterable[str]) -> OwnedScope:
         """Return the scope of documents; those without passages have none in it. The last ones are remembered."""
-        wanted_ids = frozenset(documents)
+        wanted_ids = documents if isinstance(documents, frozenset) else frozenset(documents)
         if (scope := self._known.get(wanted_ids)) is None:
             scope = self._made(wanted_ids)
             if len(self._known) >= _REMEMBERED:
@@ -61,9 +67,9 @@ class Ownership:
             self._known[wanted_ids] = scope
         return scope
 
-    def _made(self, documents: frozenset[str]) -> Scope:
+    def _made(self, documents: frozenset[str]) -> OwnedScope:
         known = sorted(document for document in documents if document in self._numbers)
         wanted = np.zeros(len(self._numbers), dtype=bool)
         wanted[[self._numbers[document] for document in known]] = True
         chosen = self._passages[wanted[self._owners]]
-        return Scope(tuple(known), chosen, len(chosen) / max(1, len(self._passages)))
+        return OwnedScope(tuple(known), chosen, len(chosen) / max(1, len(self._passages)))

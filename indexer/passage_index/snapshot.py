@@ -50,6 +50,15 @@ def read_manifest(folder: Path) -> Manifest | None:
     return manifest if manifest.format == FORMAT else None
 
 
+def mark(folder: Path) -> object:
+    """Return what is another for each manifest that was published, None where there is none."""
+    try:
+        stat = (folder / _MANIFEST).stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_ino
+
+
 def _digest(path: Path) -> str:
     """Return a digest of a file; a large one that this process has read, unchanged since, is not read again.
 

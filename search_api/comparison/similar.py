@@ -13,7 +13,7 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-from indexer.passage_index import PassageIndex
+from indexer.passage_index import PassageSearch
 from indexer.store import DocumentRecord, Store
 from indexer.text.folding import fold, fold_accents
 from search_api.catalogue import Catalogue, place_names
@@ -82,7 +82,7 @@ class SimilarDocuments:
         self._found: tuple[Catalogue | None, dict[tuple[_Content, int, bool], SimilarList]] = (None, {})
 
     def find(
-        self, document: DocumentRecord, catalogue: Catalogue, index: PassageIndex, *, limit: int, suggest: bool = False
+        self, document: DocumentRecord, catalogue: Catalogue, index: PassageSearch, *, limit: int, suggest: bool = False
     ) -> SimilarList:
         """Return the nearest documents, best first; `suggest` puts last year's and neighbours' first.
 
@@ -97,7 +97,7 @@ class SimilarDocuments:
         return remembered[key]
 
     def _nearest(
-        self, document: DocumentRecord, catalogue: Catalogue, index: PassageIndex, *, limit: int, suggest: bool
+        self, document: DocumentRecord, catalogue: Catalogue, index: PassageSearch, *, limit: int, suggest: bool
     ) -> SimilarList:
         titles = self._title_words(catalogue)
         like = titles.like(document.id)
@@ -125,7 +125,7 @@ class SimilarDocuments:
         self,
         document: DocumentRecord,
         catalogue: Catalogue,
-        index: PassageIndex,
+        index: PassageSearch,
         like: dict[str, float],
         own: Vector | None,
     ) -> list[DocumentRecord]:
@@ -138,7 +138,7 @@ class SimilarDocuments:
         ids.discard(document.id)
         return catalogue.newest_first(ids)
 
-    def _mean_vectors(self, documents: Sequence[DocumentRecord], index: PassageIndex) -> dict[str, Vector]:
+    def _mean_vectors(self, documents: Sequence[DocumentRecord], index: PassageSearch) -> dict[str, Vector]:
         """Return the unit mean vectors of documents by id; those of a document are made again when it was replaced."""
         if len(self._means) > _REMEMBERED:
             self._means = {}
@@ -146,7 +146,7 @@ class SimilarDocuments:
         new = {document.id: document for document in documents if (document.id, document.indexed_at) not in known}
         if new:
             sums: dict[str, Vector] = {}
-            for passage in self._store.indexed_passages(index.scope(list(new)).passages.tolist()):
+            for passage in self._store.indexed_passages(index.passages(index.scope(list(new)))):
                 sums[passage.document_id] = sums.get(passage.document_id, 0.0) + passage.vector
             for owner, total in sums.items():
                 known[owner, new[owner].indexed_at] = total / (np.linalg.norm(total) or 1.0)

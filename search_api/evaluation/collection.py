@@ -1,6 +1,6 @@
 """Bare passages served as documents are: each a document of its own without a header, in a data folder of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from indexer.encoder import Encoder
 from indexer.model import AdministrativeDocument, Footer, Header, Passage, Span
-from indexer.passage_index import PassageIndex
-from indexer.pipeline import open_index
+from indexer.passage_index import PassageSearch
+from indexer.pipeline import index_engine, open_index
 from indexer.settings import Settings
 from indexer.store import FileState, NewDocument, Store
 from search_api.service import SearchService
@@ -24,9 +24,10 @@ class Served:
     """A service over passages, the parts of its search, and the row of each passage by its id."""
 
     service: SearchService
-    index: PassageIndex
+    index: PassageSearch
     encoder: Encoder
     row_of: dict[int, int]
+    discard: Callable[[], None]  # removes the index, wherever it lies
 
 
 @contextmanager
@@ -47,7 +48,7 @@ def serve(texts: Sequence[str], settings: Settings, *, together: int = 1) -> Ite
     with SearchService(settings) as service:
         row_of = {passage_id: row for row, passage_id in enumerate(sorted(store.passage_ids()))}
         index = open_index(settings, store, encoder)
-        yield Served(service, index, encoder, row_of)
+        yield Served(service, index, encoder, row_of, lambda: index_engine(settings, encoder).discard(store))
         index.close()
     store.close()
 

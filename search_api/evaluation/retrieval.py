@@ -78,6 +78,7 @@ def score_retrieval(folder: Path, settings: Settings, *, without_accents: bool =
                     found = search(asked)
                     times[kind].append((time.perf_counter() - started) * 1_000)
                     rows[kind].append(ranking_scores([names[served.row_of[i]] for i in found], data.relevant[query]))
+            served.discard()
     return {kind: _summary(rows[kind], times[kind]) for kind in rows}
 
 

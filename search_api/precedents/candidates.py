@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.encoder import Encoder
-from indexer.passage_index import PassageIndex
+from indexer.passage_index import PassageSearch
 from indexer.store import DocumentRecord, PassageRecord, Store
 from indexer.text.abbreviations import Abbreviations
 from indexer.text.agencies import agency_key, expand_abbreviations
@@ -59,7 +59,7 @@ class CandidateSource:
     def of_draft(
         self,
         paragraphs: Sequence[str],
-        index: PassageIndex,
+        index: PassageSearch,
         documents: Mapping[str, DocumentRecord],
         allowed: frozenset[str] | None,
     ) -> Candidates:

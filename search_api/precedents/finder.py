@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from indexer.encoder import Encoder
 from indexer.errors import InvalidRequestError
-from indexer.passage_index import PassageIndex
+from indexer.passage_index import PassageSearch
 from indexer.store import Store
 from indexer.text.abbreviations import Abbreviations
 from search_api.catalogue import Catalogue
@@ -56,7 +56,7 @@ class PrecedentFinder:
         self._sections: dict[tuple[int, int, SectionKind, str], _Found] = {}
 
     def find(
-        self, request: PrecedentRequest, index: PassageIndex, catalogue: Catalogue, allowed: frozenset[str] | None
+        self, request: PrecedentRequest, index: PassageSearch, catalogue: Catalogue, allowed: frozenset[str] | None
     ) -> PrecedentList:
         """Return a page of families; raises `InvalidRequestError` where nothing or nothing known is asked for."""
         started = time.perf_counter()
@@ -109,7 +109,7 @@ class PrecedentFinder:
         self,
         paragraphs: Sequence[str],
         kind: SectionKind | None,
-        index: PassageIndex,
+        index: PassageSearch,
         catalogue: Catalogue,
         allowed: frozenset[str] | None,
     ) -> _Found:

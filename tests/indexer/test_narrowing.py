@@ -132,7 +132,7 @@ def test_a_narrowed_index_finds_and_counts_what_is_left(work: Workplace) -> None
     assert set(index.lexical(LexicalQuery.of("xyzzy công an"), 1_000)) <= own
     assert set(whole.lexical(LexicalQuery.of("xyzzy công an"), 1_000)) - own
     assert set(index.dense_scores(vector, sorted(everything))) == own
-    assert set(index.scope(one.id for one in work.store.documents()).passages.tolist()) == own
+    assert set(index.passages(index.scope(one.id for one in work.store.documents()))) == own
     (word, common), total = index.document_frequencies(["xyzzy", "cong"], bare=True)
     assert (word, total) == (0, len(own))
     assert 0 < common < whole.document_frequencies(["cong"], bare=True)[0][0]
