@@ -30,7 +30,7 @@ from indexer.errors import BackupError, NotIndexedYetError, StoreError
 from indexer.settings import Settings
 from indexer.store.accounts import AccountDatabase, restored
 from indexer.store.copying import copy_database, is_in_use, look_at_database, move_files
-from indexer.store.database import UNFINISHED_RESTORE
+from indexer.store.sqlite import UNFINISHED_RESTORE
 from indexer.writer_lock import writer_lock
 
 _MANIFEST = "manifest.json"

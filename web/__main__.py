@@ -189,7 +189,7 @@ def verify(data: Data = None) -> None:
 def _make_index(data: Path | None) -> None:
     from indexer.store import Store
 
-    Store(_settings(data).database_path, create=True).close()
+    Store(_settings(data).database, create=True).close()
 
 
 registers.install(app, _service)
