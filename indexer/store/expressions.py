@@ -69,4 +69,5 @@ class _listed(_Written):  # noqa: N801
 
 def one_of(column: Column[Any], values: Iterable[str]) -> ColumnElement[bool]:
     """Return "the column is one of these": one parameter for any number of values, which databases limit otherwise."""
-    return column.bool_op("IN")(_listed(literal(json.dumps(sorted(values)), String())))
+    listed = json.dumps(sorted(values)).replace("\\u0000", "\\ufffd")  # PostgreSQL knows no NUL in texts
+    return column.bool_op("IN")(_listed(literal(listed, String())))

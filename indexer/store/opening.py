@@ -13,5 +13,9 @@ def open_database(place: Place, *, create: bool) -> Database:
     Raises `NotIndexedYetError` where there is none, `StoreError` where it cannot be used, `ConfigurationError`.
     """
     database = SqliteDatabase(place, create=create) if isinstance(place, Path) else PostgresDatabase(place)
-    database.prepare(create=create)
+    try:
+        database.prepare(create=create)
+    except BaseException:
+        database.close()
+        raise
     return database

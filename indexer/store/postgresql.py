@@ -23,6 +23,8 @@ from indexer.store.schema import MIGRATIONS_OF_POSTGRESQL, metadata
 
 STORE_SCHEMA, ACCOUNTS_SCHEMA = "tracuu", "tracuu_accounts"
 _NARROWED_SCHEMA = "tracuu_narrowed"
+APPLICATION = "tracuu"
+NO_SIGN = "\N{REPLACEMENT CHARACTER}"
 _OLDEST, _OLDEST_NAME = 130000, "13"  # which can normalise
 _CONNECT_TIMEOUT_S = 10
 _POOL_TIMEOUT_S = 30
@@ -71,33 +73,42 @@ def make_engine(url: URL, schema: str, *, kept: int) -> Engine:
     A transaction reads one state of the database; one that writes waits for its turn first and then sees what the
     others have committed. The execution option `quickly` lets it not wait for the disk, nor for a standby.
     """
-    try:
-        engine = create_engine(
-            url,
-            isolation_level="REPEATABLE READ",
-            pool_size=kept,
-            max_overflow=_MOST_AT_ONCE - kept,
-            pool_timeout=_POOL_TIMEOUT_S,
-            pool_pre_ping=True,  # after a failover the first statement would fail otherwise
-            connect_args=_arguments(url),
-        )
-    except ModuleNotFoundError as error:
-        raise ConfigurationError(
-            "Thiếu thư viện để dùng PostgreSQL. Hãy cài: pip install 'tracuu[postgresql]' (hoặc bỏ biến "
-            "TRACUU_DATABASE_URL để dùng SQLite)."
-        ) from error
+    engine = _create(
+        url,
+        isolation_level="REPEATABLE READ",
+        pool_size=kept,
+        max_overflow=_MOST_AT_ONCE - kept,
+        pool_timeout=_POOL_TIMEOUT_S,
+        pool_pre_ping=True,  # after a failover the first statement would fail otherwise
+    )
     event.listen(engine, "connect", lambda connection, _record: _set_up(connection, {"search_path": schema}))
     event.listen(engine, "begin", lambda connection: _begin(connection, schema))
     _ENGINES.add(engine)
     return engine
 
 
-def _arguments(url: URL) -> dict[str, Any]:
-    wanted = {"connect_timeout": _CONNECT_TIMEOUT_S, "application_name": "tracuu", **_KEEPALIVE}
-    return {key: value for key, value in wanted.items() if key not in url.query}
+def _create(url: URL, *, application: str = APPLICATION, **options: Any) -> Engine:
+    wanted = {"connect_timeout": _CONNECT_TIMEOUT_S, "application_name": application, **_KEEPALIVE}
+    arguments = {key: value for key, value in wanted.items() if key not in url.query}
+    try:
+        return create_engine(url, connect_args=arguments, **options)
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            "Thiếu thư viện để dùng PostgreSQL. Hãy cài: pip install 'tracuu[postgresql]' (hoặc bỏ biến "
+            "TRACUU_DATABASE_URL để dùng SQLite)."
+        ) from error
 
 
 def _set_up(connection: Any, settings: dict[str, Any]) -> None:
+    from psycopg.types.string import StrDumperUnknown  # noqa: PLC0415 — an optional library
+
+    class WithoutNul(StrDumperUnknown):
+        """Dumps texts; what somebody types into an address may hold a sign that PostgreSQL keeps in no text."""
+
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", NO_SIGN))
+
+    connection.adapters.register_dumper(str, WithoutNul)
     with connection.cursor() as cursor:
         for name, value in (_SETTINGS | settings).items():
             cursor.execute("SELECT set_config(%s, %s, false)", (name, value))
@@ -225,8 +236,9 @@ class WriterTurn:
         """Name a database; raises `ConfigurationError`."""
         self._url = read_url(address)
         self._name = {"key": f"{STORE_SCHEMA}:writer"}
-        self._engine = create_engine(
-            self._url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=_arguments(self._url)
+        # By another name: a restore that holds the lock asks whether anybody else is connected
+        self._engine = _create(
+            self._url, application=f"{APPLICATION} writer", poolclass=NullPool, isolation_level="AUTOCOMMIT"
         )
         event.listen(self._engine, "connect", lambda connection, _record: _set_up(connection, {}))
         self._held: Connection | None = None

@@ -64,8 +64,12 @@ class AccountDatabase:
 
     def _open(self) -> Engine:
         engine = self._home.make_engine()
-        with writing(engine) as connection:
-            self._prepare(connection)
+        try:
+            with writing(engine) as connection:
+                self._prepare(connection)
+        except BaseException:
+            engine.dispose()
+            raise
         return engine
 
     def _prepare(self, connection: Connection) -> None:
