@@ -161,11 +161,11 @@ class PostgresDatabase(Database):
 
     migrations = MIGRATIONS_OF_POSTGRESQL
 
-    def __init__(self, address: SecretStr, *, kept: int = 4) -> None:
+    def __init__(self, address: SecretStr) -> None:
         """Name a database, whose connections are made when they are needed; raises `ConfigurationError`."""
         self._url = read_url(address)
         self.name = postgresql_errors.name_of(self._url)
-        self.engine = make_engine(self._url, STORE_SCHEMA, kept=kept)
+        self.engine = make_engine(self._url, STORE_SCHEMA, kept=4)
 
     def translated_errors(self) -> AbstractContextManager[None]:
         """Raise `StoreError` with what to do instead of the driver's words."""
@@ -202,6 +202,7 @@ class PostgresDatabase(Database):
     def narrow(self, hidden: Collection[str]) -> None:
         """Let nothing be seen of collections from now on, and nothing be written."""
         self.engine.dispose()
+        self.engine = make_engine(self._url, STORE_SCHEMA, kept=1)  # there is one for each set of hidden collections
         settings = {
             "search_path": f"{_NARROWED_SCHEMA}, {STORE_SCHEMA}",
             "default_transaction_read_only": "on",
