@@ -110,7 +110,7 @@ def main() -> None:
     """Print all figures."""
     with tempfile.TemporaryDirectory() as folder:
         passwords_at_once(Path(folder))
-        settings = Settings(data=Path(folder) / "data")
+        settings = Settings(database_url=None, data=Path(folder) / "data")
         documents = Path(folder) / "documents"
         for number, path in enumerate(sorted(SAMPLES.iterdir())):
             target = documents / ("Mật" if number % 4 == 0 else "Chung") / path.name

@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=250)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tracuu-benchmark-") as temporary:
-        folder, settings = Path(temporary) / "documents", Settings(data=Path(temporary) / "data")
+        folder, settings = Path(temporary) / "documents", Settings(database_url=None, data=Path(temporary) / "data")
         write_documents(folder, arguments.documents)
         begun = time.perf_counter()
         sync(folder, settings)

@@ -211,7 +211,7 @@ def in_own_process(step: str, data: Path, count: int, python: str = sys.executab
 
 def measure(scratch: Path, passages: int, count: int) -> SizeFigures:
     """Make, build and search one size."""
-    settings = Settings(data=scratch / str(passages))
+    settings = Settings(database_url=None, data=scratch / str(passages))
     begun = time.monotonic()
     written = write_plans(settings, passages, progress=_told)
     print(f"{passages:,}: {written} plans written in {time.monotonic() - begun:.0f} s", file=sys.stderr)
@@ -236,7 +236,7 @@ def main() -> None:
     parser.add_argument("--step", choices=("build", "search"))
     arguments = parser.parse_args()
     if arguments.step:
-        settings = Settings(data=arguments.scratch)
+        settings = Settings(database_url=None, data=arguments.scratch)
         step = build(settings) if arguments.step == "build" else search(settings, arguments.questions)
         print(json.dumps(step))
         return

@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--scratch", type=Path)
     parser.add_argument("--questions", type=int)
     arguments = parser.parse_args()
-    settings = Settings(data=arguments.scratch)
+    settings = Settings(database_url=None, data=arguments.scratch)
     store, encoder = Store(settings.database_path), Encoder(settings)
     encoder.load()
     ids = store.passage_ids()

@@ -91,7 +91,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=SAMPLES)
     folder = parser.parse_args().folder
     with tempfile.TemporaryDirectory(prefix="tracuu-benchmark-") as temporary:
-        settings = Settings(data=Path(temporary))
+        settings = Settings(database_url=None, data=Path(temporary))
         sync(folder, settings)
         store = Store(settings.database_path)
         images = PageImages(settings)

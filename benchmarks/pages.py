@@ -63,7 +63,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=20)
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as data:
-        settings = Settings(data=Path(data))
+        settings = Settings(database_url=None, data=Path(data))
         sync(wanted.folder, settings)
         with SearchService(settings) as service:
             documents = service.documents(limit=1000).documents

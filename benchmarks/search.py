@@ -112,7 +112,9 @@ def main() -> None:
     bare = [fold_accents(question) for question in questions]
     with tempfile.TemporaryDirectory(prefix="tracuu-benchmark-") as folder:
         begun = time.perf_counter()
-        with serve(texts, Settings(data=arguments.data or Path(folder) / "data"), together=_OF_A_DOCUMENT) as served:
+        with serve(
+            texts, Settings(database_url=None, data=arguments.data or Path(folder) / "data"), together=_OF_A_DOCUMENT
+        ) as served:
             took = time.perf_counter() - begun
             if not is_kept:
                 print(f"  {'all, with the store':32} {len(texts) / took:12,.0f} passages/s")

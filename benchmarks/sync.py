@@ -34,7 +34,7 @@ def write_plans(folder: Path, count: int) -> Path:
 
 def measure(folder: Path, data: Path, readers: int) -> None:
     """Sync once and print the seconds, the processor seconds of the writer and of the readers, and its peak memory."""
-    settings = Settings(data=data, readers=readers)
+    settings = Settings(database_url=None, data=data, readers=readers)
     encoder = Encoder(settings)
     encoder.load()
     started, before = time.monotonic(), time.process_time()

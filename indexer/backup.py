@@ -28,9 +28,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from indexer.errors import BackupError, NotIndexedYetError, StoreError
 from indexer.settings import Settings
+from indexer.store import Store
 from indexer.store.accounts import AccountDatabase, restored
 from indexer.store.copying import copy_database, is_in_use, look_at_database, move_files
-from indexer.store.database import UNFINISHED_RESTORE
+from indexer.store.sqlite import UNFINISHED_RESTORE
+from indexer.store.transfer import export_database, import_database, is_filled
+from indexer.store.transfer import is_in_use as is_server_in_use
 from indexer.writer_lock import writer_lock
 
 _MANIFEST = "manifest.json"
@@ -80,7 +83,7 @@ def back_up(settings: Settings, target: Path) -> BackupReport:
 
     An earlier backup of that name is replaced. Raises `NotIndexedYetError`, `StoreError`, `BackupError`.
     """
-    if not settings.database_path.exists():
+    if settings.database_url is None and not settings.database_path.exists():
         raise NotIndexedYetError(
             f"Chưa có chỉ mục trong thư mục “{settings.data}” để sao lưu. Hãy chỉ đúng thư mục chỉ mục bằng --data."
         )
@@ -126,10 +129,8 @@ def _write(settings: Settings, partial: Path, work: Path) -> list[_Entry]:
     entries = []
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # accounts may be in it
     with open(descriptor, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:  # noqa: PTH123
-        for path in sorted(settings.data.glob("*.sqlite")):
-            copy = work / path.name
-            copy_database(path, copy)
-            entry = _add(archive, copy, path.name, zipfile.ZIP_DEFLATED)
+        for copy in _copies(settings, work):
+            entry = _add(archive, copy, copy.name, zipfile.ZIP_DEFLATED)
             entries.append(entry.model_copy(update={"schema_version": look_at_database(copy).schema_version}))
             copy.unlink()
         for path in _uploads(settings.uploads_folder):
@@ -150,6 +151,16 @@ def _write(settings: Settings, partial: Path, work: Path) -> list[_Entry]:
         file.flush()
         os.fsync(file.fileno())
     return entries
+
+
+def _copies(settings: Settings, work: Path) -> Iterator[Path]:
+    """Yield a copy of each database, as of one commit."""
+    if settings.database_url is not None:
+        yield from export_database(settings.database_url, work)
+        return
+    for path in sorted(settings.data.glob("*.sqlite")):
+        copy_database(path, work / path.name)
+        yield work / path.name
 
 
 def _uploads(folder: Path) -> Iterator[Path]:
@@ -279,15 +290,16 @@ def _check_versions(manifest: _Manifest, source: Path) -> None:
 
 
 def _check_folder(settings: Settings, *, force: bool) -> None:
-    taken = [*settings.data.glob("*.sqlite"), *_uploads(settings.uploads_folder)]
-    if taken and not force:
+    url = settings.database_url
+    taken = is_filled(url) if url else any(settings.data.glob("*.sqlite"))
+    if (taken or any(_uploads(settings.uploads_folder))) and not force:
         raise BackupError(
-            f"Thư mục “{settings.data}” đã có dữ liệu. Hãy chọn thư mục trống bằng --data, hoặc thêm --force để thay "
-            "toàn bộ dữ liệu đó bằng bản sao lưu."
+            f"Thư mục “{settings.data}” (hoặc cơ sở dữ liệu) đã có dữ liệu. Hãy chọn nơi trống, hoặc thêm --force để "
+            "thay toàn bộ dữ liệu đó bằng bản sao lưu."
         )
-    if any(is_in_use(path) for path in settings.data.glob("*.sqlite")):
+    if is_server_in_use(url) if url else any(is_in_use(path) for path in settings.data.glob("*.sqlite")):
         raise BackupError(
-            f"Dữ liệu trong “{settings.data}” đang được một chương trình khác dùng. Hãy dừng dịch vụ (`tracuu serve`) "
+            f"Dữ liệu của “{settings.data}” đang được một chương trình khác dùng. Hãy dừng dịch vụ (`tracuu serve`) "
             "rồi khôi phục lại."
         )
 
@@ -349,12 +361,18 @@ def _renew_accounts(fresh: Path, manifest: _Manifest, source: Path, person: str,
 
 def _replace(settings: Settings, fresh: Path) -> None:
     """Put what is checked in its place; until the end a mark keeps everybody from what is half this, half that."""
+    if settings.database_url is not None:
+        Store(fresh / "tracuu.sqlite").close()  # brings it up to this version
+        import_database(settings.database_url, fresh)
+        for path in fresh.glob("*.sqlite*"):
+            path.unlink()
     mark = settings.data / UNFINISHED_RESTORE
     mark.touch()
     shutil.rmtree(settings.index_folder, ignore_errors=True)
     shutil.rmtree(settings.pages_folder, ignore_errors=True)
-    for path in settings.data.glob("*.sqlite*"):
-        path.unlink()
+    if settings.database_url is None:
+        for path in settings.data.glob("*.sqlite*"):
+            path.unlink()
     if settings.uploads_folder.exists():
         shutil.rmtree(settings.uploads_folder)
     for path in sorted(fresh.iterdir()):

@@ -126,7 +126,7 @@ def sync(
     folder = checked_folder(folder, settings)
     encoder = encoder or Encoder(settings)
     with writer_lock(settings, wait_s=wait_s, on_wait=on_wait):
-        store = Store(settings.database_path, create=True)
+        store = Store(settings.database, create=True)
         try:
             root = root_of(folder, store, settings)
             _reencode(store, encoder)  # other folders of this index too: vectors of two encoders must not meet
@@ -145,7 +145,7 @@ def rebuild_index(settings: Settings) -> int:
     """Publish an index of what the store has, made from the stored vectors; return its number of passages."""
     encoder = Encoder(settings)
     with writer_lock(settings, wait_s=60):
-        store = Store(settings.database_path)
+        store = Store(settings.database)
         try:
             _reencode(store, encoder)
             index_engine(settings, encoder).discard(store)

@@ -20,6 +20,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TRACUU_", extra="ignore", frozen=True, hide_input_in_errors=True)
 
     data: Path = Field(default=Path(".tracuu"), description="folder of the index")
+    database_url: SecretStr | None = Field(
+        default=None, description="PostgreSQL database of the documents and accounts, instead of files in the folder"
+    )
     encoder: str = Field(
         default=str(SHIPPED_ENCODER), description="model folder, or a hub name where a hub may be asked"
     )
@@ -64,6 +67,21 @@ class Settings(BaseSettings):
     audit_days: int = Field(default=365, ge=1, le=3650, description="how long the log of who did what is kept")
     plain_http: bool = Field(default=False, description="let people sign in over unencrypted http from other machines")
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
+        address = value.get_secret_value().strip() if value else ""
+        if not address:
+            return None
+        try:
+            parts = urlsplit(address)
+            names_all = bool(parts.path.strip("/")) and parts.port != 0
+        except ValueError:  # "postgresql://[::1/tracuu"
+            names_all = False
+        if not names_all or parts.scheme not in ("postgresql+psycopg", "postgresql"):
+            raise ValueError("phải có dạng postgresql+psycopg://NGƯỜI_DÙNG:MẬT_KHẨU@MÁY_CHỦ:5432/CƠ_SỞ_DỮ_LIỆU")
+        return SecretStr(address)
+
     @field_validator("summary_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
@@ -103,6 +121,16 @@ class Settings(BaseSettings):
     def accounts_path(self) -> Path:
         """Accounts, sessions, tokens and the log of who did what; truth, as the store is."""
         return self.data / "accounts.sqlite"
+
+    @property
+    def database(self) -> Path | SecretStr:
+        """Where documents lie: a file of the folder, or a server."""
+        return self.database_url or self.database_path
+
+    @property
+    def accounts_database(self) -> Path | SecretStr:
+        """Where accounts lie: a file of the folder, or the same server."""
+        return self.database_url or self.accounts_path
 
     @property
     def index_folder(self) -> Path:

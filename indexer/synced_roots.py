@@ -45,7 +45,7 @@ def gather(folder: Path, root: Path, store: Store, settings: Settings) -> int:
 
 
 def _limits(settings: Settings) -> Mapping[str, Groups]:
-    accounts = AccountDatabase(settings.accounts_path)
+    accounts = AccountDatabase(settings.accounts_database)
     try:
         return {name: frozenset(groups) for name, groups in People(accounts).collection_groups().items()}
     finally:

@@ -43,7 +43,7 @@ class Opened:
 
 def open_all(settings: Settings) -> Opened:
     """Open a data folder; raises `NotIndexedYetError` where there is no index in it."""
-    store, encoder = Store(settings.database_path), Encoder(settings)
+    store, encoder = Store(settings.database), Encoder(settings)
     encoder.load()
     live = LiveIndex(settings, store, encoder)
     images = PageImages(settings)
@@ -64,7 +64,7 @@ def open_all(settings: Settings) -> Opened:
 
 def narrow(whole: Opened, hidden: frozenset[str]) -> Opened:
     """Return what is left for somebody who may not see some collections, over the same model and index."""
-    store, live = NarrowedStore(whole.settings.database_path, hidden), NarrowedStates(whole.live, hidden)
+    store, live = NarrowedStore(whole.settings.database, hidden), NarrowedStates(whole.live, hidden)
     library = NarrowedLibrary(store, whole.settings, whole.encoder, live, whole.library)
     return replace(whole, store=store, live=live, library=library, closing=(store.close,))
 

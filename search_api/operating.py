@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from indexer.errors import StoreError
 from indexer.settings import Settings
 from indexer.store import Store
 from search_api.live_index import States
@@ -51,11 +50,7 @@ class OperatingDoor:
 
     def status(self) -> Status:
         """Return the state of store and index; raises `StoreError` where the store cannot be read."""
-        if not self._settings.database_path.is_file():  # connections that are open would not notice
-            raise StoreError(
-                f"Không còn tệp cơ sở dữ liệu {self._settings.database_path}. Hãy kiểm tra ổ đĩa, hoặc khôi phục từ "
-                "bản sao lưu."
-            )
+        self._store.ensure_there()
         state = self._live.state
         return Status(
             documents=self._store.count_documents(),

@@ -357,6 +357,10 @@ class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
         """Return how vectors are searched: by the number of passages, in the user's words."""
         return self._live.current().index.kind()
 
+    def database(self) -> str:
+        """Return which database holds the documents, of which version and where, in the user's words."""
+        return self._store.database()
+
     def problems(self) -> list[str]:
         """Return what is wrong with store and index; empty where all agrees."""
         found = self._live.current().index.problems(self._store)

@@ -1,16 +1,22 @@
 """Fixtures for all tests: the folders beside the repository, and an index of the sample documents."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from pydantic import SecretStr
 
 from indexer.settings import Settings
 
+sys.path.insert(0, str(Path(__file__).parent))  # with importlib mode, pytest puts no folder of tests on the path
+
 if TYPE_CHECKING:
+    from postgres_server import Server
+
     from search_api.service import SearchService
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,6 +30,7 @@ settings.load_profile("tracuu")
 # Syncs of tests read in their own process, which costs no start and lets tests take the place of readers; what tests
 # the reading processes asks for them.
 os.environ.setdefault("TRACUU_READERS", "0")
+os.environ.pop("TRACUU_DATABASE_URL", None)  # tests never touch an office's server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -88,3 +95,22 @@ def corpus_service(corpus_settings: Settings) -> "Iterator[SearchService]":
 
     with SearchService(corpus_settings) as service:
         yield service
+
+
+@pytest.fixture(scope="session")
+def postgres() -> "Iterator[Server]":
+    """Return a PostgreSQL server; skip where its package is missing, fail in CI."""
+    from postgres_server import started_server
+
+    server = started_server()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> SecretStr | None:
+    """Return the setting for each database that the store knows: None for SQLite, an empty database of PostgreSQL."""
+    if request.param == "sqlite":
+        return None
+    server: Server = request.getfixturevalue("postgres")
+    return server.new_database()

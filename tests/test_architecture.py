@@ -32,7 +32,7 @@ PARTS = {
     "isolation": BASE | {"reader_process", "reading"},
     "reader_pool": BASE | {"isolation"},
     "scanning": BASE | {"readers"},
-    "writer_lock": BASE,
+    "writer_lock": BASE | {"store"},
     "backup": BASE | {"store", "writer_lock"},
     "folder_sync": BASE | ADAPTERS | {"intake", "isolation", "reader_pool", "reading", "scanning"},
     "synced_roots": BASE | {"store"},
@@ -52,6 +52,7 @@ PARTS = {
 LIBRARIES = {
     "sqlite3": ("indexer.store",),
     "sqlalchemy": ("indexer.store",),
+    "psycopg": ("indexer.store.postgresql",),
     "faiss": ("indexer.passage_index",),
     "tantivy": ("indexer.passage_index",),
     "pymilvus": ("indexer.passage_index.milvus",),

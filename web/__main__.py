@@ -173,13 +173,16 @@ def verify(data: Data = None) -> None:
     """Kiểm tra chỉ mục có khớp với cơ sở dữ liệu không."""
     with _service(data) as service:
         problems, health, kind = service.problems(), service.health(), service.index_kind()
+        database = service.database()
     typer.echo(f"{health.documents} văn bản, {health.passages} đoạn; tìm theo véc-tơ: {kind}.")
+    typer.echo(f"Cơ sở dữ liệu: {database}.")
     for problem in problems:
         typer.echo(f"Lỗi: {problem}", err=True)
     if problems:
         typer.echo(
             "Hãy chạy lại `tracuu sync` cho các thư mục văn bản; nếu vẫn lỗi, khôi phục bản sao lưu "
-            "bằng `tracuu restore`, hoặc chỉ xóa tệp tracuu.sqlite (tài khoản và tệp tải lên ở lại) rồi sync lại.",
+            "bằng `tracuu restore`, hoặc (với SQLite) chỉ xóa tệp tracuu.sqlite (tài khoản và tệp tải lên ở lại) rồi "
+            "sync lại.",
             err=True,
         )
         raise typer.Exit(1)
@@ -189,7 +192,7 @@ def verify(data: Data = None) -> None:
 def _make_index(data: Path | None) -> None:
     from indexer.store import Store
 
-    Store(_settings(data).database_path, create=True).close()
+    Store(_settings(data).database, create=True).close()
 
 
 registers.install(app, _service)

@@ -42,7 +42,7 @@ def run(settings: Settings) -> None:
 
 def _count(settings: Settings) -> tuple[int, int]:
     """Return (documents, passages) of the store; raises what keeps every worker from opening it."""
-    store = Store(settings.database_path)
+    store = Store(settings.database)
     try:
         return store.count_documents(), len(store.passage_ids())
     finally:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import StoreError
-from indexer.store.database import damaged
 from indexer.store.rows import document_id
 from indexer.store.schema import SCHEMA_VERSION, metadata
+from indexer.store.sqlite import damaged
 
 _WAIT_S = 30.0
 

@@ -1,148 +1,153 @@
-"""Opening the database: pragmas, schema version, errors in the user's words."""
+"""A database that holds truth, as the store uses it: transactions, the version of its tables, errors in users' words.
+
+What SQLite and PostgreSQL do differently lies in `sqlite` and `postgresql`, and in `expressions` where queries differ.
+"""
 
 import secrets
-import sqlite3
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import zlib
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
-from sqlalchemy.exc import DatabaseError, OperationalError
+from pydantic import SecretStr
+from sqlalchemy import Connection, Engine, MetaData, delete, insert, inspect, select, update
 
 from indexer.errors import NotIndexedYetError, StoreError
-from indexer.store.schema import MIGRATIONS, SCHEMA_VERSION, meta, metadata
+from indexer.store.schema import SCHEMA_VERSION, meta, metadata
 
-_BUSY_TIMEOUT_MS = 30_000
-_LOG_WAIT_S = 5.0
-UNFINISHED_RESTORE = "restore.unfinished"  # beside the database while a backup takes its place
+Place = Path | SecretStr
+"""Where truth lies: the file of a SQLite database, or the address of a PostgreSQL one, which may hold a password."""
 
 
-def set_up(connection: Any, _record: object) -> None:
-    """Set the pragmas of a new connection and leave transactions to `begin`.
+class Database(ABC):
+    """A database of the store's tables. Any number of readers; those who write take turns, transaction by transaction.
 
-    Python's driver opens one only before the first INSERT, so that tables would be created one by one outside it.
+    `name` is what users know it by, `migrations` are the statements that bring an older version up to the next.
     """
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (f"busy_timeout={_BUSY_TIMEOUT_MS}", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        _keep_log(cursor)
-    cursor.close()
 
+    name: str
+    migrations: Mapping[int, tuple[str, ...]]
+    engine: Engine
 
-def _keep_log(cursor: Any) -> None:
-    """Let a new database have a log; SQLite waits for nobody there, such as another process that makes its tables."""
-    until = time.monotonic() + _LOG_WAIT_S
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > until:
-                raise
-            time.sleep(0.02)
-        else:
+    @abstractmethod
+    def translated_errors(self) -> AbstractContextManager[None]:
+        """Raise `StoreError` with what to do instead of the driver's words."""
+
+    @abstractmethod
+    def damaged(self, reason: object) -> StoreError:
+        """Return the error of a database whose content is broken."""
+
+    @abstractmethod
+    def nothing_yet(self) -> NotIndexedYetError:
+        """Return the error of a database without the store's tables."""
+
+    @abstractmethod
+    def narrow(self, hidden: Collection[str]) -> None:
+        """Let nothing be seen of collections from now on, and nothing be written."""
+
+    @abstractmethod
+    def complaint(self) -> str | None:
+        """Return what a look at all of its content complains of, None where nothing; raises `StoreError`."""
+
+    @abstractmethod
+    def description(self) -> str:
+        """Return what it is, of which version and where, in the user's words; no password."""
+
+    def ensure_there(self) -> None:
+        """Raise `StoreError` where it is gone and open connections would not notice."""
+        return
+
+    def _complete(self, connection: Connection) -> None:
+        """Add what a database needs beside the tables, which are new or were changed."""
+        return
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Give a connection in one transaction that may write, committed on leaving; raises `StoreError`."""
+        with self.translated_errors(), writing(self.engine) as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection in one transaction, hence one state of the store; raises `StoreError`."""
+        with self.translated_errors(), self.engine.connect() as connection:
+            try:
+                yield connection
+            except (ValueError, zlib.error) as error:  # a list, a date or a text that nobody wrote so
+                raise self.damaged(error) from error
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self.engine.dispose()
+
+    def prepare(self, *, create: bool) -> None:
+        """Make the tables where they are missing and `create`, and bring older ones up to this version.
+
+        Raises `NotIndexedYetError` and `StoreError`.
+        """
+        with self.translated_errors():
+            if not inspect(self.engine).has_table(meta.name):
+                if not create:
+                    raise self.nothing_yet()
+                with writing(self.engine) as connection:
+                    self._make_tables(connection)
+            with self.engine.connect() as connection:
+                version = version_of(connection)
+            if version in {str(older) for older in self.migrations}:
+                with writing(self.engine) as connection:
+                    version = self._migrate(connection)
+        if version != str(SCHEMA_VERSION):
+            raise StoreError(
+                f"Chỉ mục {self.name} thuộc phiên bản dữ liệu {version}, chương trình này dùng phiên bản "
+                f"{SCHEMA_VERSION}. Hãy cập nhật chương trình, hoặc dùng thư mục --data (hay cơ sở dữ liệu) khác rồi "
+                "chạy lại `tracuu sync`."
+            )
+
+    def _make_tables(self, connection: Connection) -> None:
+        if inspect(connection).has_table(meta.name):  # made meanwhile
             return
+        metadata.create_all(connection)
+        values = {"schema_version": str(SCHEMA_VERSION), "store_id": new_store_id()}
+        connection.execute(insert(meta), [{"key": key, "value": value} for key, value in values.items()])
+        self._complete(connection)
 
-
-def begin(connection: Connection) -> None:
-    """Begin a transaction; one that writes takes its turn now.
-
-    One that reads first and writes later fails at once, without waiting, where another has committed in between.
-    """
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    def _migrate(self, connection: Connection) -> str | None:
+        """Bring a store of an older version up to this one, all or nothing; return the version that it has then."""
+        version = migrated(connection, self.migrations)
+        self._complete(connection)
+        return version
 
 
 @contextmanager
-def transaction(engine: Engine, path: Path) -> Iterator[Connection]:
-    """Give a connection in one transaction that may write, committed on leaving; raises `StoreError`."""
-    with translated_errors(path), engine.connect().execution_options(writes=True) as connection, connection.begin():
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in one transaction that writes, after its turn has come; committed on leaving."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
 
 
-@contextmanager
-def translated_errors(path: Path) -> Iterator[None]:
-    """Raise `StoreError` with what to do instead of the driver's words."""
-    try:
-        yield
-    except OperationalError as error:
-        raise StoreError(
-            f"Không dùng được cơ sở dữ liệu {path}: {error.orig}. Hãy kiểm tra quyền ghi và chỗ trống của ổ đĩa, "
-            "rồi chạy lại lệnh."
-        ) from error
-    except DatabaseError as error:
-        raise damaged(path, error.orig) from error
+def new_store_id() -> str:
+    """Return what tells a store from all others."""
+    return secrets.token_hex(8)
 
 
-def damaged(path: Path, reason: object) -> StoreError:
-    """Return the error of a database whose content is broken."""
-    return StoreError(
-        f"Cơ sở dữ liệu {path} bị hỏng: {reason}. Hãy khôi phục từ bản sao lưu bằng "
-        "`tracuu restore`. Không có bản sao lưu: nếu là tracuu.sqlite, chỉ xóa tệp này rồi chạy lại `tracuu sync`."
-    )
-
-
-def open_engine(path: Path, *, create: bool) -> Engine:
-    """Return an engine on the SQLite file at `path`.
-
-    Raises `NotIndexedYetError` where there is none and `create` is False, `StoreError` where it cannot be used.
-    """
-    if path.with_name(UNFINISHED_RESTORE).exists():
-        raise StoreError(
-            f"Lần khôi phục trước vào “{path.parent}” bị ngắt giữa chừng. Hãy chạy lại `tracuu restore TỆP --force`."
-        )
-    if not path.exists():
-        if not create:
-            raise NotIndexedYetError(
-                f"Chưa có chỉ mục trong thư mục “{path.parent}”. Hãy chạy `tracuu sync THƯ_MỤC_VĂN_BẢN` trước, "
-                "hoặc chỉ đúng thư mục chỉ mục bằng --data (hay biến TRACUU_DATA)."
-            )
-        path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}")
-    event.listen(engine, "connect", set_up)
-    event.listen(engine, "begin", begin)
-    with translated_errors(path):
-        _prepare(engine, path, create=create)
-    return engine
-
-
-def _prepare(engine: Engine, path: Path, *, create: bool) -> None:
-    if not inspect(engine).has_table("meta"):
-        if not create:
-            raise NotIndexedYetError(
-                f"Chỉ mục trong “{path.parent}” còn trống. Hãy chạy `tracuu sync THƯ_MỤC_VĂN_BẢN`."
-            )
-        with engine.begin() as connection:
-            metadata.create_all(connection)
-            values = {"schema_version": str(SCHEMA_VERSION), "store_id": secrets.token_hex(8)}
-            connection.execute(insert(meta), [{"key": key, "value": value} for key, value in values.items()])
-        return
-    with engine.connect() as connection:
-        version = _version(connection)
-    if version in {str(older) for older in MIGRATIONS}:
-        with engine.begin() as connection:
-            version = _migrate(connection)
-    if version != str(SCHEMA_VERSION):
-        raise StoreError(
-            f"Chỉ mục {path} thuộc phiên bản dữ liệu {version}, chương trình này dùng phiên bản {SCHEMA_VERSION}. "
-            "Hãy dùng thư mục --data khác rồi chạy lại `tracuu sync`."
-        )
-
-
-def _version(connection: Connection) -> str | None:
+def version_of(connection: Connection) -> str | None:
+    """Return the version of the tables of a store or of accounts."""
     return connection.scalar(select(meta.c.value).where(meta.c.key == "schema_version"))
 
 
-def _migrate(connection: Connection) -> str | None:
-    """Bring a store of an older version up to this one, all or nothing; return the version that it has then."""
-    connection.execute(update(meta).where(meta.c.key == "schema_version").values(value=meta.c.value))  # takes the lock
-    version = _version(connection)
-    while version is not None and version.isdecimal() and int(version) in MIGRATIONS:
-        for statement in MIGRATIONS[int(version)]:
+def migrated(connection: Connection, migrations: Mapping[int, tuple[str, ...]]) -> str | None:
+    """Run the statements from an older version to the next until there are none; return the version then."""
+    version = version_of(connection)
+    while version is not None and version.isdecimal() and int(version) in migrations:
+        for statement in migrations[int(version)]:
             connection.exec_driver_sql(statement)
         version = str(int(version) + 1)
     connection.execute(update(meta).where(meta.c.key == "schema_version").values(value=version))
     return version
+
+
+def empty(connection: Connection, tables: MetaData) -> None:
+    """Delete all rows of tables."""
+    for table in reversed(tables.sorted_tables):
+        connection.execute(delete(table))

@@ -1,19 +1,18 @@
 """The files that wait to be read, and those that users took out of the index.
 
 A waiting file is committed together with the end of its waiting, so that one which was deleted, or read by another
-process, in the meantime leaves nothing behind. These transactions need no writer lock: SQLite lets one in at a time,
-and none of them depends on what another one read before.
+process, in the meantime leaves nothing behind. These transactions need no writer lock: databases let one in at a
+time, and none of them depends on what another one read before.
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from indexer.store import writing
-from indexer.store.database import transaction, translated_errors
+from indexer.store.database import Database
+from indexer.store.expressions import position
 from indexer.store.records import ExcludedFile, FailureRecord, NewDocument, PendingFile
 from indexer.store.rows import document_id
 from indexer.store.schema import documents, exclusions, pending
@@ -22,17 +21,8 @@ from indexer.store.schema import documents, exclusions, pending
 class Intake:
     """The tables `pending` and `exclusions` of a store."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine = engine
-        self._path = path
-
-    def _transaction(self) -> AbstractContextManager[Connection]:
-        return transaction(self._engine, self._path)
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with translated_errors(self._path), self._engine.connect() as connection:
-            yield connection
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     # --- waiting files -----------------------------------------------------------------------
 
@@ -45,7 +35,7 @@ class Intake:
             path=absolute_path.relative_to(root).as_posix(),
             queued_at=time.time(),
         )
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute(delete(exclusions).where(exclusions.c.absolute_path == file.absolute_path))
             waits = connection.scalar(select(pending.c.id).where(pending.c.absolute_path == file.absolute_path))
             if waits is None:
@@ -54,13 +44,13 @@ class Intake:
 
     def pending(self) -> list[PendingFile]:
         """Return the files that wait or are being read, longest waiting first."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             query = select(pending).order_by(pending.c.queued_at, pending.c.absolute_path)
             return [PendingFile(**row) for row in connection.execute(query).mappings()]
 
     def start(self, absolute_path: str) -> None:
         """Note that the reading of a waiting file begins."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             own = pending.c.absolute_path == absolute_path
             connection.execute(update(pending).where(own).values(started_at=time.time()))
 
@@ -70,7 +60,7 @@ class Intake:
         It does not where the file waits no longer, or where vectors of another encoder are in the store.
         """
         key = str(new.absolute_path)
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             other = exists().where(documents.c.encoder_id != new.file.encoder_id)
             if connection.scalar(select(other)) or not self._end(connection, key):
                 return False
@@ -80,7 +70,7 @@ class Intake:
 
     def fail(self, failure: FailureRecord) -> bool:
         """Record that a waiting file cannot be read and end its waiting; tell whether it still waited."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             if not self._end(connection, failure.absolute_path):
                 return False
             writing.remove(connection, failure.absolute_path)
@@ -93,14 +83,14 @@ class Intake:
 
     def forget(self, absolute_path: str) -> None:
         """Delete all that is known of a file: document or failure, and its waiting."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             self._end(connection, absolute_path)
             writing.remove(connection, absolute_path)
 
     def collections(self) -> frozenset[str]:
         """Return the first folders of all documents' paths."""
-        length = func.instr(documents.c.path, "/")
-        with self._read() as connection:
+        length = position(documents.c.path, "/")
+        with self._database.read() as connection:
             query = select(func.substr(documents.c.path, 1, length - 1)).where(length > 0).distinct()
             return frozenset(connection.scalars(query))
 
@@ -115,7 +105,7 @@ class Intake:
             path=absolute_path.relative_to(root).as_posix(),
             excluded_at=time.time(),
         )
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             self._end(connection, file.absolute_path)
             writing.remove(connection, file.absolute_path)
             connection.execute(delete(exclusions).where(exclusions.c.absolute_path == file.absolute_path))
@@ -123,6 +113,6 @@ class Intake:
 
     def exclusions(self) -> list[ExcludedFile]:
         """Return the files that were taken out, by path."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             query = select(exclusions).order_by(exclusions.c.path)
             return [ExcludedFile(**row) for row in connection.execute(query).mappings()]

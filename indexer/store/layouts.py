@@ -1,18 +1,17 @@
 """The places of words on pages: rows of `page_layouts`, and what tells whether a document's file is still the same."""
 
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, insert, select
 
 from indexer.errors import DocumentNotFoundError
 from indexer.model import PageLayout, Span
-from indexer.store.database import damaged, translated_errors
+from indexer.store.database import Database
 from indexer.store.schema import documents, page_layouts
 
 _COLUMNS = 6
@@ -39,23 +38,14 @@ class PageSource:
 class PageLayouts:
     """Reads the places of words of one store."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine = engine
-        self._path = path
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with translated_errors(self._path), self._engine.connect() as connection:
-            try:
-                yield connection
-            except (ValueError, zlib.error) as error:
-                raise damaged(self._path, error) from error
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def source(self, document_id: str) -> PageSource:
         """Return the file of a document; raises `DocumentNotFoundError`."""
         names = ("absolute_path", "root", "format", "pages", "size", "modified_ns", "sha256")
         query = select(*(documents.c[name] for name in names)).where(documents.c.id == document_id)
-        with self._read() as connection:
+        with self._database.read() as connection:
             found = connection.execute(query).first()
         if found is None:
             raise DocumentNotFoundError("Không có văn bản này trong chỉ mục; có thể tệp đã bị xóa hoặc đổi tên.")
@@ -63,7 +53,7 @@ class PageLayouts:
 
     def hashes(self) -> set[str]:
         """Return the hashes of the files of all documents."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             return set(connection.scalars(select(documents.c.sha256)))
 
     def covering(self, document_id: str, span: Span) -> list[PageLayout]:
@@ -74,7 +64,7 @@ class PageLayouts:
             .where(table.document_id == document_id, table.start < span.end, table.end > span.start)
             .order_by(table.page)
         )
-        with self._read() as connection:
+        with self._database.read() as connection:
             found = connection.execute(query).all()
             return [
                 PageLayout(page, width, height, turns, unpack(words)) for page, width, height, turns, words in found
@@ -86,14 +76,14 @@ class PageLayouts:
         query = select(table.width, table.height, table.quarter_turns).where(
             table.document_id == document_id, table.page == page
         )
-        with self._read() as connection:
+        with self._database.read() as connection:
             found = connection.execute(query).first()
         return (found[0], found[1], found[2]) if found else (*_A4, 0)
 
     def has_any(self, document_id: str) -> bool:
         """Whether places are known of a document; not for those that were read by an older program."""
         query = select(page_layouts.c.page).where(page_layouts.c.document_id == document_id).limit(1)
-        with self._read() as connection:
+        with self._database.read() as connection:
             return connection.scalar(query) is not None
 
 

@@ -1,13 +1,12 @@
 """The synced folders that files belong to: a file's path, and with it its collection, is told from its root."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, insert, select
+from sqlalchemy import Connection, Table, insert, select
 
-from indexer.store.database import transaction, translated_errors
+from indexer.store.database import Database
 from indexer.store.records import FileState
 from indexer.store.schema import changes, documents, exclusions, failures, passages, pending
 
@@ -26,25 +25,19 @@ class RootedFile:
 class Roots:
     """Reads and changes the roots of one store."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine = engine
-        self._path = path
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with translated_errors(self._path), self._engine.connect() as connection:
-            yield connection
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def all(self) -> set[str]:
         """Return the roots of all files."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             return {root for table in _WITH_ROOT for root in connection.scalars(select(table.c.root).distinct())}
 
     def states(self, folder: Path) -> dict[str, tuple[FileState, str]]:
         """Return (state, root) of every document whose file lies under `folder`, by absolute path."""
         names = ("size", "modified_ns", "sha256", "pipeline_id", "encoder_id")
         query = select(documents.c.absolute_path, documents.c.root, *(documents.c[name] for name in names))
-        with self._read() as connection:
+        with self._database.read() as connection:
             return {
                 row["absolute_path"]: (FileState(*(row[name] for name in names)), row["root"])
                 for row in connection.execute(query).mappings()
@@ -53,7 +46,7 @@ class Roots:
 
     def strangers(self, folder: Path, root: Path) -> list[RootedFile]:
         """Return the files under `folder` that belong to another root than `root`."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             found = {
                 RootedFile(*row)
                 for table in _WITH_ROOT
@@ -69,7 +62,7 @@ class Roots:
     def move(self, files: Iterable[RootedFile], root: Path) -> None:
         """Let files belong to another root, which they lie in; all of them at once, and services hear of it."""
         told = False
-        with transaction(self._engine, self._path) as connection:
+        with self._database.transaction() as connection:
             for file in files:
                 told = told or _tell(connection, file)
                 values = {"root": str(root), "path": Path(file.absolute_path).relative_to(root).as_posix()}

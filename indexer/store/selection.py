@@ -1,17 +1,17 @@
 """The statements that find what a selection asks for: assignments due soonest first, passages by their words."""
 
-import json
 from collections.abc import Iterable, Set
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, String, and_, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from indexer.store.expressions import day_text, looks_like, one_of
 from indexer.store.passage_detail import select_passages
 from indexer.store.records import AssignmentSelection, PassageSelection
 from indexer.store.schema import assignments, documents, passages
 
-# Letters that a Vietnamese accent changes; SQLite's LIKE knows upper case of ASCII alone
+# Letters that a Vietnamese accent changes; databases are asked for upper case of ASCII alone
 _BEGINNING = 90  # characters of a text
 _ACCENTED = str.maketrans(dict.fromkeys("aeiouyd", "_"))
 
@@ -19,12 +19,6 @@ _ACCENTED = str.maketrans(dict.fromkeys("aeiouyd", "_"))
 def lists_holding(lists: Iterable[str], keys: Set[str]) -> frozenset[str]:
     """Return those values of a column of agencies ("|phong kinh te|cong an|") that hold one of the keys."""
     return frozenset(own for own in lists if keys & set(own.split("|")))
-
-
-def one_of(column: Column[Any], values: Iterable[str]) -> ColumnElement[bool]:
-    """Return "the column is one of these": one parameter for any number of values, which SQLite limits otherwise."""
-    listed = func.json_each(json.dumps(sorted(values))).table_valued("value")
-    return column.in_(select(listed.c.value))
 
 
 def _meets(since: date | None, until: date | None) -> ColumnElement[bool]:
@@ -49,8 +43,8 @@ def _ends_within(since: date | None, until: date | None) -> ColumnElement[bool]:
 
 def select_marks(wanted: AssignmentSelection) -> Select[Any]:
     """Return the query of id, day and key list: due soonest first, undated last, then by path and place in it."""
-    # A day stays the text that SQLite keeps: 20,000 of them are not worth making dates of
-    day = type_coerce(func.coalesce(assignments.c.due_to, assignments.c.due_from, ""), String)
+    # A day stays a text: 20,000 of them are not worth making dates of
+    day = func.coalesce(day_text(assignments.c.due_to), day_text(assignments.c.due_from), "")
     query = select(assignments.c.id, day, assignments.c.lead_keys).join(
         documents, documents.c.id == assignments.c.document_id
     )
@@ -79,14 +73,14 @@ def select_marks(wanted: AssignmentSelection) -> Select[Any]:
 
 def _has_words(column: ColumnElement[str], phrases: Iterable[str]) -> list[ColumnElement[bool]]:
     """Return a condition for each accent-free phrase; "kinh phi" finds "KINH PHÍ", and more ("kênh pho")."""
-    return [column.like(f"%{phrase.translate(_ACCENTED)}%") for phrase in phrases]
+    return [looks_like(column, f"%{phrase.translate(_ACCENTED)}%") for phrase in phrases]
 
 
 def select_wanted_passages(wanted: PassageSelection, contexts: Iterable[str]) -> Select[Any]:
     """Return the query of the passages of a selection, without quotes, by document and place."""
     conditions = [one_of(passages.c.context, contexts)]
     conditions += _has_words(func.substr(passages.c.text, 1, _BEGINNING), wanted.beginning)
-    conditions += [passages.c.locator.like(f"{prefix}%") for prefix in wanted.locators]
-    conditions += [passages.c.text.like(f"%{ending}") for ending in wanted.endings]
+    conditions += [looks_like(passages.c.locator, f"{prefix}%") for prefix in wanted.locators]
+    conditions += [looks_like(passages.c.text, f"%{ending}") for ending in wanted.endings]
     query = select_passages("text").where(passages.c.kind.in_(wanted.kinds), or_(*conditions))
     return query.order_by(passages.c.document_id, passages.c.start)

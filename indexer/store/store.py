@@ -10,14 +10,16 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Column, Engine, delete, func, insert, or_, select
+from sqlalchemy import Column, delete, func, insert, or_, select
 
-from indexer.errors import DocumentNotFoundError, StoreError
+from indexer.errors import DocumentNotFoundError
 from indexer.model import AgencyRole, Span
 from indexer.store import rows, writing
-from indexer.store.database import open_engine, transaction
+from indexer.store.database import Place
+from indexer.store.expressions import one_of
 from indexer.store.intake import Intake
 from indexer.store.layouts import PageLayouts
+from indexer.store.opening import open_database
 from indexer.store.passage_detail import PassageDetail, select_passages
 from indexer.store.reading import Reading
 from indexer.store.records import (
@@ -33,7 +35,7 @@ from indexer.store.records import (
 )
 from indexer.store.roots import Roots
 from indexer.store.schema import assignments, changes, documents, failures, meta, passages, references, vectors
-from indexer.store.selection import one_of, select_marks
+from indexer.store.selection import select_marks
 from indexer.store.sync_times import SyncTimes
 
 _AGENCY_KEYS = {"lead": assignments.c.lead_keys, "coordinate": assignments.c.coordinating_keys}
@@ -49,41 +51,41 @@ def _document_columns() -> list[Column[Any]]:
 
 
 class Store(Reading):
-    """The SQL store of one data folder. Any number of readers; the caller holds the lock when it writes."""
+    """The SQL store of one data folder or server. Any number of readers; the caller holds the lock when it writes."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        self._path = path
-        self._engine: Engine = open_engine(path, create=create)
+    def __init__(self, place: Place, *, create: bool = False) -> None:
+        """Open the store; raises `NotIndexedYetError`, `StoreError`, `ConfigurationError`."""
+        self._database = open_database(place, create=create)
 
     @cached_property
     def id(self) -> str:
         """What tells this store from another in the same place: change numbers of two stores mean different things."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             return str(connection.scalar(select(meta.c.value).where(meta.c.key == "store_id")))
 
     @cached_property
     def intake(self) -> Intake:
         """The files that wait to be read, and those that users took out."""
-        return Intake(self._engine, self._path)
+        return Intake(self._database)
 
     @cached_property
     def layouts(self) -> PageLayouts:
         """Where words stand on pages."""
-        return PageLayouts(self._engine, self._path)
+        return PageLayouts(self._database)
 
     @cached_property
     def roots(self) -> Roots:
         """The synced folders that files belong to."""
-        return Roots(self._engine, self._path)
+        return Roots(self._database)
 
     @cached_property
     def sync_times(self) -> SyncTimes:
         """When folders were last synced."""
-        return SyncTimes(self._engine, self._path)
+        return SyncTimes(self._database)
 
     def close(self) -> None:
         """Give back the connections."""
-        self._engine.dispose()
+        self._database.close()
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -92,26 +94,26 @@ class Store(Reading):
 
         Nothing is committed of a file that was taken out of the index while it was read.
         """
-        with transaction(self._engine, self._path) as connection:
+        with self._database.transaction() as connection:
             writing.remove(connection, str(new.absolute_path))
             if not writing.is_excluded(connection, str(new.absolute_path)):
                 writing.insert_document(connection, new)
 
     def remove_file(self, absolute_path: str) -> None:
         """Forget a file: its document or its failure."""
-        with transaction(self._engine, self._path) as connection:
+        with self._database.transaction() as connection:
             writing.remove(connection, absolute_path)
 
     def record_failure(self, failure: FailureRecord) -> None:
         """Remember that a file cannot be read; what was known of an earlier content of it goes."""
-        with transaction(self._engine, self._path) as connection:
+        with self._database.transaction() as connection:
             writing.remove(connection, failure.absolute_path)
             if not writing.is_excluded(connection, failure.absolute_path):
                 writing.insert_failure(connection, failure)
 
     def touch_file(self, absolute_path: str, *, modified_ns: int) -> None:
         """Note a new modification time of a file whose content is the same."""
-        with transaction(self._engine, self._path) as connection:
+        with self._database.transaction() as connection:
             connection.execute(
                 documents.update().where(documents.c.absolute_path == absolute_path).values(modified_ns=modified_ns)
             )
@@ -120,7 +122,7 @@ class Store(Reading):
 
     def documents_of_other_encoders(self, encoder_id: str) -> list[str]:
         """Return the ids of documents whose vectors were made by another encoder."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             return list(connection.scalars(select(documents.c.id).where(documents.c.encoder_id != encoder_id)))
 
     def replace_vectors(
@@ -128,7 +130,7 @@ class Store(Reading):
     ) -> None:
         """Commit new vectors (len(ids), d) of a document's passages; indexes replay them as additions."""
         stored = new.astype(np.float16)
-        with transaction(self._engine, self._path) as connection:
+        with self._database.transaction() as connection:
             connection.execute(delete(vectors).where(vectors.c.passage_id.in_(list(ids))))
             if len(ids):
                 connection.execute(
@@ -140,12 +142,12 @@ class Store(Reading):
 
     def documents_with_content(self, sha256: str) -> list[str]:
         """Return the ids of documents whose file had this digest when it was read."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             return list(connection.scalars(select(documents.c.id).where(documents.c.sha256 == sha256)))
 
     def failures(self, folder: Path | None = None) -> list[FailureRecord]:
         """Return the files that could not be read, those under `folder` where it is given."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             found = [
                 FailureRecord(**row)
                 for row in connection.execute(select(failures).order_by(failures.c.path)).mappings()
@@ -156,7 +158,7 @@ class Store(Reading):
 
     def last_seq(self) -> int:
         """Return the number of the last change, 0 where there was none."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             return connection.scalar(select(func.max(changes.c.seq))) or 0
 
     def changed_passages(self, after: int, until: int) -> tuple[list[int], list[int]]:
@@ -164,19 +166,19 @@ class Store(Reading):
         added: set[int] = set()
         deleted: set[int] = set()
         query = select(changes.c.op, changes.c.passage_id).where(changes.c.seq > after, changes.c.seq <= until)
-        with self._read() as connection:
+        with self._database.read() as connection:
             for op, passage_id in connection.execute(query.order_by(changes.c.seq)):
                 (added if op == "add" else deleted).add(passage_id)
         return sorted(added - deleted), sorted(deleted)
 
     def passage_ids(self) -> list[int]:
         """Return the ids of all passages, ascending."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             return list(connection.scalars(select(passages.c.id).order_by(passages.c.id)))
 
     def passage_owners(self) -> Iterator[tuple[int, str]]:
         """Yield all passages, ascending, each with its document."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             query = select(passages.c.id, passages.c.document_id).order_by(passages.c.id)
             yield from ((passage, document) for passage, document in connection.execute(query))
 
@@ -196,7 +198,7 @@ class Store(Reading):
             .join(documents, documents.c.id == passages.c.document_id)
         )
         for batch in _batches(ids):
-            with self._read() as connection:
+            with self._database.read() as connection:
                 found = connection.execute(query.where(passages.c.id.in_(batch)).order_by(passages.c.id)).all()
             for row in found:
                 vector = np.frombuffer(row.vector, dtype=np.float16).astype(np.float32)
@@ -206,7 +208,7 @@ class Store(Reading):
 
     def count_documents(self) -> int:
         """Return how many documents are indexed."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             return connection.scalar(select(func.count()).select_from(documents)) or 0
 
     def documents(self) -> list[DocumentRecord]:
@@ -214,19 +216,19 @@ class Store(Reading):
         query = select(*_document_columns()).order_by(
             documents.c.year.desc().nulls_last(), documents.c.issued_on.desc().nulls_last(), documents.c.path
         )
-        with self._read() as connection:
+        with self._database.read() as connection:
             return [rows.to_document(row) for row in connection.execute(query).mappings()]
 
     def documents_by_id(self, ids: Iterable[str]) -> dict[str, DocumentRecord]:
         """Return the documents that are there, by id."""
         query = select(*_document_columns()).where(documents.c.id.in_(list(ids)))
-        with self._read() as connection:
+        with self._database.read() as connection:
             return {row["id"]: rows.to_document(row) for row in connection.execute(query).mappings()}
 
     def indexing_times(self, ids: Iterable[str]) -> dict[str, float]:
         """Return when each of the documents that are there was indexed, in seconds since 1970."""
         query = select(documents.c.id, documents.c.indexed_at).where(one_of(documents.c.id, ids))
-        with self._read() as connection:
+        with self._database.read() as connection:
             return {row.id: row.indexed_at for row in connection.execute(query)}
 
     def document(self, document_id: str) -> DocumentRecord:
@@ -238,7 +240,7 @@ class Store(Reading):
 
     def document_text(self, document_id: str) -> str:
         """Return the canonical text of a document; raises `DocumentNotFoundError`."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             text: str | None = connection.scalar(select(documents.c.text).where(documents.c.id == document_id))
         if text is None:
             raise DocumentNotFoundError("Không có văn bản này trong chỉ mục; có thể tệp đã bị xóa hoặc đổi tên.")
@@ -247,12 +249,12 @@ class Store(Reading):
     def document_texts(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the canonical texts of the documents that are there, by id."""
         query = select(documents.c.id, documents.c.text).where(one_of(documents.c.id, ids))
-        with self._read() as connection:
+        with self._database.read() as connection:
             return {row.id: row.text for row in connection.execute(query)}
 
     def outline(self, document_id: str) -> list[dict[str, object]]:
         """Return the sections of a document: level, label, heading, locator, start, end."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             return connection.scalar(select(documents.c.outline).where(documents.c.id == document_id)) or []
 
     def quote(self, document_id: str, span: Span) -> str:
@@ -260,7 +262,7 @@ class Store(Reading):
         query = select(func.substr(documents.c.text, span.start + 1, span.end - span.start)).where(
             documents.c.id == document_id
         )
-        with self._read() as connection:
+        with self._database.read() as connection:
             return str(connection.scalar(query) or "")
 
     def passages(self, ids: Sequence[int], detail: PassageDetail = "quote") -> dict[int, PassageRecord]:
@@ -270,7 +272,7 @@ class Store(Reading):
         "place" leaves text and context empty too.
         """
         query = select_passages(detail)
-        with self._read() as connection:
+        with self._database.read() as connection:
             return {
                 row.id: rows.to_passage(row)
                 for batch in _batches(list(ids))
@@ -280,7 +282,7 @@ class Store(Reading):
     def owners(self, ids: Sequence[int]) -> dict[int, str]:
         """Return the document of each passage that is there, by the passage's id."""
         query = select(passages.c.id, passages.c.document_id)
-        with self._read() as connection:
+        with self._database.read() as connection:
             return {
                 passage: document
                 for batch in _batches(list(ids))
@@ -290,7 +292,7 @@ class Store(Reading):
     def passages_of(self, document_id: str, detail: PassageDetail = "quote") -> list[PassageRecord]:
         """Return the passages of a document in the order of their place."""
         query = select_passages(detail).where(passages.c.document_id == document_id).order_by(passages.c.start)
-        with self._read() as connection:
+        with self._database.read() as connection:
             return [rows.to_passage(row) for row in connection.execute(query).all()]
 
     def assignments(
@@ -302,7 +304,7 @@ class Store(Reading):
             query = query.where(assignments.c.document_id.in_(list(document_ids)))
         if agency_key is not None:
             query = query.where(_AGENCY_KEYS[role].contains(f"|{agency_key}|", autoescape=True))
-        with self._read() as connection:
+        with self._database.read() as connection:
             return [rows.to_assignment(row) for row in connection.execute(query).mappings()]
 
     def assignment_ids(self, wanted: AssignmentSelection) -> list[int]:
@@ -311,12 +313,12 @@ class Store(Reading):
 
     def assignment_marks(self, wanted: AssignmentSelection) -> list[AssignmentMark]:
         """Return the marks of the assignments of a selection: due soonest first, undated last."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             return [AssignmentMark(*row) for row in connection.execute(select_marks(wanted))]
 
     def assignments_by_id(self, ids: Sequence[int]) -> list[AssignmentRecord]:
         """Return the assignments that are there, in the order of `ids`."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             found = {
                 row["id"]: rows.to_assignment(row)
                 for batch in _batches(ids)
@@ -328,7 +330,7 @@ class Store(Reading):
         """Return the words of assignments by id: group, task and deliverable, one a line."""
         names = ("task_group", "task", "deliverable")
         query = select(assignments.c.id, *(assignments.c[name] for name in names))
-        with self._read() as connection:
+        with self._database.read() as connection:
             return {
                 found: "\n".join(words)
                 for batch in _batches(ids)
@@ -337,12 +339,12 @@ class Store(Reading):
 
     def agency_key_lists(self, role: AgencyRole) -> list[str]:
         """Return the different values of the column that holds the agencies of a role: "|phong kinh te|cong an|"."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             return list(connection.scalars(select(_AGENCY_KEYS[role]).distinct()))
 
     def agency_names(self) -> set[str]:
         """Return the names of all agencies that have a role, as documents write them."""
-        with self._read() as connection:
+        with self._database.read() as connection:
             lists = [
                 names
                 for column in (assignments.c.lead_agencies, assignments.c.coordinating_agencies)
@@ -355,7 +357,7 @@ class Store(Reading):
         query = select(_AGENCY_KEYS[role]).distinct()
         if document_ids is not None:
             query = query.where(assignments.c.document_id.in_(list(document_ids)))
-        with self._read() as connection:
+        with self._database.read() as connection:
             return {key for keys in connection.scalars(query) for key in keys.split("|") if key}
 
     def references(
@@ -379,14 +381,5 @@ class Store(Reading):
             query = query.where(or_(references.c.key == key, references.c.key.startswith(key + "/")))
         if document_id is not None:
             query = query.where(references.c.document_id == document_id)
-        with self._read() as connection:
+        with self._database.read() as connection:
             return [rows.to_reference(row) for row in connection.execute(query).mappings()]
-
-    def check(self) -> str | None:
-        """Return what SQLite's own integrity check complains of, None where it finds nothing."""
-        try:
-            with self._read() as connection:
-                result = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
-        except StoreError as error:  # too damaged for the check itself
-            return str(error)
-        return None if result == "ok" else str(result)

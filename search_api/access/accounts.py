@@ -34,7 +34,7 @@ class Accounts:
     """Safe to use from several threads, and from several processes on one data folder."""
 
     def __init__(self, settings: Settings) -> None:
-        self._database = AccountDatabase(settings.accounts_path)
+        self._database = AccountDatabase(settings.accounts_database)
         self._people, self._tokens = People(self._database), Tokens(self._database)
         self._throttle = Throttle(self._database)
         self._turns = Turns(settings.data)

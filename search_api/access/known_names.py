@@ -18,7 +18,7 @@ _NEAREST = 3
 def existing_collections(settings: Settings) -> set[str]:
     """Return the collections that documents are in or wait for, "" for those outside of any; raises `StoreError`."""
     try:
-        store = Store(settings.database_path)
+        store = Store(settings.database)
     except NotIndexedYetError:
         return set()
     try:

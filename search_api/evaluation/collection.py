@@ -36,9 +36,10 @@ def serve(texts: Sequence[str], settings: Settings, *, together: int = 1) -> Ite
 
     The folder must be new, or hold the first of these passages: then only the others are encoded.
     """
+    settings = settings.model_copy(update={"database_url": None})  # an office's own documents are elsewhere
     encoder = Encoder(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
-    store = Store(settings.database_path, create=True)
+    store = Store(settings.database, create=True)
     for start in range(store.count_documents() * together, len(texts), _BATCH * together):
         batch = texts[start : start + _BATCH * together]
         vectors = encoder.encode(batch)

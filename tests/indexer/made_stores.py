@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fake_encoder import FakeEncoder
+from pydantic import SecretStr
 
 from indexer.intake import encoded
 from indexer.passage_index import LexicalQuery, PassageIndex
@@ -28,11 +29,11 @@ def new_document(folder: Path, name: str, text: str, encoder: FakeEncoder) -> Ne
 class Workplace:
     """A data folder with a store, and a folder of documents beside it."""
 
-    def __init__(self, folder: Path, encoder: str = "fake:64") -> None:
-        self.settings = Settings(data=folder / "data", encoder=encoder)
+    def __init__(self, folder: Path, encoder: str = "fake:64", database_url: SecretStr | None = None) -> None:
+        self.settings = Settings(data=folder / "data", encoder=encoder, database_url=database_url)
         self.encoder = FakeEncoder(self.settings)
         self.documents = folder / "documents"
-        self.store = Store(self.settings.database_path, create=True)
+        self.store = Store(self.settings.database, create=True)
 
     @property
     def config(self) -> IndexConfig:

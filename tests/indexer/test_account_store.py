@@ -1,13 +1,12 @@
 """`accounts.sqlite`: made when it is needed, opened by several processes, refused where it cannot be used."""
 
 import sqlite3
-import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from indexer.errors import AccessError, StoreError
+from indexer.errors import StoreError
 from indexer.store import Store
 from indexer.store.accounts import AccountDatabase, AuditEntry, AuditLog, AuditQuery, People
 from indexer.store.accounts.schema import metadata
@@ -28,27 +27,6 @@ def test_asking_makes_no_file(path: Path) -> None:
     assert people.in_session(b"x", idle_s=1, most_s=1) is None
     assert log.page(AuditQuery(), limit=1, offset=0) == (0, [])
     assert not path.exists()
-
-
-def test_what_one_process_wrote_another_one_knows(path: Path) -> None:
-    first, second = People(AccountDatabase(path)), People(AccountDatabase(path))
-    first.add("lan", "Lan", "admin", "hash", ["b", "a"])
-    assert [(one.name, one.role, one.groups) for one in second.all()] == [("Lan", "admin", ("a", "b"))]
-    with pytest.raises(AccessError, match="Đã có"):
-        second.add("lan", "LAN", "reader", "hash", [])
-
-
-def test_many_threads_write_the_log_at_once(path: Path) -> None:
-    database = AccountDatabase(path)
-    log = AuditLog(database, 1e9)
-    entry = AuditEntry(time.time(), "lan", "web", "", "search", "a", 200)
-    threads = [threading.Thread(target=lambda: [log.add(entry) for _ in range(10)]) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert log.page(AuditQuery(), limit=1, offset=0)[0] == 80
-    database.close()
 
 
 def test_a_transaction_of_the_store_holds_nothing_up(tmp_path: Path, path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fake_encoder import FakeEncoder
 from made_documents import PLAN
+from pydantic import SecretStr
 
 from indexer import folder_sync, intake
 from indexer.errors import ConfigurationError, ReadError
@@ -15,6 +16,11 @@ from indexer.pipeline import sync
 from indexer.reading import ParsedFile
 from indexer.settings import Settings
 from indexer.store import PendingFile, Store
+
+
+@pytest.fixture
+def fake_settings(fake_settings: Settings, database_url: SecretStr | None) -> Settings:
+    return fake_settings.model_copy(update={"database_url": database_url})
 
 
 @pytest.fixture
@@ -27,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(fake_settings: Settings) -> Iterator[Store]:
-    opened = Store(fake_settings.database_path, create=True)
+    opened = Store(fake_settings.database, create=True)
     yield opened
     opened.close()
 
@@ -118,7 +124,7 @@ def test_a_sync_of_another_folder_keeps_uploads_and_uploads_keep_the_folder(
     first = sync(folder, settings)  # finds what was put there without the service
     again = sync(folder, settings)
 
-    store = Store(settings.database_path)
+    store = Store(settings.database)
     assert paths(store) == ["Tải lên/a.txt", "kế hoạch.txt"]
     assert (first.replaced, first.unchanged, first.removed) == (1, 1, 0)
     assert again.changed_nothing
@@ -140,7 +146,7 @@ def test_syncs_read_uploads_of_an_older_program_again_and_forget_vanished_ones(
     report = sync(folder, fake_settings)
 
     assert (report.replaced, report.removed) == (2, 1)
-    store = Store(fake_settings.database_path)
+    store = Store(fake_settings.database)
     assert paths(store) == ["Tải lên/a.txt", "kế hoạch.txt"]
     assert reconcile_uploads(store, fake_settings, "fake:64") == 0
     assert store.intake.pending() == []
@@ -174,7 +180,7 @@ def test_a_document_that_was_taken_out_stays_out_and_comes_back_when_asked_for(
     folder: Path, fake_settings: Settings
 ) -> None:
     sync(folder, fake_settings)
-    store, path = Store(fake_settings.database_path), folder / "kế hoạch.txt"
+    store, path = Store(fake_settings.database), folder / "kế hoạch.txt"
     store.intake.exclude(path, folder)
     assert store.documents() == []
     os.utime(path, ns=(1, 1))
@@ -197,7 +203,7 @@ def test_a_document_that_is_taken_out_while_a_sync_reads_it_does_not_come_back(
 
     def taken_out_meanwhile(path: Path) -> ParsedFile:
         new = parse_file(path)
-        store = Store(fake_settings.database_path)
+        store = Store(fake_settings.database)
         store.intake.exclude(path, folder)
         store.close()
         return new
@@ -205,7 +211,7 @@ def test_a_document_that_is_taken_out_while_a_sync_reads_it_does_not_come_back(
     monkeypatch.setattr(folder_sync, "parse_file", taken_out_meanwhile)
     sync(folder, fake_settings)
 
-    store = Store(fake_settings.database_path)
+    store = Store(fake_settings.database)
     assert store.documents() == []
     assert [file.path for file in store.intake.exclusions()] == ["kế hoạch.txt"]
     store.close()

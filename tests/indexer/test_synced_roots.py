@@ -5,12 +5,18 @@ from pathlib import Path
 import pytest
 from fake_encoder import FakeEncoder
 from made_documents import PLAN
+from pydantic import SecretStr
 
 from indexer.errors import ConfigurationError
 from indexer.pipeline import open_index, sync
 from indexer.settings import Settings
 from indexer.store import NarrowedStore, Store
 from indexer.store.accounts import AccountDatabase, People
+
+
+@pytest.fixture
+def fake_settings(fake_settings: Settings, database_url: SecretStr | None) -> Settings:
+    return fake_settings.model_copy(update={"database_url": database_url})
 
 
 @pytest.fixture
@@ -27,14 +33,14 @@ def folder(tmp_path: Path) -> Path:
 
 def limit(settings: Settings, collection: str, *groups: str) -> None:
     settings.data.mkdir(exist_ok=True)
-    database = AccountDatabase(settings.accounts_path)
+    database = AccountDatabase(settings.accounts_database)
     People(database).limit_collection(collection, groups)
     database.close()
 
 
 def seen(settings: Settings, *hidden: str) -> set[str]:
     """Return the paths of documents and failures that somebody sees."""
-    store = NarrowedStore(settings.database_path, hidden)
+    store = NarrowedStore(settings.database, hidden)
     try:
         return {document.path for document in store.documents()} | {failure.path for failure in store.failures()}
     finally:
@@ -42,7 +48,7 @@ def seen(settings: Settings, *hidden: str) -> set[str]:
 
 
 def last_change(settings: Settings) -> int:
-    store = Store(settings.database_path)
+    store = Store(settings.database)
     try:
         return store.last_seq()
     finally:
@@ -116,7 +122,7 @@ def test_a_whole_takes_in_parts_that_nobody_limited(folder: Path, fake_settings:
     assert sync(folder, fake_settings).moved == 4
     assert seen(fake_settings) == ALL
     assert last_change(fake_settings) > before  # else a service that runs would go on with the old collections
-    store = Store(fake_settings.database_path)
+    store = Store(fake_settings.database)
     index = open_index(fake_settings, store, FakeEncoder(fake_settings))
     assert index.problems(store) == []
     index.close()
@@ -126,7 +132,7 @@ def test_a_whole_takes_in_parts_that_nobody_limited(folder: Path, fake_settings:
 
 def test_files_that_were_taken_out_move_with_the_others(folder: Path, fake_settings: Settings) -> None:
     sync(folder / "2026", fake_settings)
-    store = Store(fake_settings.database_path)
+    store = Store(fake_settings.database)
     store.intake.exclude(folder / "2026" / "chung.txt", folder / "2026")
     sync(folder, fake_settings)
     assert [file.path for file in store.intake.exclusions()] == ["2026/chung.txt"]

@@ -78,6 +78,8 @@ def test_damaged_file_is_named_with_its_reason_and_the_rest_is_indexed(folder: P
     assert "Không đọc được ảnh.png: " in err
     code, out, _ = run("verify", "--data", data)
     assert code == 0
+    assert "Cơ sở dữ liệu: SQLite" in out
+    assert str(Path(data) / "tracuu.sqlite") in out
     assert "tìm theo véc-tơ: so sánh chính xác mọi véc-tơ" in out
 
 

@@ -247,6 +247,6 @@ def _fill(settings: Settings, count: int) -> None:
         )
         for number in range(count)
     ]
-    with store._engine.begin() as connection:
+    with store._database.transaction() as connection:
         connection.execute(insert(assignments), made)
     store.close()

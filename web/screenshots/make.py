@@ -69,7 +69,7 @@ def take(browser: Browser, address: str, path: Path) -> None:
 def main() -> None:
     """Make all pictures."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data=Path(folder))
+        settings = Settings(data=Path(folder), database_url=None)
         sync(DOCUMENTS, settings)
         with SearchService(settings) as service, serving(service) as base, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

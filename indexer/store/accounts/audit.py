@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select
 
-from indexer.store.accounts.database import FOLDED, FOLDED_ACCENTS, AccountDatabase
+from indexer.store.accounts.database import AccountDatabase
 from indexer.store.accounts.schema import audit
+from indexer.store.expressions import one_of
 from indexer.text.folding import fold, fold_accents, has_accents
 
 _PRUNE_EVERY_S = 3600.0
@@ -70,8 +71,8 @@ class AuditLog:
         """Return (how many there are, a page of them), newest first; those that are too old are not there."""
         if not self._database.exists:
             return 0, []
-        conditions = self._conditions(wanted)
         with self._database.read() as connection:
+            conditions = self._conditions(connection, wanted)
             total = connection.scalar(select(func.count()).select_from(audit).where(*conditions)) or 0
             query = _entries(conditions).limit(limit).offset(offset)
             return total, [AuditEntry(*row) for row in connection.execute(query)]
@@ -81,25 +82,30 @@ class AuditLog:
         if not self._database.exists:
             return
         with self._database.read() as connection:
-            query = _entries(self._conditions(wanted)).limit(most)
+            query = _entries(self._conditions(connection, wanted)).limit(most)
             for row in connection.execution_options(yield_per=_BATCH).execute(query):
                 yield AuditEntry(*row)
 
-    def _conditions(self, wanted: AuditQuery) -> list[ColumnElement[bool]]:
+    def _conditions(self, connection: Connection, wanted: AuditQuery) -> list[ColumnElement[bool]]:
         since = max(time.time() - self._keep_s, wanted.since or 0.0)
         conditions: list[ColumnElement[bool]] = [audit.c.at >= since]
         if wanted.until is not None:
             conditions.append(audit.c.at < wanted.until)
         if wanted.person:
-            typed = _composed(wanted.person)
-            is_exact = has_accents(typed)
-            folded = getattr(func, FOLDED if is_exact else FOLDED_ACCENTS)(audit.c.person)
-            conditions.append(folded == (fold(typed) if is_exact else fold_accents(typed)))
+            conditions.append(one_of(audit.c.person, _people(connection, wanted.person, conditions)))
         if wanted.action:
             conditions.append(audit.c.action == wanted.action)
         for word in fold_accents(_composed(wanted.words)).split():
             conditions.append(audit.c.words.contains(word, autoescape=True))
         return conditions
+
+
+def _people(connection: Connection, typed: str, conditions: list[ColumnElement[bool]]) -> list[str]:
+    """Return the people of entries who are meant: of a million entries few are of different people."""
+    typed = _composed(typed)
+    folding = fold if has_accents(typed) else fold_accents
+    names = connection.scalars(select(audit.c.person).where(*conditions).distinct())
+    return [name for name in names if folding(_composed(name)) == folding(typed)]
 
 
 def row_of(entry: AuditEntry) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, ScalarSelect, bindparam, delet
 from indexer.errors import AccessError
 from indexer.store.accounts.database import AccountDatabase
 from indexer.store.accounts.schema import attempts, collection_groups, sessions, tokens, user_groups, users
+from indexer.store.expressions import json_list
 
 _SEEN_EVERY_S = 60.0  # a session's time is written at most this often, so that reading stays reading
 
@@ -49,7 +50,7 @@ def outside() -> ScalarSelect[str]:
     limited = select(collection_groups.c.collection.label("name")).distinct()
     limited = limited.where(collection_groups.c.collection.not_in(own)).correlate(users)
     others = limited.subquery()
-    return select(func.json_group_array(others.c.name)).select_from(others).correlate(users).scalar_subquery()
+    return select(json_list(others.c.name)).select_from(others).correlate(users).scalar_subquery()
 
 
 # Put together once: asked with every request

@@ -4,23 +4,25 @@ Of a password, a session and a token only a hash is kept. `key` is a name as it 
 Times are seconds since 1970.
 """
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table
+
+from indexer.store.schema import NUMBER, STRING, TEXT
 
 SCHEMA_VERSION = 1
 MIGRATIONS: dict[int, tuple[str, ...]] = {}
 
 metadata = MetaData()
 
-meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", String, nullable=False))
+meta = Table("meta", metadata, Column("key", STRING, primary_key=True), Column("value", STRING, nullable=False))
 
 users = Table(
     "users",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("key", String, nullable=False, unique=True),
-    Column("name", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("password_hash", String, nullable=False),
+    Column("id", NUMBER, primary_key=True),
+    Column("key", STRING, nullable=False, unique=True),
+    Column("name", STRING, nullable=False),
+    Column("role", STRING, nullable=False),
+    Column("password_hash", STRING, nullable=False),
     Column("created_at", Float, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -29,7 +31,7 @@ user_groups = Table(
     "user_groups",
     metadata,
     Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
-    Column("group_name", String, primary_key=True),
+    Column("group_name", STRING, primary_key=True),
 )
 
 sessions = Table(
@@ -45,11 +47,11 @@ sessions = Table(
 tokens = Table(
     "tokens",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     Column("hash", LargeBinary, nullable=False, unique=True),
     Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
-    Column("label", String, nullable=False),
-    Column("scope", String, nullable=False),
+    Column("label", STRING, nullable=False),
+    Column("scope", STRING, nullable=False),
     Column("created_at", Float, nullable=False),
     Column("expires_at", Float),
     Column("used_at", Float),
@@ -59,9 +61,9 @@ tokens = Table(
 attempts = Table(
     "sign_in_attempts",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("account", String, nullable=False),
-    Column("address", String, nullable=False),
+    Column("id", NUMBER, primary_key=True),
+    Column("account", STRING, nullable=False),
+    Column("address", STRING, nullable=False),
     Column("at", Float, nullable=False),
     Index("attempts_by_account", "account", "at"),
     Index("attempts_by_address", "address", "at"),
@@ -70,22 +72,22 @@ attempts = Table(
 collection_groups = Table(
     "collection_groups",
     metadata,
-    Column("collection", String, primary_key=True),
-    Column("group_name", String, primary_key=True),
+    Column("collection", STRING, primary_key=True),
+    Column("group_name", STRING, primary_key=True),
 )
 
 audit = Table(
     "audit",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     Column("at", Float, nullable=False),
-    Column("person", String, nullable=False),
-    Column("via", String, nullable=False),
-    Column("address", String, nullable=False),
-    Column("action", String, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("person", STRING, nullable=False),
+    Column("via", STRING, nullable=False),
+    Column("address", STRING, nullable=False),
+    Column("action", STRING, nullable=False),
+    Column("text", TEXT, nullable=False),
     Column("status", Integer, nullable=False),
-    Column("words", Text, nullable=False),  # of person, text and address, folded, to be searched
+    Column("words", TEXT, nullable=False),  # of person, text and address, folded, to be searched
     Index("audit_by_time", "at"),
     sqlite_autoincrement=True,
 )

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,4 +122,4 @@ def test_the_log_forgets_after_its_days(service: Any, accounts: Accounts, monkey
 
 
 def accounts_settings(accounts: Accounts) -> Settings:
-    return Settings(data=accounts._database._path.parent)
+    return Settings(data=Path(accounts._database._home.name).parent)

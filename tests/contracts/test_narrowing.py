@@ -1,12 +1,14 @@
 """A narrowed store and index hold nothing of hidden collections, whatever is asked of them."""
 
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from made_documents import PLAN
 from made_stores import Workplace
+from pydantic import SecretStr
 
 from indexer.errors import StoreError
 from indexer.model import Span
@@ -15,34 +17,40 @@ from indexer.store import NarrowedStore
 from indexer.store.schema import metadata
 
 HIDDEN = "Nhân sự"
+VIEWS = {
+    "main": "SELECT name FROM temp.sqlite_master WHERE type = 'view'",
+    "tracuu": "SELECT viewname FROM pg_views WHERE schemaname = 'tracuu_narrowed'",
+}
 SECRET = PLAN.replace("Thái Tân", "Kín Đáo").replace("THÁI TÂN", "KÍN ĐÁO") + "\nxyzzy một chữ riêng\n"
 
 
 @pytest.fixture
-def work(tmp_path: Path) -> Workplace:
-    work = Workplace(tmp_path)
+def work(tmp_path: Path, database_url: SecretStr | None) -> Iterator[Workplace]:
+    work = Workplace(tmp_path, database_url=database_url)
     work.add("Chung/a.txt", PLAN)
     work.add("b.txt", PLAN)
     work.add(f"{HIDDEN}/c.txt", SECRET)
     work.add(f"{HIDDEN}/sub/d.txt", SECRET)
     work.add(f"{HIDDEN}0/e.txt", PLAN)
     work.refresh()
-    return work
+    yield work
+    work.store.close()
 
 
 def narrowed(work: Workplace, *hidden: str) -> NarrowedStore:
-    return NarrowedStore(work.settings.database_path, hidden or (HIDDEN,))
+    return NarrowedStore(work.settings.database, hidden or (HIDDEN,))
 
 
 def test_every_table_of_documents_is_narrowed(work: Workplace) -> None:
     store = narrowed(work)
-    with store._read() as connection:
+    with store._database.read() as connection:
         for table in metadata.tables:
             seen = connection.exec_driver_sql(f"SELECT * FROM {table}").fetchall()  # noqa: S608 — a table of ours
-            everything = connection.exec_driver_sql(f"SELECT * FROM main.{table}").fetchall()  # noqa: S608
+            own = "main" if work.settings.database_url is None else "tracuu"
+            everything = connection.exec_driver_sql(f"SELECT * FROM {own}.{table}").fetchall()  # noqa: S608
             if table not in ("meta", "changes"):  # numbers and the store's own marks
-                names = connection.exec_driver_sql("SELECT name FROM temp.sqlite_master WHERE type = 'view'").scalars()
-                assert table in set(names), f"say in indexer/store/narrowing.py what belongs to whom in {table}"
+                names = connection.exec_driver_sql(VIEWS[own]).scalars()
+                assert table in set(names), f"say in sqlite_views.py and postgresql.py what belongs to whom in {table}"
             if table in ("documents", "passages", "vectors", "assignments", "document_references"):
                 assert 0 < len(seen) < len(everything), table
             if table not in ("meta", "changes", "vectors"):
