@@ -2,7 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
-PIP := $(VENV)/bin/pip --disable-pip-version-check
+# pip unpacks gigabytes: beside what it installs, as /tmp may lie in memory
+PIP = mkdir -p $(VENV)/tmp && TMPDIR=$(CURDIR)/$(VENV)/tmp $(VENV)/bin/pip --disable-pip-version-check
 PACKAGES := indexer search_api web
 
 .PHONY: run install test test-slow check audit bandit format axe screenshots clean
@@ -11,7 +12,9 @@ run: install  ## install, index the sample documents, serve
 	-@$(VENV)/bin/tracuu sync corpus/documents
 	@$(VENV)/bin/tracuu serve --port $(PORT)
 
+# compiled here, as the user of a service cannot write into the program's folder
 install: $(VENV)/.installed
+	@$(VENV)/bin/python -m compileall -q $(PACKAGES)
 
 # torch goes first and alone: the constraint file pins it, so that nothing later moves it to another build
 $(VENV)/.torch: constraints.txt

@@ -37,6 +37,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate", action="store_true", help="write the golden files anew instead of comparing")
 
 
+@pytest.fixture(autouse=True)
+def the_priority_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands run in this process leave its priority, which cannot be raised again; others lower their own."""
+    monkeypatch.setattr("web.sync_command.give_way", lambda: None)
+
+
 @pytest.fixture
 def regenerate(request: pytest.FixtureRequest) -> bool:
     """Return whether golden files are to be written; read the difference before you commit it."""

@@ -89,3 +89,28 @@ def test_links_lead_to_files_and_exceptions_are_answered() -> None:
         assert (ROOT / path).exists(), path
     skipped = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["bandit"]["skips"]
     assert {rule for rule in skipped if rule not in SECURITY} == set()
+
+
+def test_the_log_of_the_proxy_holds_no_questions() -> None:
+    (text,) = blocks("nginx")
+    (form,) = re.findall(r"log_format tracuu '(.*)';", text)
+    assert set(re.findall(r"\$\w+", form)).isdisjoint(
+        {"$request", "$request_uri", "$args", "$query_string", "$http_referer"}
+    )
+    for server in text.split("\nserver {")[1:]:
+        assert "access_log /var/log/nginx/tracuu.log tracuu;" in server
+        assert "error_log /var/log/nginx/error.log crit;" in server
+
+
+def test_backups_go_where_the_user_of_the_service_may_write() -> None:
+    assert "install -d -o tracuu -g tracuu -m 0750 /var/backups/tracuu" in PAGE
+    assert set(re.findall(r"/var/backups/(\w+)", PAGE)) == {"tracuu"}
+    assert re.findall(r"tracuu (?:backup|restore --force) (?!/var/backups/tracuu/)", PAGE) == []
+
+
+def test_a_nightly_sync_is_fenced_in_as_the_service_is() -> None:
+    service, nightly = (set(text.splitlines()) for text in blocks("ini") if "ExecStart" in text)
+    fences = ("NoNew", "Private", "Protect", "Restrict", "Lock", "UMask", "ReadWrite")
+    assert {line for line in service if line.startswith(fences)} == {
+        line for line in nightly if line.startswith(fences)
+    }

@@ -6,6 +6,7 @@ Heavy imports wait for the command they serve.
 import json
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from indexer.settings import Settings
     from search_api.schemas import Answer, SearchResult, Summary
     from search_api.service import SearchService
+
+_FAULT = 70  # as sysexits.h calls an error of the program itself
 
 app = typer.Typer(
     name="tracuu",
@@ -280,7 +283,10 @@ def evaluate_retrieval(
 
 
 def main() -> None:
-    """Run the command; our own errors become one line and exit status 2."""
+    """Run the command; our own errors become one line and exit status 2, faults a traceback and 70.
+
+    A fault must not end with 1: of a sync that means that some files could not be read.
+    """
     from indexer.errors import TraCuuError
 
     try:
@@ -288,6 +294,9 @@ def main() -> None:
     except TraCuuError as error:
         typer.echo(f"Lỗi: {error}", err=True)
         sys.exit(2)
+    except Exception:
+        traceback.print_exc()
+        sys.exit(_FAULT)
 
 
 if __name__ == "__main__":

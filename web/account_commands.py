@@ -1,5 +1,6 @@
 """The commands `tracuu user …` and `tracuu collection …`; heavy imports wait for the command that runs."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from getpass import getuser
@@ -24,9 +25,10 @@ _ROLES = "reader (đọc), editor (biên tập), admin (quản trị)"
 
 
 def operator() -> str:
-    """Return who runs a command, as the log names them."""
+    """Return who runs a command, as the log names them: behind sudo also the person, "tracuu (tuan)"."""
     try:
-        return getuser()
+        person = os.environ.get("SUDO_USER")
+        return f"{getuser()} ({person})" if person else getuser()
     except (KeyError, OSError):  # a number without a name
         return "?"
 

@@ -64,6 +64,8 @@ class Gate:
             await refusal(request, 503, _(_UNUSABLE))(scope, receive, send)
             return
         scope["viewer"], scope["told"] = viewer, []
+        if viewer is not None and viewer.is_known:
+            scope.setdefault("state", {})["user"] = viewer.name
         fault: Exception | None = None
         if answer := self._refused(request, viewer, door, is_there=found is not None):
             status = answer.status_code

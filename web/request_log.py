@@ -22,7 +22,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class RequestLog:
-    """ASGI middleware around all others; `state["user_id"]` is logged where a session put it there."""
+    """ASGI middleware around all others; `state["user"]`, an account, is logged where the gate put it there."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -72,8 +72,8 @@ class RequestLog:
 
 def _fields(scope: Scope) -> dict[str, Any]:
     fields = {"request_id": request_id(scope), "route": route_of(scope), "method": scope["method"]}
-    user = scope["state"].get("user_id")
-    return fields | {"user_id": user} if user else fields
+    user = scope["state"].get("user")
+    return fields | {"user": user} if user else fields
 
 
 def route_of(scope: Scope) -> str:

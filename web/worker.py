@@ -170,7 +170,7 @@ def application() -> Door:
 
 
 def make_ready(app: FastAPI, service: SearchService) -> None:
-    """Do once, before the first request, what would make somebody wait: a second for the description of the API alone."""
+    """Do before the first request what somebody would wait for: a second for the description of the API alone."""
     rendering.warm_up()
     service.warm_up()
     app.openapi()

@@ -1,5 +1,6 @@
 """The command `tracuu` as people type it."""
 
+import importlib
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from command_line import run
 
 from indexer.errors import NotIndexedYetError
 from indexer.settings import Settings
+from web.account_commands import operator
 
 PLAN = """ỦY BAN NHÂN DÂN
 XÃ HÒA BÌNH THƯỢNG
@@ -167,6 +169,7 @@ import os, sys
 from indexer import pipeline
 pipeline.sync = lambda *_, **__: sys.exit(os.nice(0))
 from web.__main__ import app
+from web.account_commands import operator
 app(sys.argv[1:])
 """
 
@@ -176,3 +179,24 @@ def test_a_sync_lets_requests_go_first(tmp_path: Path) -> None:
     command = ["sync", str(tmp_path), "--data", str(tmp_path / "data")]
     ran = subprocess.run([sys.executable, "-c", SYNC_THAT_TELLS_ITS_PRIORITY, *command], check=False)
     assert ran.returncode == 10
+
+
+def test_a_fault_of_the_program_is_not_told_as_files_that_could_not_be_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails() -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr("web.__main__.app", fails)
+    with pytest.raises(SystemExit) as ended:
+        importlib.import_module("web.__main__").main()
+    assert ended.value.code == 70
+    assert "RuntimeError: a fault" in capsys.readouterr().err
+
+
+def test_the_log_names_the_person_behind_sudo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "tracuu")
+    monkeypatch.delenv("SUDO_USER", raising=False)
+    assert operator() == "tracuu"
+    monkeypatch.setenv("SUDO_USER", "tuan")
+    assert operator() == "tracuu (tuan)"

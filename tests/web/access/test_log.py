@@ -190,3 +190,11 @@ def test_the_log_of_a_person_is_found_however_the_name_is_typed(
         accounts.record(person, "search", "a", via="web")
     entries = visit("sep").get("/api/v1/audit", params={"person": typed}).json()["entries"]
     assert [one["person"] for one in entries] == found
+
+
+def test_lines_of_requests_name_who_signed_in_and_nobody_else(visit: Any, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", logger="web.request_log"):
+        visit().get("/ask")
+        visit("lan").get("/ask")
+    told = [getattr(one, "fields", {}).get("user") for one in caplog.records if one.name == "web.request_log"]
+    assert (told[0], told[-1]) == (None, "lan")
