@@ -37,6 +37,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate", action="store_true", help="write the golden files anew instead of comparing")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the tests that start a server of another engine to the slow set."""
+    for item in items:
+        if {"postgres", "lite"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True)
 def the_priority_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let commands run in this process leave its priority, which cannot be raised again; others lower their own."""
@@ -113,7 +121,7 @@ def postgres() -> "Iterator[Server]":
     server.stop()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database_url(request: pytest.FixtureRequest) -> SecretStr | None:
     """Return the setting for each database that the store knows: None for SQLite, an empty database of PostgreSQL."""
     if request.param == "sqlite":

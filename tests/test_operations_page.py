@@ -1,6 +1,7 @@
 """docs/operations.md and SECURITY.md against the program: units, the proxy's settings, figures, settings, addresses."""
 
 import re
+import shlex
 import shutil
 import subprocess
 import tomllib
@@ -23,7 +24,9 @@ def test_units_are_valid(tmp_path: Path) -> None:
     if not (verify := shutil.which("systemd-analyze")):
         pytest.skip("systemd-analyze is not installed")
     names = dict(re.findall(r"`/etc/systemd/system/([\w.-]+)`.*?```ini\n(.*?)```", PAGE, re.DOTALL))
-    assert set(names) == {"tracuu.service", "tracuu-sync.service", "tracuu-sync.timer"}
+    assert set(names) == {
+        "tracuu.service", "tracuu-sync.service", "tracuu-sync.timer", "tracuu-backup.service", "tracuu-backup.timer",
+    }  # fmt: skip
     program = tmp_path / "tracuu"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
@@ -108,9 +111,19 @@ def test_backups_go_where_the_user_of_the_service_may_write() -> None:
     assert re.findall(r"tracuu (?:backup|restore --force) (?!/var/backups/tracuu/)", PAGE) == []
 
 
-def test_a_nightly_sync_is_fenced_in_as_the_service_is() -> None:
-    service, nightly = (set(text.splitlines()) for text in blocks("ini") if "ExecStart" in text)
-    fences = ("NoNew", "Private", "Protect", "Restrict", "Lock", "UMask", "ReadWrite")
-    assert {line for line in service if line.startswith(fences)} == {
-        line for line in nightly if line.startswith(fences)
-    }
+def test_nightly_work_is_fenced_in_as_the_service_is() -> None:
+    service, *nightly = (set(text.splitlines()) for text in blocks("ini") if "ExecStart" in text)
+    fences = ("NoNew", "Private", "Protect", "Restrict", "Lock", "UMask")
+    wanted = {line for line in service if line.startswith(fences)}
+    assert len(nightly) == 2
+    assert all({line for line in unit if line.startswith(fences)} == wanted for unit in nightly)
+
+
+def test_the_nightly_backup_runs_as_the_page_says(tmp_path: Path) -> None:
+    (line,) = re.findall(r"^ExecStart=(/bin/sh .*)$", PAGE, re.MULTILINE)
+    program = tmp_path / "tracuu"
+    program.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    program.chmod(0o755)
+    unescaped = line.replace("$$", "$").replace("%%", "%").replace("/opt/tracuu/.venv/bin/tracuu", str(program))
+    result = subprocess.run(shlex.split(unescaped), check=True, capture_output=True, text=True)
+    assert re.fullmatch(r"backup\n/var/backups/tracuu/nightly-\d{4}-\d\d-\d\d\.zip\n", result.stdout)

@@ -80,7 +80,7 @@ def _print_json(text: str) -> None:
 @app.command()
 def sync(
     *,
-    folder: Annotated[Path, typer.Argument(help="Thư mục chứa văn bản (.docx, .pdf, .txt)")],
+    folder: Annotated[Path, typer.Argument(help="Thư mục chứa văn bản (.docx, .pdf, .txt)", readable=False)],
     data: Data = None,
     allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Chấp nhận thư mục nay đã trống")] = False,
     no_wait: Annotated[bool, typer.Option("--no-wait", help="Thôi ngay nếu một sync khác đang chạy")] = False,

@@ -286,7 +286,7 @@ def test_commits_of_a_sync_that_has_not_ended_are_served_within_seconds(
 ) -> None:
     service, folder, here = live
     (folder / "a.txt").write_text(PLAN.format(number=12, trees="chín trăm"), encoding="utf-8")
-    monkeypatch.setattr(PassageIndex, "refresh", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(PassageIndex, "refresh", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         sync(folder, here)
     monkeypatch.undo()

@@ -22,7 +22,7 @@ def lite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiteServer]:
         yield server
 
 
-@pytest.fixture(params=["embedded", "milvus"])
+@pytest.fixture(params=["embedded", pytest.param("milvus", marks=pytest.mark.slow)])
 def engine_of(request: pytest.FixtureRequest) -> EngineOf:
     """Return what makes the engine of a workplace."""
     if request.param == "embedded":
