@@ -16,7 +16,7 @@ from indexer.pipeline import sync
 from indexer.settings import Settings
 from search_api.service import SearchService
 from web.app import create_app
-from web.worker import make_ready
+from web.worker import make_ready, prepare_the_rest
 
 QUESTION = "Cơ quan nào chủ trì xây dựng mô hình Chính quyền thân thiện?"
 # `{document}` is the longest document, `{other}` the next; a new page gets its line here
@@ -70,8 +70,8 @@ def main() -> None:
             lengths = {document.id: len(service.document(document.id).text) for document in documents}
             longest, other = [*sorted(lengths, key=lambda found: -lengths[found]), documents[0].id][:2]
             app = create_app(service)
-            make_ready(app, service)
-            service.suggestions()
+            make_ready(service)
+            prepare_the_rest(app, service)
             client = TestClient(app, base_url="http://localhost", client=("127.0.0.1", 50_000))
             print(f"{'page':<24}{'first ms':>10}{'median ms':>10}{'most ms':>10}{'bytes':>10}")
             for name, address in PAGES.items():

@@ -106,14 +106,13 @@ class Door:
         try:
             service = self._opened_service()
             app = create_app(service)
-            make_ready(app, service)
+            make_ready(service)
             self._on_open(service)
         except Exception as error:
             self._on_failure(error)
             return
         loop.call_soon_threadsafe(self._let_in, service, app)
-        for _round in range(_MOST_ROUNDS):  # so that the first visitor does not wait for them
-            service.suggestions()
+        prepare_the_rest(app, service)
         self._follow(service)
 
     def _opened_service(self) -> SearchService:
@@ -169,12 +168,18 @@ def application() -> Door:
     return Door(settings, lambda _service: _LOG.info("worker %d is ready", os.getpid()), _give_up)
 
 
-def make_ready(app: FastAPI, service: SearchService) -> None:
-    """Do before the first request what somebody would wait for: a second for the description of the API alone."""
+def make_ready(service: SearchService) -> None:
+    """Do once, before the first request, what would make everybody wait."""
     rendering.warm_up()
     service.warm_up()
-    app.openapi()
     _spare_what_stays()
+
+
+def prepare_the_rest(app: FastAPI, service: SearchService) -> None:
+    """Do once, beside the first requests, what would make a few wait: at the home page, at the API's description."""
+    for _round in range(_MOST_ROUNDS):
+        service.suggestions()
+    app.openapi()
 
 
 def _give_up(error: Exception) -> None:
