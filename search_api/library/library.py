@@ -9,6 +9,7 @@ from indexer.errors import DocumentNotFoundError, ReadError, UploadError, Upload
 from indexer.intake import is_upload, limits_of
 from indexer.isolation import check_isolated
 from indexer.page_images import PageImages
+from indexer.passage_index import collection_of_path
 from indexer.settings import Settings
 from indexer.store import DocumentRecord, Store, document_id
 from search_api.library import listing
@@ -111,7 +112,7 @@ class Library:
 
     def _same_content(self, sha256: str, collection: str) -> str | None:
         found = self._store.documents_by_id(self._store.documents_with_content(sha256))
-        return next((i for i, record in found.items() if listing.first_folder(record.path) == collection), None)
+        return next((i for i, record in found.items() if collection_of_path(record.path) == collection), None)
 
     def upload_state(self, upload_id: str) -> Upload:
         """Return how far an upload is; raises `DocumentNotFoundError`."""

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from indexer.passage_index import collection_of_path
 from indexer.store import DocumentRecord, ExcludedFile, FailureRecord, PendingFile
 from indexer.text.folding import fold_accents
 from search_api.library.schemas import NO_COLLECTION, STATES, LibraryEntry, LibraryPage, LibraryQuery, Sort, State
@@ -39,12 +40,7 @@ class Row:
     @property
     def collection(self) -> str:
         """The first folder of the path, "" where there is none."""
-        return first_folder(self.path)
-
-
-def first_folder(path: str) -> str:
-    """Return the first folder of a path under its synced folder, "" for a file that lies in it directly."""
-    return path.partition("/")[0] if "/" in path else ""
+        return collection_of_path(self.path)
 
 
 def document_rows(documents: Iterable[DocumentRecord]) -> list[Row]:
