@@ -14,6 +14,7 @@ from filelock import FileLock
 
 from indexer.errors import PassageIndexError
 from indexer.passage_index import snapshot
+from indexer.passage_index.agreement import differences
 from indexer.passage_index.dense import DenseIndex
 from indexer.passage_index.lexical import LexicalEntry, LexicalIndex, LexicalQuery
 from indexer.passage_index.scope import OwnedScope, Ownership, Scope
@@ -216,13 +217,7 @@ class PassageIndex:
     def problems(self, store: Store) -> list[str]:
         """Return what differs from the store, in the user's words; empty where all agrees."""
         stored, indexed = set(store.passage_ids()), self._dense.ids().tolist()
-        found = []
-        if len(indexed) != len(set(indexed)):
-            found.append(f"{len(indexed) - len(set(indexed))} đoạn có mặt hai lần trong chỉ mục véc-tơ")
-        if missing := stored - set(indexed):
-            found.append(f"{len(missing)} đoạn thiếu trong chỉ mục véc-tơ")
-        if stale := set(indexed) - stored:
-            found.append(f"{len(stale)} đoạn đã xóa còn trong chỉ mục véc-tơ")
+        found = differences(stored, indexed, "chỉ mục véc-tơ")
         if len(self._lexical) != len(stored):
             found.append(f"chỉ mục từ vựng có {len(self._lexical)} đoạn, cơ sở dữ liệu có {len(stored)}")
         return found

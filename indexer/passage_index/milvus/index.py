@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from indexer.passage_index.agreement import differences
 from indexer.passage_index.index import IndexConfig
 from indexer.passage_index.lexical import LexicalQuery
 from indexer.passage_index.milvus.counts import TermCounts
@@ -202,13 +203,7 @@ class MilvusIndex:
     def problems(self, store: Store) -> list[str]:
         """Return what differs from the store, in the user's words; empty where all agrees."""
         stored, indexed = set(store.passage_ids()), self._in_newest(lambda name: list(self._server.ids(name)))
-        found = []
-        if len(indexed) != len(set(indexed)):
-            found.append(f"{len(indexed) - len(set(indexed))} đoạn có mặt hai lần trong Milvus")
-        if missing := stored - set(indexed):
-            found.append(f"{len(missing)} đoạn thiếu trong Milvus")
-        if stale := set(indexed) - stored:
-            found.append(f"{len(stale)} đoạn đã xóa còn trong Milvus")
+        found = differences(stored, indexed, "Milvus")
         manifest = Manifests(self._server).read(self._state.manifest.store_id) or self._state.manifest
         if (counted := manifest.passages) != len(stored):
             found.append(f"số từ trong Milvus được đếm theo {counted} đoạn, cơ sở dữ liệu có {len(stored)}")
