@@ -4,7 +4,6 @@ Coverage decides between an answer and "not found": a passage that lacks the rar
 answer it, however near its vector lies.
 """
 
-import math
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -16,6 +15,7 @@ from typing import Protocol
 from indexer.text.agencies import STARTS_OF_ABBREVIATIONS, expand_abbreviations
 from indexer.text.folding import fold, fold_accents, has_accents
 from indexer.text.numbers import find_numbers
+from indexer.text.rarity import inverse_document_frequency
 from indexer.text.segmentation import is_word
 from search_api.everyday import meanings
 from search_api.places import UNITS
@@ -318,7 +318,7 @@ def _weighed(units: dict[str, str], singles: dict[str, str], frequencies: Docume
     in_pairs = {syllable for name in pairs for syllable in name.split("_")}
     weighed = []
     for name, exact in (*pairs.items(), *singles.items()):
-        idf = math.log(1 + (passages - counts[name] + 0.5) / (counts[name] + 0.5))
+        idf = inverse_document_frequency(counts[name], passages)
         factor = 1.5 if name in pairs else 0.4 if name in in_pairs else 1.0
         weighed.append(Unit(exact, name, factor * idf, is_plain=_written_out(name) == name))
     return Topic(tuple(weighed), is_bare)

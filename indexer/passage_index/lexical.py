@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, dropwhile
-from math import log
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ from indexer.errors import PassageIndexError
 from indexer.passage_index.scope import OwnedScope
 from indexer.text.abbreviations import Abbreviations, load_abbreviations
 from indexer.text.folding import lacks_accents
+from indexer.text.rarity import inverse_document_frequency
 from indexer.text.segmentation import lexical_terms, without_accents
 
 _TOKENIZER = "terms"
@@ -197,7 +197,7 @@ class LexicalIndex:
         found = []
         for field, term, weight in clauses:
             if count := int(self._searcher.doc_freq(field, term)):
-                found.append((weight * log(1 + (total - count + 0.5) / (count + 0.5)), count, (field, term, weight)))
+                found.append((weight * inverse_document_frequency(count, total), count, (field, term, weight)))
         found.sort(key=lambda item: item[0] / item[1])
         spared = _SPARED * sum(most for most, _, _ in found)
         kept = dropwhile(lambda item: item[1] <= spared, zip(found, accumulate(m for m, _, _ in found), strict=True))

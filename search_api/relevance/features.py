@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.text.folding import fold, fold_accents, lacks_accents
+from indexer.text.rarity import inverse_document_frequency
 from search_api.fusion import Fused
 from search_api.topic import DocumentFrequency
 
@@ -60,7 +61,7 @@ class Question:
         places = {word: place for place, word in enumerate(dict.fromkeys(words))}
         pairs = list(dict.fromkeys(pairwise(words)))
         counts, total = frequencies([*places, *("_".join(pair) for pair in pairs)], bare=is_bare)
-        weights = [math.log(1 + (total - n + 0.5) / (n + 0.5)) if n else 0.0 for n in counts]
+        weights = [inverse_document_frequency(n, total) if n else 0.0 for n in counts]
         row = [places[word] for word in words]
         return cls(
             places,

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
 
+from indexer.text.rarity import inverse_document_frequency
 from indexer.text.segmentation import lexical_terms, without_accents
 
 _K1, _B = 1.2, 0.75  # as in tantivy
@@ -76,13 +76,8 @@ def weigh_query(
     for field, term, weight in weighted:
         key = key_of(field, term)
         if count := counts.get(key, 0):
-            weights[key] = weights.get(key, 0.0) + weight * _rarity(count, passages)
+            weights[key] = weights.get(key, 0.0) + weight * inverse_document_frequency(count, max(passages, count))
     return weights
-
-
-def _rarity(count: int, passages: int) -> float:
-    passages = max(passages, count)
-    return log(1 + (passages - count + 0.5) / (count + 0.5))
 
 
 def counted(weights: Iterable[int]) -> Iterable[int]:
