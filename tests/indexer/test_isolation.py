@@ -110,6 +110,17 @@ def running(words: bytes) -> Iterator[Path]:
                 yield path
 
 
+def children(parent: int, words: bytes) -> list[int]:
+    """Return the processes that one has started and whose command line holds some words."""
+    found = []
+    for path in running(words):
+        with contextlib.suppress(OSError):  # it may end between the two looks
+            stat = (path.parent / "stat").read_text(encoding="utf-8", errors="replace")
+            if int(stat.rpartition(")")[2].split()[1]) == parent:
+                found.append(int(path.parent.name))
+    return found
+
+
 TAKES_MEMORY = """
 def parse_file(path):
     held = []

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from test_isolation import running
+from test_isolation import children
 from test_page_images import source_of, write_pdf
 
 from indexer.errors import NoPageImageError, PageImageBusyError
@@ -135,8 +135,7 @@ def test_the_process_ends_with_the_service_and_when_nobody_looks(tmp_path: Path,
 
 def drawers() -> list[int]:
     """Return the reading processes that belong to this one."""
-    found = [int(path.parent.name) for path in running(b"indexer.reader_process")]
-    return [pid for pid in found if f"PPid:\t{os.getpid()}\n" in Path(f"/proc/{pid}/status").read_text()]
+    return children(os.getpid(), b"indexer.reader_process")
 
 
 def test_a_service_that_ends_does_not_wait_for_a_page(

@@ -15,7 +15,7 @@ import pytest
 from fake_encoder import FakeEncoder
 from made_documents import PLAN
 from made_stores import results
-from test_isolation import reader, running  # noqa: F401 — a fixture
+from test_isolation import children, reader, running  # noqa: F401 — a fixture
 
 from indexer import reader_process
 from indexer.isolation import Limits, Reader
@@ -196,13 +196,7 @@ def started(folder: Path, pooled: Settings) -> Iterator[subprocess.Popen[str]]:
 
 def readers_of(parent: int) -> list[int]:
     """Return the reading processes that a process has started."""
-    name = reader_process.__name__.encode()
-    found = []
-    for path in running(name):
-        stat = (path.parent / "stat").read_text(encoding="utf-8", errors="replace")
-        if int(stat.rpartition(")")[2].split()[1]) == parent:
-            found.append(int(path.parent.name))
-    return found
+    return children(parent, reader_process.__name__.encode())
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
@@ -219,7 +213,7 @@ def test_the_processes_end_with_a_sync_that_is_cut_off_and_the_next_goes_on(
     started.communicate(timeout=30)
 
     until = time.monotonic() + 10
-    while any(Path(f"/proc/{number}/cmdline").exists() and number in readers_of(1) for number in processes):
+    while set(processes) & set(readers_of(1)):
         assert time.monotonic() < until
         time.sleep(0.05)
     store = Store(pooled.database_path)

@@ -36,12 +36,20 @@ class Served:
     def workers(self) -> list[int]:
         """Return the process ids of its workers."""
         own = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii").split()
-        return [int(p) for p in own if b"spawn_main" in Path(f"/proc/{p}/cmdline").read_bytes()]
+        return [int(p) for p in own if b"spawn_main" in command_line(int(p))]
 
     def end(self, number: int = signal.SIGTERM) -> int:
         """Send a signal and return the exit status."""
         self.process.send_signal(number)
         return self.process.wait(120)
+
+
+def command_line(process_id: int) -> bytes:
+    """Return how a process was called; nothing if it has ended meanwhile."""
+    try:
+        return Path(f"/proc/{process_id}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
 
 
 def until(is_so: Callable[[], bool], patience_s: float = 240.0) -> None:

@@ -98,7 +98,7 @@ def is_gone(process_id: int) -> bool:
     status = Path(f"/proc/{process_id}/stat")
     try:
         return status.read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return True
 
 
