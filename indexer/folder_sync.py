@@ -1,7 +1,8 @@
 """The files of one folder -> the store: which are to be read, what was read of them, each in a transaction.
 
-Files are read in several processes; vectors are made in batches over documents; this process alone writes, in the order
-of the files. A sync that is cut off loses only what was not committed yet, and the next one goes on from there.
+Files are read in several processes; vectors are made and documents committed in batches; this process alone writes, in
+the order of the files. A sync that is cut off loses the batch that was not committed yet, and the next one goes on from
+there.
 """
 
 import threading
@@ -24,6 +25,7 @@ from indexer.store import UNKNOWN, FailureRecord, FileState, Store
 
 # A batch of 512 passages takes 30 ms of the shipped encoder and 6 MB; more made it no faster
 _BATCH_PASSAGES, _BATCH_FILES = 512, 64
+_PATIENCE_S = 0.5  # a batch waits so long for another file
 _FILES_PER_PROCESS = 12  # fewer are read before another process has started
 
 Outcome = Literal["added", "replaced", "removed", "unchanged", "failed", "excluded"]
@@ -175,7 +177,7 @@ class FolderSync:
             return
         pool = ReaderPool(count, limits_of(self._settings), self._read_apart, lambda found: found.held_bytes)
         with ThreadPoolExecutor(1, "encoder") as self._background, closing(pool):
-            yield from self._commit_all(pool.results(jobs), pool.is_next_ready)
+            yield from self._commit_all(pool.results(jobs), lambda: pool.is_next_ready(within_s=_PATIENCE_S))
 
     def _read_here(self, job: _Job) -> _Found:
         return _found(job, lambda path: parse_file(path).prepared(self._encoder.input_kind))
@@ -193,7 +195,7 @@ class FolderSync:
     def _commit_all(
         self, found: Iterable[tuple[_Job, _Found]], is_next_ready: Callable[[], bool]
     ) -> Iterator[tuple[Path, Outcome]]:
-        """Commit what is found, batch by batch: as much as is there, up to the size of a batch."""
+        """Commit what is found, batch by batch: as much as comes without a long wait, up to the size of a batch."""
         batch: list[tuple[_Job, _Found, ParsedFile | None]] = []
         passages = 0
         for job, raw in found:
@@ -210,16 +212,20 @@ class FolderSync:
         if inputs and self._loading:
             self._loading.result()
         vectors = self._encoder.encode_prepared(inputs)
-        start = 0
+        new, start = [], 0
+        for job, found, parsed in batch:
+            if parsed is not None:
+                end = start + len(parsed.passages)
+                file = FileState(job.size, job.modified_ns, found.sha256, PIPELINE_ID, self._encoder.id)
+                new.append(encoded(parsed, job.path, self._root, file, vectors[start:end]))
+                start = end
+        if new:
+            self._store.replace_documents(new)
         for job, found, parsed in batch:
             if parsed is None:
                 yield job.path, self._settle(job, found)
-                continue
-            end = start + len(parsed.passages)
-            file = FileState(job.size, job.modified_ns, found.sha256, PIPELINE_ID, self._encoder.id)
-            self._store.replace_document(encoded(parsed, job.path, self._root, file, vectors[start:end]))
-            start = end
-            yield job.path, "replaced" if job.existed else "added"
+            else:
+                yield job.path, "replaced" if job.existed else "added"
 
     def _settle(self, job: _Job, found: _Found) -> Outcome:
         """Note what became of a file of which no document is made."""

@@ -6,7 +6,7 @@ Only so many results wait to be fetched, by number and by size, so that memory d
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Generic, TypeVar
 
 from indexer.isolation import Abandoned, Limits, Reader
@@ -15,7 +15,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 Read = Callable[[Reader, Item], Result]
 
-_AHEAD = 16  # files a process: while one scan takes a minute, the others go on that long
+_AHEAD = 32  # files a process: while one scan takes a minute, the others go on that long
 _MAX_HELD_BYTES = 128 * 1024 * 1024  # results that wait for one before them
 
 
@@ -44,9 +44,9 @@ class ReaderPool(Generic[Item, Result]):
         while self._waiting:
             yield self._next()
 
-    def is_next_ready(self) -> bool:
-        """Return whether the next result is there already."""
-        return bool(self._waiting) and self._waiting[0][1].done()
+    def is_next_ready(self, *, within_s: float) -> bool:
+        """Return whether the next result is there already or comes soon."""
+        return bool(self._waiting) and bool(wait([self._waiting[0][1]], within_s).done)
 
     def _next(self) -> tuple[Item, Result]:
         item, future = self._waiting.popleft()

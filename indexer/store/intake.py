@@ -64,8 +64,8 @@ class Intake:
             other = exists().where(documents.c.encoder_id != new.file.encoder_id)
             if connection.scalar(select(other)) or not self._end(connection, key):
                 return False
-            writing.remove(connection, key)
-            writing.insert_document(connection, new)
+            writing.remove(connection, [key])
+            writing.insert_documents(connection, [new])
         return True
 
     def fail(self, failure: FailureRecord) -> bool:
@@ -73,7 +73,7 @@ class Intake:
         with self._database.transaction() as connection:
             if not self._end(connection, failure.absolute_path):
                 return False
-            writing.remove(connection, failure.absolute_path)
+            writing.remove(connection, [failure.absolute_path])
             writing.insert_failure(connection, failure)
         return True
 
@@ -85,7 +85,7 @@ class Intake:
         """Delete all that is known of a file: document or failure, and its waiting."""
         with self._database.transaction() as connection:
             self._end(connection, absolute_path)
-            writing.remove(connection, absolute_path)
+            writing.remove(connection, [absolute_path])
 
     def collections(self) -> frozenset[str]:
         """Return the first folders of all documents' paths."""
@@ -107,7 +107,7 @@ class Intake:
         )
         with self._database.transaction() as connection:
             self._end(connection, file.absolute_path)
-            writing.remove(connection, file.absolute_path)
+            writing.remove(connection, [file.absolute_path])
             connection.execute(delete(exclusions).where(exclusions.c.absolute_path == file.absolute_path))
             connection.execute(insert(exclusions).values({name: getattr(file, name) for name in file.__slots__}))
 

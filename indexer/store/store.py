@@ -90,25 +90,31 @@ class Store(Reading):
     # --- writing -----------------------------------------------------------------------------
 
     def replace_document(self, new: NewDocument) -> None:
-        """Commit a document with everything read from it, in place of what its path held before.
+        """Do what `replace_documents` does with one."""
+        self.replace_documents([new])
 
-        Nothing is committed of a file that was taken out of the index while it was read.
+    def replace_documents(self, new: Sequence[NewDocument]) -> None:
+        """Commit documents with everything read from them, in place of what their paths held before.
+
+        All of them or none: it is one transaction. Nothing is committed of a file that was taken out of the index
+        while it was read. No path may stand twice.
         """
+        paths = [str(one.absolute_path) for one in new]
         with self._database.transaction() as connection:
-            writing.remove(connection, str(new.absolute_path))
-            if not writing.is_excluded(connection, str(new.absolute_path)):
-                writing.insert_document(connection, new)
+            writing.remove(connection, paths)
+            unwanted = writing.excluded(connection, paths)
+            writing.insert_documents(connection, [one for one in new if str(one.absolute_path) not in unwanted])
 
     def remove_file(self, absolute_path: str) -> None:
         """Forget a file: its document or its failure."""
         with self._database.transaction() as connection:
-            writing.remove(connection, absolute_path)
+            writing.remove(connection, [absolute_path])
 
     def record_failure(self, failure: FailureRecord) -> None:
         """Remember that a file cannot be read; what was known of an earlier content of it goes."""
         with self._database.transaction() as connection:
-            writing.remove(connection, failure.absolute_path)
-            if not writing.is_excluded(connection, failure.absolute_path):
+            writing.remove(connection, [failure.absolute_path])
+            if not writing.excluded(connection, [failure.absolute_path]):
                 writing.insert_failure(connection, failure)
 
     def touch_file(self, absolute_path: str, *, modified_ns: int) -> None:

@@ -1,9 +1,10 @@
 """What transactions that write documents are made of; the caller opens and commits them."""
 
 import time
+from collections.abc import Iterable, Sequence
 
 import numpy as np
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from indexer.store import rows
 from indexer.store.layouts import insert_layouts
@@ -11,41 +12,46 @@ from indexer.store.records import FailureRecord, NewDocument
 from indexer.store.schema import assignments, changes, documents, exclusions, failures, passages, references, vectors
 
 
-def remove(connection: Connection, absolute_path: str) -> None:
-    """Delete what is stored of a file: its document with all that belongs to it, or its failure."""
-    owner = connection.scalar(select(documents.c.id).where(documents.c.absolute_path == absolute_path))
-    connection.execute(delete(failures).where(failures.c.absolute_path == absolute_path))
-    if owner is None:
+def remove(connection: Connection, absolute_paths: Sequence[str]) -> None:
+    """Delete what is stored of files: their documents with all that belongs to them, or their failures."""
+    owners = list(connection.scalars(select(documents.c.id).where(documents.c.absolute_path.in_(absolute_paths))))
+    connection.execute(delete(failures).where(failures.c.absolute_path.in_(absolute_paths)))
+    if not owners:
         return
-    ids = list(connection.scalars(select(passages.c.id).where(passages.c.document_id == owner)))
-    if ids:
-        connection.execute(insert(changes), [{"op": "delete", "passage_id": i} for i in ids])
-    connection.execute(delete(documents).where(documents.c.id == owner))
+    ids = list(connection.scalars(select(passages.c.id).where(passages.c.document_id.in_(owners))))
+    _insert(connection, changes, [{"op": "delete", "passage_id": i} for i in ids])
+    connection.execute(delete(documents).where(documents.c.id.in_(owners)))
 
 
-def insert_document(connection: Connection, new: NewDocument) -> None:
-    """Insert a document with everything read from it; what its path held before must be gone."""
-    values = rows.document_values(new, time.time())
-    owner = values["id"]
-    connection.execute(insert(documents).values(values))
-    _insert_passages(connection, new, owner)
-    insert_layouts(connection, owner, new.layouts)
-    if new.assignments:
-        connection.execute(insert(assignments), [rows.assignment_values(a, owner) for a in new.assignments])
-    if new.references:
-        connection.execute(insert(references), [rows.reference_values(r, owner) for r in new.references])
+def insert_documents(connection: Connection, new: Iterable[NewDocument]) -> None:
+    """Insert documents with everything read from them; what their paths held before must be gone.
+
+    All rows of a table go at once, which is what makes many small documents quick.
+    """
+    owned = [(one, rows.document_id(one.absolute_path)) for one in new]
+    now = time.time()
+    _insert(connection, documents, [rows.document_values(one, now) for one, _ in owned])
+    _insert_passages(connection, owned)
+    for one, owner in owned:
+        insert_layouts(connection, owner, one.layouts)
+    given = [rows.assignment_values(a, owner) for one, owner in owned for a in one.assignments]
+    _insert(connection, assignments, given)
+    _insert(connection, references, [rows.reference_values(r, owner) for one, owner in owned for r in one.references])
 
 
-def _insert_passages(connection: Connection, new: NewDocument, owner: str) -> None:
-    if not new.passages:
+def _insert(connection: Connection, table: Table, values: list[rows.Values]) -> None:
+    if values:
+        connection.execute(insert(table), values)
+
+
+def _insert_passages(connection: Connection, owned: Sequence[tuple[NewDocument, str]]) -> None:
+    values = [rows.passage_values(passage, owner) for one, owner in owned for passage in one.passages]
+    if not values:
         return
-    statement = insert(passages).returning(passages.c.id, sort_by_parameter_order=True)
-    ids = list(connection.scalars(statement, [rows.passage_values(p, owner) for p in new.passages]))
-    stored = new.vectors.astype(np.float16)
-    connection.execute(
-        insert(vectors), [{"passage_id": i, "vector": v.tobytes()} for i, v in zip(ids, stored, strict=True)]
-    )
-    connection.execute(insert(changes), [{"op": "add", "passage_id": i} for i in ids])
+    ids = list(connection.scalars(insert(passages).returning(passages.c.id, sort_by_parameter_order=True), values))
+    stored = np.concatenate([one.vectors for one, _ in owned if one.passages]).astype(np.float16)
+    _insert(connection, vectors, [{"passage_id": i, "vector": v.tobytes()} for i, v in zip(ids, stored, strict=True)])
+    _insert(connection, changes, [{"op": "add", "passage_id": i} for i in ids])
 
 
 def insert_failure(connection: Connection, failure: FailureRecord) -> None:
@@ -53,7 +59,7 @@ def insert_failure(connection: Connection, failure: FailureRecord) -> None:
     connection.execute(insert(failures).values({name: getattr(failure, name) for name in failure.__slots__}))
 
 
-def is_excluded(connection: Connection, absolute_path: str) -> bool:
-    """Return whether a user took a file out of the index."""
-    found = select(exclusions.c.id).where(exclusions.c.absolute_path == absolute_path)
-    return connection.scalar(found) is not None
+def excluded(connection: Connection, absolute_paths: Sequence[str]) -> set[str]:
+    """Return which of these files users took out of the index."""
+    found = select(exclusions.c.absolute_path).where(exclusions.c.absolute_path.in_(absolute_paths))
+    return set(connection.scalars(found))

@@ -6,16 +6,18 @@ the stages after this one meet a table only where it holds data.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.model import Line, RawDocument, Row, Span, Table
 from indexer.text.folding import fold
 from indexer.text.tidying import tidy
 
 
+@lru_cache(maxsize=4096)  # a line is asked about by several stages
 def are_capitals(text: str) -> bool:
     """Whether `text` is set in capitals, but for a few letters that a scan or its author got wrong."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 2 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return len(letters) >= 2 and sum(map(str.isupper, letters)) >= 0.85 * len(letters)
 
 
 @dataclass(frozen=True, slots=True)

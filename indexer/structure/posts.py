@@ -6,6 +6,7 @@ they are no part of the name. Knows no list of organs: a post is told by its own
 """
 
 import re
+from functools import lru_cache
 
 from indexer.structure.lines import TextLine, are_capitals
 from indexer.text.folding import fold
@@ -80,6 +81,7 @@ def is_post_line(line: TextLine) -> bool:
     return line.is_capitals and is_post(line.text)
 
 
+@lru_cache(maxsize=4096)  # a line is asked about by several stages
 def is_post(text: str) -> bool:
     """Whether `text` reads as an authority or a post, in whatever case."""
     folded = fold(text).strip(" .:")
@@ -88,8 +90,10 @@ def is_post(text: str) -> bool:
 
 def is_chief_line(line: TextLine) -> bool:
     """Whether a line in capitals names an authority or one of the posts that head an organ."""
+    if not line.is_capitals:
+        return False
     folded = fold(line.text).strip(" .:")
-    return line.is_capitals and bool(AUTHORITY.match(folded) or _CHIEF.match(folded))
+    return bool(AUTHORITY.match(folded) or _CHIEF.match(folded))
 
 
 def is_mixed_case_post(line: TextLine) -> bool:

@@ -1,6 +1,7 @@
 """A stretch of canonical text on one line, for matching and for fields; never for quotes."""
 
 import re
+from functools import lru_cache
 
 from indexer.text.spacing import mend_spacing
 
@@ -10,6 +11,7 @@ _MARKERS = re.compile(r"(?!(?<![^\n])\*\))\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1
 _BROKEN_NUMBER = re.compile(r"(?<=\d[-/–])\s+(?=[A-ZĐ][A-Za-zĐđ]{0,8}[-/–]|QH\d)")
 
 
+@lru_cache(maxsize=4096)  # a line is looked at several times on its way
 def tidy(text: str) -> str:
     """Return `text` on one line: emphasis markers gone, blanks single, broken words and numbers joined."""
     return mend_spacing(" ".join(_BROKEN_NUMBER.sub("", _MARKERS.sub("", text)).split()))

@@ -127,7 +127,7 @@ def test_a_transaction_that_is_cut_off_leaves_nothing_and_says_what_to_do(tmp_pa
 
     def cut_off() -> None:
         with work.store._database.transaction() as connection:
-            writing.insert_document(connection, new)
+            writing.insert_documents(connection, [new])
             pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
             postgres.sql(f"SELECT pg_terminate_backend({pid})")
             connection.exec_driver_sql("SELECT 1")
