@@ -23,7 +23,8 @@ from indexer.chunking import make_passages
 from indexer.encoder import Encoder
 from indexer.passage_index import LexicalQuery
 from indexer.passage_index.dense import DenseIndex
-from indexer.passage_index.lexical import LexicalEntry, LexicalIndex
+from indexer.passage_index.lexical import LexicalIndex
+from indexer.passage_index.term_workers import LexicalEntry
 from indexer.readers import is_document_candidate, read
 from indexer.settings import Settings
 from indexer.structure import parse

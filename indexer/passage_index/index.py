@@ -16,10 +16,11 @@ from indexer.errors import PassageIndexError
 from indexer.passage_index import snapshot
 from indexer.passage_index.agreement import differences
 from indexer.passage_index.dense import DenseIndex
-from indexer.passage_index.lexical import LexicalEntry, LexicalIndex, LexicalQuery
+from indexer.passage_index.lexical import LexicalIndex, LexicalQuery
 from indexer.passage_index.scope import OwnedScope, Ownership, Scope
 from indexer.passage_index.sketch import Sizes
 from indexer.passage_index.snapshot import Manifest
+from indexer.passage_index.term_workers import LexicalEntry
 from indexer.passage_index.vectors import VectorWriter
 from indexer.store import Store
 from indexer.text.segmentation import SEGMENTER_ID
@@ -292,7 +293,8 @@ def _build(config: IndexConfig, store: Store, folder: Path, until: int, *, compa
             return _replayed(config, store, folder, base, added=added, gone=gone, compact=compact)
     lexical = LexicalIndex.create(folder / snapshot.LEXICAL)
     with VectorWriter(folder, config.dimension) as writer:
-        lexical.apply([], _add_all(writer, store, store.passage_ids()), is_whole=True)
+        ids = store.passage_ids()
+        lexical.apply([], _add_all(writer, store, ids), expected=len(ids), is_whole=True)
     return _Built(DenseIndex.built(folder, config.dimension, config.sizes), lexical, 0)
 
 
@@ -312,9 +314,9 @@ def _replayed(
     if base.dense.has_no_room(len(added)) or (compact and base.dense.is_full(len(added), config.sizes)):
         with VectorWriter(folder, config.dimension) as writer:
             base.dense.pour_into(writer)
-            base.lexical.apply(stale, _add_all(writer, store, added))
+            base.lexical.apply(stale, _add_all(writer, store, added), expected=len(added))
         return _Built(DenseIndex.built(folder, config.dimension, config.sizes), base.lexical, base.deleted)
-    base.lexical.apply(stale, _add_all(base.dense, store, added))
+    base.lexical.apply(stale, _add_all(base.dense, store, added), expected=len(added))
     return base
 
 

@@ -5,8 +5,8 @@ Each text is indexed twice, with and without accents; headings and the document'
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, dropwhile
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import tantivy
 
 from indexer.errors import PassageIndexError
 from indexer.passage_index.scope import OwnedScope
+from indexer.passage_index.term_workers import Described, LexicalEntry, described
 from indexer.text.abbreviations import Abbreviations, load_abbreviations
 from indexer.text.folding import lacks_accents
 from indexer.text.rarity import inverse_document_frequency
@@ -101,16 +102,6 @@ class LexicalQuery:
         return [one for one in weighted if one[2]]
 
 
-@dataclass(frozen=True, slots=True)
-class LexicalEntry:
-    """A passage as the engine takes it."""
-
-    id: int
-    document_id: str
-    text: str
-    context: str
-
-
 def _schema() -> "tantivy.Schema":
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("passage", stored=False, indexed=True, fast=True)
@@ -118,17 +109,6 @@ def _schema() -> "tantivy.Schema":
     for field in ("body", "body_bare", "context", "context_bare"):
         builder.add_text_field(field, stored=False, tokenizer_name=_TOKENIZER, index_option="freq")
     return builder.build()
-
-
-def _terms(text: str) -> tuple[str, str]:
-    terms = lexical_terms(text)
-    return " ".join(terms), " ".join(without_accents(terms))
-
-
-@lru_cache(maxsize=1_000)
-def _shared_terms(context: str) -> tuple[str, str]:
-    """Return the terms of a context, which many passages in a row have."""
-    return _terms(context)
 
 
 def _is_panic(error: BaseException) -> bool:
@@ -167,27 +147,34 @@ class LexicalIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def apply(self, removed: Sequence[int], added: Iterable[LexicalEntry], *, is_whole: bool = False) -> None:
-        """Commit deletions, then additions; those of the whole index take more memory and make searches quicker."""
+    def apply(
+        self, removed: Sequence[int], added: Iterable[LexicalEntry], *, expected: int = 0, is_whole: bool = False
+    ) -> None:
+        """Commit deletions, then additions; those of the whole index take more memory and make searches quicker.
+
+        `expected` tells about how many are added: terms of many are made by several processes.
+        """
         heap = _BUILDING_BYTES if is_whole else _WRITER_BYTES
         writer = self._index.writer(heap_size=heap, num_threads=_WRITER_THREADS)
         if removed:
             # By query: by term, an int means a signed field to the engine, and nothing of an unsigned one is deleted.
             writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "passage", list(removed)))
-        for entry in added:
-            writer.add_document(self._document(entry))
+        with closing(described(added, expected)) as passages:
+            for passage in passages:
+                writer.add_document(self._document(passage))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
         self._searcher = self._index.searcher()
 
     @staticmethod
-    def _document(entry: LexicalEntry) -> "tantivy.Document":
+    def _document(described: Described) -> "tantivy.Document":
+        entry, *terms = described
         document = tantivy.Document()
         document.add_unsigned("passage", entry.id)
         document.add_text("document", entry.document_id)
-        for field, (terms, bare) in (("body", _terms(entry.text)), ("context", _shared_terms(entry.context))):
-            document.add_text(field, terms)
+        for field, (exact, bare) in zip(("body", "context"), terms, strict=True):
+            document.add_text(field, exact)
             document.add_text(f"{field}_bare", bare)
         return document
 

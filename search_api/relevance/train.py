@@ -17,8 +17,9 @@ import typer
 from indexer.encoder import Encoder
 from indexer.passage_index import PassageIndex
 from indexer.passage_index.dense import DenseIndex
-from indexer.passage_index.lexical import LexicalEntry, LexicalIndex
+from indexer.passage_index.lexical import LexicalIndex
 from indexer.passage_index.scope import Ownership
+from indexer.passage_index.term_workers import LexicalEntry
 from indexer.settings import Settings
 from indexer.training.pairs import Collection, held_out_collections
 from search_api import retrieval

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from indexer.passage_index import lexical
-from indexer.passage_index.lexical import LexicalEntry, LexicalIndex, LexicalQuery
+from indexer.passage_index.lexical import LexicalIndex, LexicalQuery
+from indexer.passage_index.term_workers import LexicalEntry
 
 TEXTS = [f"các xã của huyện họp lần {number}" for number in range(60)] + ["tổ dân phòng tuần tra", "họp tổ dân phòng"]
 

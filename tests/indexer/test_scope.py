@@ -7,8 +7,9 @@ import pytest
 from made_stores import Workplace
 
 from indexer.passage_index import LexicalQuery
-from indexer.passage_index.lexical import LexicalEntry, LexicalIndex
+from indexer.passage_index.lexical import LexicalIndex
 from indexer.passage_index.scope import Ownership
+from indexer.passage_index.term_workers import LexicalEntry
 
 
 def test_a_scope_restricts_both_searches(tmp_path: Path) -> None:
