@@ -38,8 +38,8 @@ Described = tuple[LexicalEntry, Terms, Terms]
 
 def described(entries: Iterable[LexicalEntry], expected: int, *, many: int = MANY) -> Generator[Described, None, None]:
     """Yield passages with their terms, in their order; `expected` tells about how many there are."""
-    count = min(_MOST, _cores())
-    if expected < many or count < 2:
+    count = processes(expected, many=many)
+    if not count:
         for entry in entries:
             yield entry, index_terms(entry.text), index_terms(entry.context)
         return
@@ -52,6 +52,12 @@ def described(entries: Iterable[LexicalEntry], expected: int, *, many: int = MAN
         # Entered last and left first: no process ends while it is asked
         threads = stack.enter_context(ThreadPoolExecutor(count, "terms"))
         yield from _described_by(entries, idle, threads, count * _AHEAD)
+
+
+def processes(expected: int, *, many: int = MANY) -> int:
+    """Return how many processes make the terms of so many passages; 0 where this one does."""
+    cores = _cores()
+    return min(_MOST, cores) if expected >= many and cores > 1 else 0
 
 
 def _cores() -> int:
