@@ -15,11 +15,12 @@ from typing import Literal
 
 from indexer.encoder import Encoder
 from indexer.errors import ReadError
+from indexer.files import FolderFiles, address_of
 from indexer.intake import encoded, limits_of, no_access, sha256_of
 from indexer.isolation import Reader, parsed_file
 from indexer.reader_pool import ReaderPool
 from indexer.reading import PIPELINE_ID, ParsedFile, parse_file
-from indexer.scanning import LEADS_AWAY, FolderIdentity, printable, stays_in_collection
+from indexer.scanning import LEADS_AWAY, printable
 from indexer.settings import Settings
 from indexer.store import UNKNOWN, FailureRecord, FileState, Store
 
@@ -37,7 +38,7 @@ class SyncReport:
 
     `excluded` counts the files that users took out of the index. Uploads that were read again count as replaced.
     `moved` counts the files that came from a folder that was synced by itself into the collections of `root`, which is
-    None where the folder belongs to no other one.
+    None where the folder belongs to no other one. `address` is the folder in words for people.
     """
 
     added: int = 0
@@ -47,6 +48,7 @@ class SyncReport:
     excluded: int = 0
     moved: int = 0
     root: Path | None = None
+    address: str = ""
     failures: list[FailureRecord] = field(default_factory=list)
     passages: int = 0
     seconds: float = 0.0
@@ -66,11 +68,16 @@ class SyncReport:
 class SyncPlace:
     """What is synced, into what, with what; `root` is the folder that paths are told from, often `folder` itself."""
 
-    folder: Path
+    files: FolderFiles
     root: Path
     store: Store
     encoder: Encoder
     settings: Settings
+
+    @property
+    def folder(self) -> Path:
+        """The folder that is synced."""
+        return self.files.folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ class FolderSync:
     def __init__(self, place: SyncPlace) -> None:
         folder, store, settings = place.folder, place.store, place.settings
         self._root = place.root
-        self._identity = FolderIdentity(folder)
+        self._files = place.files
         self._store = store
         self._encoder = place.encoder
         self._settings = settings
@@ -113,7 +120,7 @@ class FolderSync:
         failures = [f for f in store.failures(folder) if not Path(f.absolute_path).is_relative_to(uploads)]
         self._failed = {failure.absolute_path: failure for failure in failures}
         self._excluded = {file.absolute_path for file in store.intake.exclusions()}
-        self.report = SyncReport()
+        self.report = SyncReport(address=address_of(folder))
         self._beginning = threading.Lock()
         self._loading: Future[None] | None = None
 
@@ -143,30 +150,29 @@ class FolderSync:
         if printable(path) != str(path):
             return self._fail(path, "Tên tệp có ký tự không đọc được. Hãy đổi tên tệp.")
         try:
-            stat = path.stat()
-            leads_away = path.is_symlink() and not stays_in_collection(path, self._root)
+            mark = self._files.mark(path)
+            leads_away = self._files.leads_away(path, self._root)
         except FileNotFoundError:  # removed between the listing and now
-            self._identity.check()
+            self._files.check()
             return self._forget(str(path))
         except OSError as error:
             return self._fail(path, no_access(error))
+        except ReadError as error:
+            return self._fail(path, str(error))
         key = str(path)
         if key in self._excluded:
             return "excluded"
         if leads_away:
             return self._fail(path, LEADS_AWAY)
         failure = self._failed.get(key)
-        if failure and (failure.size, failure.modified_ns, failure.pipeline_id) == (
-            stat.st_size,
-            stat.st_mtime_ns,
-            PIPELINE_ID,
-        ):
+        if failure and (failure.size, failure.modified_ns, failure.pipeline_id) == (*mark, PIPELINE_ID):
             return "failed"
         state = self._known[key][0] if key in self._known else None
         is_current = state is not None and (state.pipeline_id, state.encoder_id) == (PIPELINE_ID, self._encoder.id)
-        if state and is_current and (state.size, state.modified_ns) == (stat.st_size, stat.st_mtime_ns):
+        if state and is_current and (state.size, state.modified_ns) == mark:
             return "unchanged"
-        return _Job(path, stat.st_size, stat.st_mtime_ns, state if is_current else None, state is not None)
+        modified_ns = UNKNOWN if mark.modified_ns is None else mark.modified_ns
+        return _Job(path, mark.size, modified_ns, state if is_current else None, state is not None)
 
     # --- reading and committing --------------------------------------------------------------
 
@@ -177,13 +183,19 @@ class FolderSync:
             return
         pool = ReaderPool(count, limits_of(self._settings), self._read_apart, lambda found: found.held_bytes)
         with ThreadPoolExecutor(1, "encoder") as self._background, closing(pool):
-            yield from self._commit_all(pool.results(jobs), lambda: pool.is_next_ready(within_s=_PATIENCE_S))
+            results = pool.results(self._announced(jobs))
+            yield from self._commit_all(results, lambda: pool.is_next_ready(within_s=_PATIENCE_S))
+
+    def _announced(self, jobs: Iterable[_Job]) -> Iterator[_Job]:
+        for job in jobs:
+            self._files.announce(job.path)
+            yield job
 
     def _read_here(self, job: _Job) -> _Found:
-        return _found(job, lambda path: parse_file(path).prepared(self._encoder.input_kind))
+        return _found(job, self._files, lambda path: parse_file(path).prepared(self._encoder.input_kind))
 
     def _read_apart(self, reader: Reader, job: _Job) -> _Found:
-        return _found(job, lambda path: self._ask(reader, path))
+        return _found(job, self._files, lambda path: self._ask(reader, path))
 
     def _ask(self, reader: Reader, path: Path) -> bytes:
         """Let a process read a file; the first one to be read has the model loaded meanwhile, which takes seconds."""
@@ -234,11 +246,12 @@ class FolderSync:
             self._store.touch_file(str(job.path), modified_ns=job.modified_ns)
             return "unchanged"
         if isinstance(error, FileNotFoundError):
-            self._identity.check()
+            self._files.check()
             return self._forget(str(job.path))
         if isinstance(error, OSError):
             return self._fail(job.path, no_access(error))
         if type(error) is ReadError:  # the system's refusal, not the content's fault: tried again next time
+            self._files.check()
             return self._fail(job.path, str(error))
         return self._fail(job.path, str(error), size=job.size, modified_ns=job.modified_ns)
 
@@ -256,7 +269,7 @@ class FolderSync:
 
     def forget_missing(self, files: list[Path], unlisted: list[OSError]) -> None:
         """Drop what is no longer in the folder; what lies in folders that cannot be listed is kept."""
-        self._identity.check()
+        self._files.check()
         present = {str(path) for path in files}
         hidden = [Path(error.filename) for error in unlisted]
         for path in [*self._known, *self._failed]:
@@ -272,12 +285,13 @@ class FolderSync:
         return "removed"
 
 
-def _found(job: _Job, parse: Callable[[Path], bytes | ParsedFile]) -> _Found:
+def _found(job: _Job, files: FolderFiles, parse: Callable[[Path], bytes | ParsedFile]) -> _Found:
     try:
-        sha256 = sha256_of(job.path)
-        if job.current and job.current.sha256 == sha256:
-            return _Found(sha256)
-        return _Found(sha256, parse(job.path))
+        with files.at_hand(job.path) as path:
+            sha256 = sha256_of(path)
+            if job.current and job.current.sha256 == sha256:
+                return _Found(sha256)
+            return _Found(sha256, parse(path))
     except (OSError, ReadError) as error:
         return _Found(error=error)
 

@@ -7,6 +7,7 @@ beside the synced folders: no sync of another folder looks at them, every sync b
 import hashlib
 import os
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
@@ -14,11 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.encoder import Encoder
-from indexer.errors import ReadError
+from indexer.errors import ConfigurationError, ReadError
+from indexer.files import files_of_root
 from indexer.isolation import Abandoned, Limits, parse_isolated
 from indexer.readers import is_document_candidate
 from indexer.reading import PIPELINE_ID, ParsedFile
-from indexer.scanning import LEADS_AWAY, stays_in_collection
+from indexer.scanning import LEADS_AWAY
 from indexer.settings import Settings
 from indexer.store import UNKNOWN, FailureRecord, FileState, NewDocument, PendingFile, Store
 from indexer.text.encoder_input import embedding_text
@@ -73,15 +75,20 @@ def take_in(
     encoder, or where `is_unwanted` says that the program is to end: then it waits on.
     """
     store.intake.start(waiting.absolute_path)
-    path, size, modified_ns = Path(waiting.absolute_path), UNKNOWN, UNKNOWN
+    path, root, size, modified_ns = Path(waiting.absolute_path), Path(waiting.root), UNKNOWN, UNKNOWN
     try:
-        if not stays_in_collection(path, Path(waiting.root)):
-            return _fail(waiting, store, LEADS_AWAY)
-        stat, sha256 = path.stat(), sha256_of(path)
-        size, modified_ns = stat.st_size, stat.st_mtime_ns
-        parsed = parse_isolated(path, limits_of(settings), is_unwanted)
+        with closing(files_of_root(root, settings)) as files:
+            if files.leads_away(path, root):
+                return _fail(waiting, store, LEADS_AWAY)
+            mark = files.mark(path)
+            with files.at_hand(path) as local:
+                sha256 = sha256_of(local)
+                size, modified_ns = mark.size, UNKNOWN if mark.modified_ns is None else mark.modified_ns
+                parsed = parse_isolated(local, limits_of(settings), is_unwanted)
     except Abandoned:
         return "gone"
+    except ConfigurationError as error:
+        return _fail(waiting, store, str(error))
     except OSError as error:
         return _fail(waiting, store, no_access(error))
     except ReadError as error:
@@ -90,7 +97,7 @@ def take_in(
         return _fail(waiting, store, str(error), size=size, modified_ns=modified_ns)
     file = FileState(size, modified_ns, sha256, PIPELINE_ID, encoder.id)
     vectors = encoder.encode([embedding_text(p.context, p.text) for p in parsed.passages])
-    return "indexed" if store.intake.finish(encoded(parsed, path, Path(waiting.root), file, vectors)) else "gone"
+    return "indexed" if store.intake.finish(encoded(parsed, path, root, file, vectors)) else "gone"
 
 
 def _fail(

@@ -7,19 +7,23 @@ once, what was opened is looked at, and that is what is read, whatever lies at t
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BufferedReader
 from pathlib import Path
 
 from indexer.errors import DocumentNotFoundError, OriginalFileError
+from indexer.fetched_originals import FetchedOriginals
+from indexer.files import is_remote
 from indexer.scanning import stays_in_collection
+from indexer.settings import Settings
 from indexer.store import PageSource
 
 # No last-moment link is followed, and a pipe in the place of a file is not waited for; Windows has neither
 _FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
+_TRIES = 3
 _SYNC_AGAIN = "Hãy đồng bộ lại thư mục (`tracuu sync`) rồi mở lại."
 _GONE = f"Tệp gốc không còn ở chỗ cũ. Hãy kiểm tra ổ mạng; nếu tệp đã bị chuyển hoặc xóa: {_SYNC_AGAIN}"
 _CHANGED = f"Tệp gốc đã thay đổi sau khi lập chỉ mục. {_SYNC_AGAIN}"
@@ -73,14 +77,33 @@ def open_original(source: PageSource) -> Original:
         raise
 
 
-@contextmanager
-def opened(source: PageSource) -> Iterator[Original]:
-    """Give the open file of a document; raises as `open_original`."""
-    original = open_original(source)
-    try:
-        yield original
-    finally:
-        original.close()
+class OriginalFiles:
+    """Opens the originals of one data folder, wherever they lie."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._fetched = FetchedOriginals(settings)
+
+    def open(self, source: PageSource) -> Original:
+        """Return the open file of a document; close it. Raises as `open_original`."""
+        return self._open_fetched(source) if is_remote(source.path) else open_original(source)
+
+    def _open_fetched(self, source: PageSource) -> Original:
+        try:
+            for _ in range(_TRIES):
+                if (path := self._fetched.path(source)) is None:
+                    raise OriginalFileError(_CHANGED)
+                with suppress(FileNotFoundError):  # it made room for others between the look and the opening
+                    file = path.open("rb")
+                    return Original(source.path.name, file, os.fstat(file.fileno()))
+        except FileNotFoundError as error:
+            raise DocumentNotFoundError(_GONE) from error
+        except OSError as error:
+            raise _unreadable(error) from error
+        raise OriginalFileError(_CHANGED)
+
+    def keep_only(self, hashes: Set[str]) -> None:
+        """Delete what was fetched of all contents but those with these hashes."""
+        self._fetched.keep_only(hashes)
 
 
 def _open(path: str, _flags: int) -> int:

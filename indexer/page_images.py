@@ -9,7 +9,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Set
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import IntEnum
 from pathlib import Path
 
@@ -23,7 +23,8 @@ from indexer.errors import (
     UnparsableFileError,
 )
 from indexer.isolation import Abandoned
-from indexer.originals import Original, opened
+from indexer.kept_files import KeptFiles, looked_at
+from indexer.originals import Original, OriginalFiles
 from indexer.page_drawing import PageDrawer
 from indexer.readers.drawing import can_draw
 from indexer.settings import Settings
@@ -55,6 +56,8 @@ class PageImages:
 
     def __init__(self, settings: Settings) -> None:
         self._folder = settings.pages_folder
+        self._kept = KeptFiles(settings.pages_folder)
+        self._originals = OriginalFiles(settings)
         self._drawer = PageDrawer(settings.drawing_memory_mb, settings.drawing_timeout_s)
 
     def close(self) -> None:
@@ -66,7 +69,7 @@ class PageImages:
 
         Raises `NoPageImageError` with what to tell the reader, `PageImageBusyError` where its turn does not come.
         """
-        with _checked(source) as original:
+        with self._checked(source) as original:
             if not 1 <= page <= (source.pages or 0):
                 raise NoPageImageError(f"Văn bản có {source.pages or 0} trang, không có trang {page}.")
             kept = self._folder / f"{source.sha256}-{page}-{width.value}-{quarter_turns}.webp"
@@ -83,8 +86,19 @@ class PageImages:
 
     def check(self, source: PageSource, page: int) -> None:
         """Raise `NoPageImageError` where it is known that a page cannot be shown."""
-        with _checked(source):
+        with self._checked(source):
             self._refuse_ended(source, page)
+
+    @contextmanager
+    def _checked(self, source: PageSource) -> Iterator[Original]:
+        """Give the file whose pages are to be shown; raises `NoPageImageError`: gone, or not what was indexed."""
+        if not can_draw(source.format):
+            raise NoPageImageError("Chỉ tệp PDF và bản quét có ảnh trang. Hãy tải tệp gốc để xem cách trình bày.")
+        try:
+            with closing(self._originals.open(source)) as original:
+                yield original
+        except (DocumentNotFoundError, OriginalFileError) as error:
+            raise NoPageImageError(str(error)) from error
 
     def _draw(self, source: PageSource, original: Original, page: int, width: ImageWidth, quarter_turns: int) -> bytes:
         try:
@@ -127,34 +141,14 @@ class PageImages:
             beside = path.with_suffix(f".{os.getpid()}.part")
             beside.write_bytes(drawn)
             beside.replace(path)
-            self._make_room()
+            self._kept.make_room(_MOST_KEPT_BYTES)
         except OSError as error:
             _LOG.warning("%s: the picture of a page was not kept (%s)", path, error)
 
-    def _make_room(self) -> None:
-        """Delete the pictures that nobody looked at for longest, down to nine tenths of what may be kept."""
-        kept = sorted(self._kept(), key=lambda entry: entry[1].st_mtime_ns)
-        total = sum(stat.st_size for _, stat in kept)
-        if total <= _MOST_KEPT_BYTES:
-            return
-        for path, stat in kept:
-            if total <= 0.9 * _MOST_KEPT_BYTES:
-                break
-            path.unlink(missing_ok=True)
-            total -= stat.st_size
-
-    def _kept(self) -> list[tuple[Path, os.stat_result]]:
-        try:
-            with os.scandir(self._folder) as entries:
-                return [(Path(entry.path), entry.stat()) for entry in entries if entry.is_file()]
-        except FileNotFoundError:  # none yet, or another process deleted one meanwhile
-            return []
-
     def keep_only(self, hashes: Set[str]) -> None:
-        """Delete the pictures of all files but those with these hashes."""
-        for path, _ in self._kept():
-            if path.name.partition("-")[0] not in hashes:
-                path.unlink(missing_ok=True)
+        """Delete the pictures of all files but those with these hashes, and what was fetched of the others."""
+        self._kept.keep_only(hashes)
+        self._originals.keep_only(hashes)
 
 
 @contextmanager
@@ -174,22 +168,10 @@ def _turn() -> Iterator[None]:
         _QUEUE.release()
 
 
-@contextmanager
-def _checked(source: PageSource) -> Iterator[Original]:
-    """Give the file whose pages are to be shown; raises `NoPageImageError`: no pages, gone, or not what was indexed."""
-    if not can_draw(source.format):
-        raise NoPageImageError("Chỉ tệp PDF và bản quét có ảnh trang. Hãy tải tệp gốc để xem cách trình bày.")
-    try:
-        with opened(source) as original:
-            yield original
-    except (DocumentNotFoundError, OriginalFileError) as error:
-        raise NoPageImageError(str(error)) from error
-
-
 def _read_kept(path: Path) -> bytes | None:
     try:
         drawn = path.read_bytes()
-        os.utime(path)  # looked at now
+        looked_at(path)
     except OSError:
         return None
     return drawn or None

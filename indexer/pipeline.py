@@ -6,16 +6,17 @@ off loses at most the documents it was at, and the next one goes on from there.
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from indexer.encoder import Encoder
 from indexer.errors import EncoderError, PassageIndexError
+from indexer.files import folder_files
 from indexer.folder_sync import FolderSync, SyncPlace, SyncReport
 from indexer.intake import is_upload, reconcile_uploads, take_in
 from indexer.page_images import PageImages
 from indexer.passage_index import IndexConfig, IndexEngine, PassageSearch, engine_for
-from indexer.scanning import checked_folder, find_files, guard_against_unmounted, printable
+from indexer.scanning import printable
 from indexer.settings import Settings
 from indexer.store import Store
 from indexer.synced_roots import gather, root_of
@@ -103,7 +104,7 @@ def _reencode(store: Store, encoder: Encoder) -> None:
 
 
 def sync(
-    folder: Path,
+    folder: Path | str,
     settings: Settings,
     *,
     progress: Progress | None = None,
@@ -116,6 +117,7 @@ def sync(
 ) -> SyncReport:
     """Make the index agree with `folder`: new and changed files are read, removed ones disappear.
 
+    It is a folder of this machine, or the address of one that fsspec knows ("s3://bucket/van-ban").
     Other folders of the same index are left alone; a folder that lies in one of them is a part of that one, one that
     holds some of them takes them in. Files that cannot be read are recorded and reported; the rest
     goes on. Where another process writes, it is waited for as in `writer_lock`. `encoder` is one that was made for
@@ -123,18 +125,18 @@ def sync(
     `SyncInProgressError` before anything is changed, `FolderGoneError` where the folder vanishes meanwhile.
     """
     started = time.monotonic()
-    folder = checked_folder(folder, settings)
+    opened = folder_files(folder, settings)
     encoder = encoder or Encoder(settings)
-    with writer_lock(settings, wait_s=wait_s, on_wait=on_wait):
+    with closing(opened) as files, writer_lock(settings, wait_s=wait_s, on_wait=on_wait):
         store = Store(settings.database, create=True)
         try:
-            root = root_of(folder, store, settings)
+            root = root_of(files.folder, store, settings)
             _reencode(store, encoder)  # other folders of this index too: vectors of two encoders must not meet
-            place = SyncPlace(folder, root, store, encoder, settings)
+            place = SyncPlace(files, root, store, encoder, settings)
             run = FolderSync(place)
-            run.report.root = root if root != folder else None
-            files = _present_files(run, place, allow_empty=allow_empty, is_empty_believed=is_empty_believed)
-            report = _sync_files(run, place, [path for path in files if path not in leave], progress)
+            run.report.root = root if root != files.folder else None
+            present = _present_files(run, place, allow_empty=allow_empty, is_empty_believed=is_empty_believed)
+            report = _sync_files(run, place, [path for path in present if path not in leave], progress)
         finally:
             store.close()
     report.seconds = time.monotonic() - started
@@ -157,13 +159,11 @@ def rebuild_index(settings: Settings) -> int:
 def _present_files(run: FolderSync, place: SyncPlace, *, allow_empty: bool, is_empty_believed: bool) -> list[Path]:
     """Return the files of the folder; they all belong to its root then, and those that are gone are forgotten."""
     unlisted: list[OSError] = []
-    files = find_files(place.folder, place.settings.data.resolve(), unlisted.append)
-    guard_against_unmounted(
-        place.folder, files, run.known_documents, allow_empty=allow_empty, is_empty_believed=is_empty_believed
-    )
+    found = place.files.find(unlisted.append)
+    place.files.guard(found, run.known_documents, allow_empty=allow_empty, is_empty_believed=is_empty_believed)
     run.report.moved = gather(place.folder, place.root, place.store, place.settings)
-    run.forget_missing(files, unlisted)
-    return files
+    run.forget_missing(found, unlisted)
+    return found
 
 
 def _sync_files(run: FolderSync, place: SyncPlace, files: list[Path], progress: Progress | None) -> SyncReport:

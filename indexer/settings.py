@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     )
     reader_memory_mb: int = Field(default=2048, ge=256, description="most memory that reading one file may take")
     reader_timeout_s: float = Field(default=900.0, gt=0, description="longest that reading one file may take")
+    poll_s: float = Field(default=60.0, ge=1, description="how often `sync --watch` lists a remote folder")
     drawing_memory_mb: int = Field(default=1024, ge=512, description="most memory that drawing one page may take")
     drawing_timeout_s: float = Field(default=15.0, gt=0, description="longest that drawing one page may take")
 
@@ -146,6 +147,16 @@ class Settings(BaseSettings):
     def pages_folder(self) -> Path:
         """Pictures of pages, drawn when somebody looked at them."""
         return self.data / "pages"
+
+    @property
+    def originals_folder(self) -> Path:
+        """Original files of remote folders, fetched when somebody opened them."""
+        return self.data / "originals"
+
+    @property
+    def fetched_folder(self) -> Path:
+        """Files of remote folders while they are read."""
+        return self.data / "fetched"
 
     @property
     def lock_path(self) -> Path:

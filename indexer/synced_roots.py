@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
 from indexer.errors import ConfigurationError
+from indexer.files import address_of
 from indexer.settings import Settings
 from indexer.store import RootedFile, Store
 from indexer.store.accounts import AccountDatabase, People
@@ -77,9 +78,9 @@ def _refuse_to_open(files: Collection[RootedFile], root: Path, limits: Mapping[s
         for new in dict.fromkeys(new for _, new in opened)
     ]
     raise ConfigurationError(
-        f"Các văn bản của một thư mục đã đồng bộ riêng nay nằm trong “{root}”, nên đổi bộ sưu tập và sẽ có thêm người "
-        f"xem được: {_few(moves, '; ')}. Chưa có gì thay đổi. Hãy giới hạn bộ sưu tập mới trước, rồi đồng bộ lại: "
-        f"{_few(commands, ' && ')}"
+        f"Các văn bản của một thư mục đã đồng bộ riêng nay nằm trong “{address_of(root)}”, nên đổi bộ sưu tập và sẽ có "
+        f"thêm người xem được: {_few(moves, '; ')}. Chưa có gì thay đổi. Hãy giới hạn bộ sưu tập mới trước, rồi đồng "
+        f"bộ lại: {_few(commands, ' && ')}"
     )
 
 

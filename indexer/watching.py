@@ -6,37 +6,20 @@ is quiet, and a folder that vanishes (a share that is not connected) keeps its d
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from watchfiles import Change, watch
 
-from indexer.encoder import Encoder
-from indexer.errors import TraCuuError
-from indexer.pipeline import SyncReport, sync
+from indexer.files import LocalFiles
+from indexer.quiet_sync import QUIET_S, RETRY_S, Listener, QuietSync
 from indexer.readers import is_document_candidate
-from indexer.scanning import find_files
 from indexer.settings import Settings
 
-_QUIET_S = 1.0  # a file that did not change for so long is read
-_RETRY_S = 2.0  # after which a folder that vanished, or a store that failed, is looked at again
 _LOOK_ANYWAY_S = 300.0  # what no event told of
 _POLL_MS = 1_500
 # Events of other machines do not reach this one there
 _NETWORK_SYSTEMS = frozenset("nfs nfs4 cifs smb3 smbfs ncpfs afs 9p ceph glusterfs vboxsf drvfs prl_fs".split())
 _NETWORK_PREFIXES = ("fuse.sshfs", "fuse.rclone", "fuse.davfs", "fuse.gvfsd", "fuse.glusterfs")
-
-_Marks = dict[Path, tuple[int, int]]
-"""Size and time of files."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """Who hears of what happens: of syncs that changed something, and of what keeps the watch from going on."""
-
-    on_report: Callable[[SyncReport], None]
-    on_trouble: Callable[[str], None]
 
 
 def is_network_folder(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> bool:
@@ -62,21 +45,21 @@ class FolderWatch:
         stop: threading.Event,
         *,
         poll: bool | None = None,
-        quiet_s: float = _QUIET_S,
+        quiet_s: float = QUIET_S,
     ) -> None:
         """`poll`: look at the files rather than wait for events; None decides by where the folder lies."""
-        self._folder, self._settings, self._listener, self._stop = folder.absolute(), settings, listener, stop
+        self._folder, self._settings, self._stop = folder.absolute(), settings, stop
         self._poll = is_network_folder(folder) if poll is None else poll
-        self._quiet_s = quiet_s
-        self._encoder = Encoder(settings)
-        self._trouble = ""
+        self._sync = QuietSync(LocalFiles(self._folder, settings), settings, listener, stop, quiet_s)
 
     def run(self) -> None:
         """Sync now, then whenever something changed."""
         while not self._stop.is_set():
             if (place := self._place()) is None:
-                self._tell(f"Không thấy thư mục “{self._folder}”; văn bản của nó được giữ nguyên, đang đợi nó trở lại.")
-                self._stop.wait(_RETRY_S)
+                self._sync.tell(
+                    f"Không thấy thư mục “{self._folder}”; văn bản của nó được giữ nguyên, đang đợi nó trở lại."
+                )
+                self._stop.wait(RETRY_S)
                 continue
             try:
                 self._follow(place)
@@ -84,9 +67,11 @@ class FolderWatch:
                 continue
             except OSError as error:  # no more watches (fs.inotify.max_user_watches), a drive that tells nothing
                 if not self._poll:
-                    self._tell(f"Không nhận được báo thay đổi ({error.strerror or error}); chuyển sang tự dò định kỳ.")
+                    self._sync.tell(
+                        f"Không nhận được báo thay đổi ({error.strerror or error}); chuyển sang tự dò định kỳ."
+                    )
                 self._poll = True
-                self._stop.wait(_RETRY_S)
+                self._stop.wait(RETRY_S)
 
     def _place(self) -> tuple[int, int] | None:
         """Return what tells the folder from another of its name, None where there is none."""
@@ -116,7 +101,7 @@ class FolderWatch:
             if self._place() != place:
                 return
             if changes or is_due or time.monotonic() - looked > _LOOK_ANYWAY_S:
-                is_due, looked = not self._sync(), time.monotonic()
+                is_due, looked = not self._sync.run(), time.monotonic()
 
     def _concerns_us(self, _change: Change, path: str) -> bool:
         found = Path(path)
@@ -124,40 +109,3 @@ class FolderWatch:
         if found.is_relative_to(self._settings.data.resolve()) or any(part.startswith(".") for part in inside):
             return False
         return is_document_candidate(found)
-
-    def _sync(self) -> bool:
-        """Sync what is quiet; return whether that was all, and nothing failed."""
-        before = self._marks()
-        self._stop.wait(self._quiet_s)
-        after = self._marks()
-        busy = frozenset(path for path, mark in after.items() if before.get(path) != mark)
-        if self._stop.is_set():
-            return True
-        try:
-            report = sync(
-                self._folder, self._settings, encoder=self._encoder, leave=busy, wait_s=-1, is_empty_believed=False
-            )
-        except TraCuuError as error:
-            self._tell(str(error))
-            self._stop.wait(_RETRY_S)
-            return False
-        self._trouble = ""
-        if not report.changed_nothing:
-            self._listener.on_report(report)
-        return not busy
-
-    def _marks(self) -> _Marks:
-        found = {}
-        for path in find_files(self._folder, self._settings.data.resolve()):
-            try:
-                stat = path.stat()
-            except OSError:
-                continue
-            found[path] = (stat.st_size, stat.st_mtime_ns)
-        return found
-
-    def _tell(self, trouble: str) -> None:
-        """Tell of a trouble once, however long it lasts."""
-        if trouble != self._trouble:
-            self._listener.on_trouble(trouble)
-        self._trouble = trouble

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from indexer.model import Span
-from indexer.originals import Original, open_original
+from indexer.originals import Original, OriginalFiles
 from indexer.page_images import ImageWidth
 from indexer.settings import Settings
 from indexer.store import DocumentRecord, FailureRecord
@@ -85,6 +85,7 @@ class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
         self._store, self._live, self._library = opened.store, opened.live, opened.library
         self._summariser = opened.summariser
         self._pages = DocumentPages(opened.images, self._store)
+        self._originals = OriginalFiles(settings)
         self._contents = Contents(self._store)
         self._register = AssignmentRegister(self._store, self._contents, opened.abbreviations)
         self._precedents = PrecedentFinder(self._store, opened.encoder, opened.abbreviations)
@@ -296,7 +297,7 @@ class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
 
         Raises `DocumentNotFoundError` where it is gone, `OriginalFileError` where it is not what was indexed.
         """
-        return open_original(self._store.layouts.source(document_id))
+        return self._originals.open(self._store.layouts.source(document_id))
 
     def collections(self) -> set[str]:
         """Return the collections that documents are in, "" for those outside of any."""

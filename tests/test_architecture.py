@@ -32,20 +32,26 @@ PARTS = {
     "isolation": BASE | {"reader_process", "reading"},
     "reader_pool": BASE | {"isolation"},
     "scanning": BASE | {"readers"},
+    "files": BASE | {"readers", "scanning"},  # of a folder, wherever it lies
+    "kept_files": BASE,
     "writer_lock": BASE | {"store"},
     "backup": BASE | {"store", "writer_lock"},
-    "folder_sync": BASE | ADAPTERS | {"intake", "isolation", "reader_pool", "reading", "scanning"},
-    "synced_roots": BASE | {"store"},
+    "folder_sync": BASE | ADAPTERS | {"files", "intake", "isolation", "reader_pool", "reading", "scanning"},
+    "synced_roots": BASE | {"files", "store"},
     "uploads": BASE | {"text"},
-    "intake": BASE | {"text", "encoder", "isolation", "readers", "reading", "scanning", "store"},
-    "originals": BASE | {"scanning", "store"},
+    "intake": BASE | {"text", "encoder", "files", "isolation", "readers", "reading", "scanning", "store"},
+    "fetched_originals": BASE | {"files", "kept_files", "store"},
+    "originals": BASE | {"fetched_originals", "files", "scanning", "store"},
     "page_drawing": BASE | {"isolation"},
-    "page_images": BASE | {"isolation", "originals", "page_drawing", "readers", "store"},  # for what the store has
+    # for what the store has
+    "page_images": BASE | {"isolation", "kept_files", "originals", "page_drawing", "readers", "store"},
     "pipeline": BASE
     | STAGES
     | ADAPTERS
-    | {"text", "page_images", "intake", "scanning", "synced_roots", "writer_lock", "folder_sync"},
-    "watching": BASE | {"encoder", "pipeline", "readers", "scanning"},
+    | {"text", "page_images", "files", "intake", "scanning", "synced_roots", "writer_lock", "folder_sync"},
+    "quiet_sync": BASE | {"encoder", "files", "pipeline"},
+    "watching": BASE | {"files", "quiet_sync", "readers"},
+    "remote_watching": BASE | {"files", "quiet_sync"},
     "training": BASE | {"text", "encoder"},
 }
 # Each library may be imported in modules whose name begins with one of these.
@@ -67,6 +73,7 @@ LIBRARIES = {
     "sentence_transformers": ("indexer.encoder", "indexer.training"),
     "torch": ("indexer.encoder", "indexer.training"),
     "watchfiles": ("indexer.watching",),
+    "fsspec": ("indexer.files.remote",),
     # what they read can run code
     **dict.fromkeys(("pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"), ()),
     "multiprocessing": ("web.serving",),  # which only asks whether it is a worker

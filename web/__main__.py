@@ -80,7 +80,7 @@ def _print_json(text: str) -> None:
 @app.command()
 def sync(
     *,
-    folder: Annotated[Path, typer.Argument(help="Thư mục chứa văn bản (.docx, .pdf, .txt)", readable=False)],
+    folder: Annotated[str, typer.Argument(help="Thư mục chứa văn bản, hoặc địa chỉ như s3://NƠI_CHỨA/THƯ_MỤC")],
     data: Data = None,
     allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Chấp nhận thư mục nay đã trống")] = False,
     no_wait: Annotated[bool, typer.Option("--no-wait", help="Thôi ngay nếu một sync khác đang chạy")] = False,
@@ -94,7 +94,7 @@ def sync(
         return
     report = sync_command.run(folder, settings, allow_empty=allow_empty, wait=not no_wait)
     changed = f"+{report.added} ~{report.replaced} -{report.removed}"
-    account_commands.log_command(settings, "sync", f"{folder.resolve()}: {changed}")
+    account_commands.log_command(settings, "sync", f"{report.address}: {changed}")
     if report.failures:
         raise typer.Exit(1)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from indexer.settings import Settings
 
 
-def run(folder: Path, settings: "Settings", *, allow_empty: bool, wait: bool) -> "SyncReport":
+def run(folder: Path | str, settings: "Settings", *, allow_empty: bool, wait: bool) -> "SyncReport":
     """Sync a folder and print what was done; where another sync runs, `wait` for its end. Requests go first."""
     give_way()
     from rich.console import Console
@@ -48,19 +48,26 @@ def _say_that_it_waits() -> None:
     typer.echo("Một tiến trình khác đang cập nhật chỉ mục này; đang đợi đến lượt (dừng: Ctrl+C).", err=True)
 
 
-def follow(folder: Path, settings: "Settings", *, poll: bool | None) -> None:
+def follow(folder: str, settings: "Settings", *, poll: bool | None) -> None:
     """Sync a folder whenever it changes, until the process is told to end. Requests go first."""
     give_way()
-    from indexer.scanning import checked_folder
-    from indexer.watching import FolderWatch, Listener
+    from indexer.files import address_of, folder_files, is_remote
+    from indexer.quiet_sync import Listener
+    from indexer.remote_watching import RemoteWatch
+    from indexer.watching import FolderWatch
 
-    checked_folder(folder, settings)
+    files = folder_files(folder, settings)
     stop = threading.Event()
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, lambda *_: stop.set())
     listener = Listener(on_report=_print_report, on_trouble=lambda trouble: typer.echo(f"Lưu ý: {trouble}", err=True))
-    typer.echo(f"Đang theo dõi “{folder}” (dừng: Ctrl+C).")
-    FolderWatch(folder, settings, listener, stop, poll=poll).run()
+    place = address_of(files.folder)
+    if is_remote(files.folder):
+        typer.echo(f"Đang theo dõi “{place}”, dò mỗi {settings.poll_s:g} giây (dừng: Ctrl+C).")
+        RemoteWatch(files, settings, listener, stop).run()
+        return
+    typer.echo(f"Đang theo dõi “{place}” (dừng: Ctrl+C).")
+    FolderWatch(files.folder, settings, listener, stop, poll=poll).run()
 
 
 def _print_report(report: "SyncReport") -> None:
@@ -76,7 +83,11 @@ def _print_report(report: "SyncReport") -> None:
             f"chỉ mục có {report.passages} đoạn ({report.seconds:.1f} giây)."
         )
     if report.root:
-        typer.echo(f"Thư mục này nằm trong “{report.root}” đã đồng bộ; văn bản vẫn thuộc các bộ sưu tập ở đó.")
+        from indexer.files import address_of
+
+        typer.echo(
+            f"Thư mục này nằm trong “{address_of(report.root)}” đã đồng bộ; văn bản vẫn thuộc các bộ sưu tập ở đó."
+        )
     if report.moved:
         typer.echo(f"{report.moved} tệp của thư mục đã đồng bộ riêng nay thuộc bộ sưu tập của thư mục ngoài.")
     if report.excluded:

@@ -86,7 +86,7 @@ def checked_format(path: Path) -> str:
 
 
 def _check(path: Path) -> str:
-    _check_size(path)
+    check_size(path.stat().st_size)
     format_name = detect_format(path)
     if format_name not in _READERS:
         raise unsupported(format_name)
@@ -118,8 +118,8 @@ def _damaged(error: Exception) -> DamagedFileError:
     )
 
 
-def _check_size(path: Path) -> None:
-    size = path.stat().st_size
+def check_size(size: int) -> None:
+    """Raise a `ReadError` for a file of a size in bytes that is not read."""
     if size == 0:
         raise EmptyDocumentError("Tệp rỗng (0 byte). Hãy chép lại tệp từ nguồn.")
     if size > MAX_FILE_BYTES:

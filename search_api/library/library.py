@@ -1,11 +1,13 @@
 """The library: what `SearchService` does with files rather than with questions."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from indexer import uploads
 from indexer.encoder import Encoder
 from indexer.errors import DocumentNotFoundError, ReadError, UploadError, UploadQueueFullError, UploadTooLargeError
+from indexer.files import files_of_root
 from indexer.intake import is_upload, limits_of
 from indexer.isolation import check_isolated
 from indexer.page_images import PageImages
@@ -171,12 +173,15 @@ class Library:
     def reindex(self, document_id: str) -> Upload:
         """Read a file again, also one that failed or was taken out; raises `DocumentNotFoundError`."""
         row = self._known_row(document_id)
-        path = Path(row.absolute_path)
-        if not path.is_file():
-            raise DocumentNotFoundError(
-                "Tệp gốc không còn ở chỗ cũ hoặc ổ mạng chưa được nối. Hãy kiểm tra thư mục rồi đọc lại."
-            )
-        self._store.intake.enqueue(path, self._root_of(row))
+        path, root = Path(row.absolute_path), self._root_of(row)
+        with closing(files_of_root(root, self._settings)) as files:
+            try:
+                files.mark(path)
+            except (OSError, ReadError) as error:
+                raise DocumentNotFoundError(
+                    "Tệp gốc không còn ở chỗ cũ hoặc ổ mạng chưa được nối. Hãy kiểm tra thư mục rồi đọc lại."
+                ) from error
+        self._store.intake.enqueue(path, root)
         self._worker.wake()
         return self.upload_state(document_id)
 

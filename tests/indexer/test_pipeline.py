@@ -10,8 +10,9 @@ from filelock import FileLock
 from made_documents import PLAN
 from made_stores import results
 
-from indexer import folder_sync, pipeline, reading
+from indexer import folder_sync, reading
 from indexer.errors import ConfigurationError, FolderGoneError, SyncInProgressError
+from indexer.files import local
 from indexer.passage_index import LexicalQuery
 from indexer.pipeline import SyncReport, open_index, sync
 from indexer.settings import Settings
@@ -266,7 +267,7 @@ def test_a_folder_that_vanishes_while_it_is_read_keeps_its_documents(
 
     with monkeypatch.context() as patch:
         patch.setattr(folder_sync, "sha256_of", unmount)
-        find_files = pipeline.find_files
+        find_files = local.find_files
 
         def find(*arguments: object) -> object:
             found = find_files(*arguments)  # type: ignore[arg-type]
@@ -274,7 +275,7 @@ def test_a_folder_that_vanishes_while_it_is_read_keeps_its_documents(
                 patch.setattr(Path, "stat", elsewhere)
             return found
 
-        patch.setattr(pipeline, "find_files", find)
+        patch.setattr(local, "find_files", find)
         with pytest.raises(FolderGoneError, match="giữ nguyên"):
             sync(folder, fake_settings)
 

@@ -11,9 +11,10 @@ from fake_encoder import FakeEncoder
 
 from indexer.errors import NotIndexedYetError
 from indexer.pipeline import SyncReport
+from indexer.quiet_sync import Listener
 from indexer.settings import Settings
 from indexer.store import Store
-from indexer.watching import FolderWatch, Listener, is_network_folder
+from indexer.watching import FolderWatch, is_network_folder
 
 SOON_S = 20.0  # on a machine with much other work; it is two otherwise
 
@@ -66,8 +67,9 @@ class Watched:
 def watched(
     request: pytest.FixtureRequest, tmp_path: Path, fake_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Watched]:
-    monkeypatch.setattr("indexer.watching.Encoder", FakeEncoder)
-    monkeypatch.setattr("indexer.watching._RETRY_S", 0.2)
+    monkeypatch.setattr("indexer.quiet_sync.Encoder", FakeEncoder)
+    monkeypatch.setattr("indexer.watching.RETRY_S", 0.2)
+    monkeypatch.setattr("indexer.quiet_sync.RETRY_S", 0.2)
     monkeypatch.setattr("indexer.watching._POLL_MS", 300)
     folder = tmp_path / "văn bản"
     folder.mkdir()
