@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # with importlib mode, pytest pu
 
 if TYPE_CHECKING:
     from postgres_server import Server
+    from s3_server import S3Server
 
     from search_api.service import SearchService
 
@@ -41,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave the tests that start a server of another engine to the slow set."""
     for item in items:
-        if {"postgres", "lite"} & set(getattr(item, "fixturenames", ())):
+        if {"postgres", "lite", "s3"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 
@@ -119,6 +120,20 @@ def postgres() -> "Iterator[Server]":
     server = started_server()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def s3() -> "Iterator[S3Server]":
+    """Return a server that speaks S3, which the environment names; skip where its package is missing, fail in CI."""
+    from s3_server import KEYS, S3Server
+
+    server = S3Server()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**KEYS, "AWS_ENDPOINT_URL": server.address}.items():
+            patch.setenv(name, value)
+        server.start()
+        yield server
+        server.kill()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
