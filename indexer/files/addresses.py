@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from indexer.errors import ConfigurationError
 
 # "s3:/bucket/a.docx", the path of "s3://bucket/a.docx"; not "/srv/s3:/a", "a.docx", "C:/van-ban"
-_REMOTE = re.compile(r"([a-z][a-z0-9+.-]+):/(?!/)")
+_REMOTE = re.compile(r"^([a-z][a-z0-9+.-]+):/(?!/)")
 # "s3://bucket", "S3://bucket"; not "/srv/a", "C://a"
 _TYPED = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://(.*)", re.DOTALL)
 _PARAMETER = re.compile(r"[?#][^/]*=")  # "/a?sig=x"; a name like "hỏi?.docx" is none

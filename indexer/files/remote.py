@@ -106,6 +106,8 @@ class RemoteFiles:
         folders = deque(found.values())
         while folders:
             info = folders.popleft()
+            if info["name"].endswith("/") and info.get("type") == "file":  # what stands for a folder in a bucket
+                continue
             if info.get("type") == "file":
                 yield self._relative(info["name"]), info
             elif info.get("type") == "directory" and self._is_below(info["name"]):

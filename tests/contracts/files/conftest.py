@@ -1,58 +1,21 @@
 """The places that synced folders lie in: this machine, fsspec's memory, a server that speaks S3."""
 
 import secrets
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+sys.path.insert(0, str(Path(__file__).parent))
+
 import pytest
 from fake_encoder import FakeEncoder
+from synced_folders import LocalFolder, Place, RemoteFolder
 
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
     from s3_server import S3Server
-
-
-class LocalFolder:
-    """A folder of this machine."""
-
-    def __init__(self, folder: Path) -> None:
-        self.address = str(folder)
-        self.folder = folder
-
-    def write(self, name: str, content: bytes) -> None:
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-    def remove(self, name: str) -> None:
-        (self.folder / name).unlink()
-
-    def below(self, name: str) -> str:
-        return f"{self.address}/{name}"
-
-
-class RemoteFolder:
-    """A folder that fsspec reaches; it is written through fsspec itself."""
-
-    def __init__(self, address: str) -> None:
-        import fsspec
-
-        self.address = address
-        self.system, self.top = fsspec.core.url_to_fs(address)
-
-    def write(self, name: str, content: bytes) -> None:
-        self.system.pipe_file(f"{self.top}/{name}", content)
-
-    def remove(self, name: str) -> None:
-        self.system.rm_file(f"{self.top}/{name}")
-
-    def below(self, name: str) -> str:
-        return f"{self.address}/{name}"
-
-
-Place = LocalFolder | RemoteFolder
 
 
 @pytest.fixture
@@ -69,7 +32,8 @@ def memory() -> Iterator[RemoteFolder]:
     container = place.top.rpartition("/")[0]
     place.system.pipe_file(f"{container}/khác/a.txt", b"x")
     yield place
-    place.system.rm(container, recursive=True)
+    for path in place.system.find(container):
+        place.system.rm_file(path)
 
 
 @pytest.fixture

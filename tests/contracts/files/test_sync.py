@@ -5,11 +5,11 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from fake_encoder import FakeEncoder
 from made_documents import PLAN
+from synced_folders import OTHER, WORK, Place, RemoteFolder, counted, paths, source_of
 
 from indexer.errors import ConfigurationError, DocumentNotFoundError, OriginalFileError
 from indexer.files import folder_files, place_of
@@ -19,18 +19,7 @@ from indexer.pipeline import SyncReport, sync
 from indexer.quiet_sync import Listener
 from indexer.remote_watching import RemoteWatch
 from indexer.settings import Settings
-from indexer.store import NarrowedStore, PageSource, Store
-
-WORK = "I. VIỆC CẦN LÀM\n1. Kéo cáp quang đến từng thôn.\n2. Công an xã kiểm tra các quán."
-OTHER = WORK.replace("thôn", "xóm")
-
-
-class Place(Protocol):
-    address: str
-
-    def write(self, name: str, content: bytes) -> None: ...
-    def remove(self, name: str) -> None: ...
-    def below(self, name: str) -> str: ...
+from indexer.store import PageSource, Store
 
 
 @pytest.fixture
@@ -40,23 +29,9 @@ def place(place: Place) -> Place:
     return place
 
 
-def counted(report: SyncReport) -> tuple[int, int, int, int, int]:
-    return report.added, report.replaced, report.removed, report.unchanged, len(report.failures)
-
-
-def paths(settings: Settings, *hidden: str) -> list[str]:
-    with closing(NarrowedStore(settings.database, hidden)) as store:
-        return sorted(document.path for document in store.documents())
-
-
 def text_of(settings: Settings, path: str) -> str:
     with closing(Store(settings.database)) as store:
         return next(store.document_text(one.id) for one in store.documents() if one.path == path)
-
-
-def source_of(settings: Settings, path: str) -> PageSource:
-    with closing(Store(settings.database)) as store:
-        return store.layouts.source(next(one.id for one in store.documents() if one.path == path))
 
 
 def content_of(settings: Settings, source: PageSource) -> bytes:
@@ -145,7 +120,7 @@ def test_a_part_that_is_synced_alone_stays_in_the_collections_of_the_whole(
     sync(place.address, fake_settings)
     place.write("2026/quý I/mới.txt", OTHER.encode())
 
-    report = sync(place.below("2026"), fake_settings)
+    report = sync(f"{place.address}/2026", fake_settings)
 
     assert (counted(report), report.root) == ((0, 1, 0, 1, 0), place_of(place.address))
     assert paths(fake_settings, "2026") == ["việc.txt"]
@@ -204,7 +179,7 @@ def test_what_was_fetched_of_an_original_goes_with_its_document(place: Place, fa
 
 
 def test_a_remote_folder_that_is_followed_is_synced_when_a_listing_shows_a_change(
-    remote: Place, fake_settings: Settings
+    remote: RemoteFolder, fake_settings: Settings
 ) -> None:
     remote.write("việc.txt", WORK.encode())
     settings = fake_settings.model_copy(update={"poll_s": 0.2})
