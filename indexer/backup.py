@@ -370,6 +370,7 @@ def _replace(settings: Settings, fresh: Path) -> None:
     mark.touch()
     shutil.rmtree(settings.index_folder, ignore_errors=True)
     shutil.rmtree(settings.pages_folder, ignore_errors=True)
+    shutil.rmtree(settings.originals_folder, ignore_errors=True)
     if settings.database_url is None:
         for path in settings.data.glob("*.sqlite*"):
             path.unlink()
