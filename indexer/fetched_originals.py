@@ -47,8 +47,8 @@ class FetchedOriginals:
                 mark = self._mark(files, source.path)
                 if mark.size not in (source.size, -1):
                     return None
-                kept = self._folder / f"{source.sha256}-{source.path.suffix.lower()[:10].replace('/', '')}"
-                is_known = mark == (source.size, source.modified_ns) or self._same.get((source.path, mark)) is not None
+                kept = self._folder / f"{source.sha256}-original"
+                is_known = mark == (source.size, source.modified_ns) or self._was_same(source, mark)
                 if is_known and self._is_kept(kept, source):
                     return kept
                 with self._fetching:
@@ -66,6 +66,11 @@ class FetchedOriginals:
         with self._looking:
             self._marks[path] = mark
         return mark
+
+    def _was_same(self, source: PageSource, mark: FileMark) -> bool:
+        """Whether a file that was written again has the same content: it was fetched with this mark."""
+        with self._looking:
+            return self._same.get((source.path, mark)) == source.sha256
 
     @staticmethod
     def _is_kept(path: Path, source: PageSource) -> bool:

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 _FETCHERS = 8  # fetching waits for the network, not for a processor
 _MOST_AHEAD_BYTES = 256 * 1024 * 1024  # on disk before a reader comes to them
 _MOST_AHEAD_FILES = 64
+_MOST_SUFFIX = 10
 _LOCK = ".lock"
 
 
@@ -33,7 +34,8 @@ class WorkFolder:
                 self._lock = FileLock(self._folder / _LOCK, thread_local=False)
                 self._lock.acquire()
                 self._remove_abandoned()
-        return self._folder / f"{secrets.token_hex(8)}{suffix}"
+        is_plain = len(suffix) <= _MOST_SUFFIX and suffix[1:].isalnum()  # names of objects may be longer than of files
+        return self._folder / f"{secrets.token_hex(8)}{suffix if is_plain else ''}"
 
     def _remove_abandoned(self) -> None:
         for folder in self._parent.iterdir():

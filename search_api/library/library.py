@@ -6,7 +6,14 @@ from pathlib import Path
 
 from indexer import uploads
 from indexer.encoder import Encoder
-from indexer.errors import DocumentNotFoundError, ReadError, UploadError, UploadQueueFullError, UploadTooLargeError
+from indexer.errors import (
+    ConfigurationError,
+    DocumentNotFoundError,
+    ReadError,
+    UploadError,
+    UploadQueueFullError,
+    UploadTooLargeError,
+)
 from indexer.files import files_of_root
 from indexer.intake import is_upload, limits_of
 from indexer.isolation import check_isolated
@@ -174,13 +181,13 @@ class Library:
         """Read a file again, also one that failed or was taken out; raises `DocumentNotFoundError`."""
         row = self._known_row(document_id)
         path, root = Path(row.absolute_path), self._root_of(row)
-        with closing(files_of_root(root, self._settings)) as files:
-            try:
+        try:
+            with closing(files_of_root(root, self._settings)) as files:
                 files.mark(path)
-            except (OSError, ReadError) as error:
-                raise DocumentNotFoundError(
-                    "Tệp gốc không còn ở chỗ cũ hoặc ổ mạng chưa được nối. Hãy kiểm tra thư mục rồi đọc lại."
-                ) from error
+        except (OSError, ReadError, ConfigurationError) as error:
+            raise DocumentNotFoundError(
+                "Tệp gốc không còn ở chỗ cũ hoặc ổ mạng chưa được nối. Hãy kiểm tra thư mục rồi đọc lại."
+            ) from error
         self._store.intake.enqueue(path, root)
         self._worker.wake()
         return self.upload_state(document_id)
