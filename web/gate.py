@@ -136,16 +136,16 @@ class Gate:
         if door.action in ("delete", "reindex") and scope["viewer"].is_known:  # afterwards nobody knows its name
             scope["told"].append(await to_thread.run_sync(self._file, place))
 
-        async def send_private(message: Message) -> None:
+        async def send_private(event: Message) -> None:
             nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                headers = MutableHeaders(scope=message)
+            if event["type"] == "http.response.start":
+                status = event["status"]
+                headers = MutableHeaders(scope=event)
                 if "cache-control" not in headers:
                     headers["Cache-Control"] = "private, no-cache"
                 headers.add_vary_header("Cookie")
                 headers.add_vary_header("Authorization")
-            await send(message)
+            await send(event)
 
         await self._app(scope, receive, send_private)
         return status

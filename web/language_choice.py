@@ -35,15 +35,15 @@ class LanguageChoice:
         # Not reset afterwards: the page of an unexpected error is made outside of this middleware.
         use_language(asked or _kept_language(scope) or DEFAULT_LANGUAGE)
 
-        async def send_with_cookie(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
+        async def send_with_cookie(event: Message) -> None:
+            if event["type"] == "http.response.start":
+                headers = MutableHeaders(scope=event)
                 headers.add_vary_header("Cookie")
                 if asked:
                     headers.append(
                         "Set-Cookie", f"{COOKIE}={asked}; Max-Age={_COOKIE_AGE_S}; Path=/; HttpOnly; SameSite=Lax"
                     )
-            await send(message)
+            await send(event)
 
         await self._app(scope, receive, send_with_cookie)
 

@@ -38,12 +38,12 @@ class RequestLog:
         status = _CLIENT_CLOSED
         started = time.perf_counter()
 
-        async def send_with_id(message: Message) -> None:
+        async def send_with_id(event: Message) -> None:
             nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                MutableHeaders(scope=message)[HEADER] = own
-            await send(message)
+            if event["type"] == "http.response.start":
+                status = event["status"]
+                MutableHeaders(scope=event)[HEADER] = own
+            await send(event)
 
         metrics.IN_PROGRESS.inc()
         try:

@@ -33,14 +33,14 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
 
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
+        async def send_with_headers(event: Message) -> None:
+            if event["type"] == "http.response.start":
+                headers = MutableHeaders(scope=event)
                 for name, value in SECURITY_HEADERS.items():
                     headers[name] = value
                 if scope["scheme"] == "https":
                     headers["Strict-Transport-Security"] = _ONLY_HTTPS
                 headers.setdefault("Cache-Control", "no-cache")
-            await send(message)
+            await send(event)
 
         await self._app(scope, receive, send_with_headers)

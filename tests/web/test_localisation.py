@@ -16,6 +16,7 @@ from web import localisation
 from web.localisation import Language, read_catalogue, shown_count, shown_date, shown_seconds, use_language
 
 WEB = Path(__file__).resolve().parents[2] / "web"
+# Babel takes `message["type"]` for a call too: what is indexed may have none of these names
 KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "message": None, "ngettext": (1, 2)}
 METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"templates/**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "newstyle_gettext": "true"}}
