@@ -134,7 +134,7 @@ class RawEngines:
     def dense(self, vector: np.ndarray) -> None:
         """Search the vectors: the sketch where ours has one."""
         if self._sketch:
-            self._sketch.candidates(vector, DEPTH)
+            self._sketch.ranked(vector, DEPTH)
         else:
             self.exact.best(vector, DEPTH)
 

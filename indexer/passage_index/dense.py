@@ -55,7 +55,8 @@ class DenseIndex:
     @classmethod
     def load(cls, folder: Path, dimension: int) -> Self:
         """Open what `save` wrote; raises `PassageIndexError` where it is damaged or of another dimension."""
-        index = cls(ExactVectors.load(folder, dimension), Sketch.load(folder), folder)
+        exact = ExactVectors.load(folder, dimension)
+        index = cls(exact, Sketch.load(folder, exact), folder)
         try:
             side = faiss.read_index(str(folder / _SIDE))
             removed = np.load(folder / _REMOVED, allow_pickle=False)
@@ -170,20 +171,21 @@ class DenseIndex:
             return nearest(self._exact, np.flatnonzero(is_in), vector, limit)
         share = count / len(self._exact)
         if self._sketch is not None and share > _SMALL_SHARE:
-            found = self._sketch.candidates(vector, int(limit / share))
-            found = found[is_in[found]]
-            if len(found) >= limit:
-                return nearest(self._exact, found, vector, limit)
+            scores, rows = self._sketch.ranked(vector, int(limit / share))
+            inside = np.flatnonzero(is_in[rows])[:limit]
+            if len(inside) >= limit:
+                return scores[inside], rows[inside]
         return self._exact.best(vector, limit, np.packbits(is_in, bitorder="little"))
 
     def _best_of_all(self, vector: Vectors, limit: int) -> tuple[Vectors, Rows]:
         removed = len(self._removed)
         if self._sketch is not None:
-            found = self._sketch.candidates(vector, limit)
-            if removed:
-                found = np.setdiff1d(found, self._removed, assume_unique=True)
-            if len(found) >= min(limit, len(self._exact) - removed):
-                return nearest(self._exact, found, vector, limit)
+            scores, rows = self._sketch.ranked(vector, limit)
+            kept = (
+                np.flatnonzero(~np.isin(rows, self._removed))[:limit] if removed else np.arange(min(limit, len(rows)))
+            )
+            if len(kept) >= min(limit, len(self._exact) - removed):
+                return scores[kept], rows[kept]
         if not removed:
             return self._exact.best(vector, limit)
         is_in = np.ones(len(self._exact), dtype=bool)

@@ -80,6 +80,10 @@ class ExactVectors:
         """Return the (n, d) vectors of n rows; FAISS's own way takes a quantizer for each."""
         return self._codes[rows].view(np.float16).astype(np.float32)
 
+    def refined(self, index: "faiss.Index") -> "faiss.IndexRefine":
+        """Return an index that compares with these vectors what another, of codes by the same rows, finds."""
+        return faiss.IndexRefine(index, self._index)
+
     def best(self, vector: Vectors, limit: int, bits: Bits | None = None) -> tuple[Vectors, Rows]:
         """Return scores and rows of the nearest to a (d,) vector, best first; of the rows in `bits` alone if given."""
         limit = min(limit, len(self))

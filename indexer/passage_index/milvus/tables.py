@@ -35,7 +35,7 @@ DENSE = {
     "DISKANN": DenseKind(MappingProxyType({}), "search_list", 200),
     "AUTOINDEX": DenseKind(MappingProxyType({})),
 }
-_EXACT = 200_000  # passages up to which every vector is compared, as in the embedded index
+_EXACT = 200_000  # passages up to which every vector is compared
 
 
 def dense_kind(passages: int) -> str:
