@@ -6,7 +6,6 @@ can be read in a review, needs no library of its own version to load and cannot 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ import numpy.typing as npt
 
 from indexer.errors import ConfigurationError
 from search_api.fusion import Fused
-from search_api.relevance.features import FEATURES, Question, Rows, feature_rows
+from search_api.relevance.features import FEATURES, Rows, feature_rows
+from search_api.relevance.wording import Question
 from search_api.topic import DocumentFrequency
 
 MODEL_PATH = Path(__file__).parent / "trees.json"
@@ -97,5 +97,5 @@ def reorder(
         return []
     rows = feature_rows(Question.of(question, frequencies), head, [texts[item.passage_id] for item in head])
     order = np.argsort(-model.score(rows), kind="stable")
-    ordered = [replace(head[i], score=place.score) for i, place in zip(order, head, strict=True)]
+    ordered = [head[i]._replace(score=place.score) for i, place in zip(order, head, strict=True)]
     return ordered + rest

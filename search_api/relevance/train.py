@@ -23,8 +23,9 @@ from indexer.passage_index.term_workers import LexicalEntry
 from indexer.settings import Settings
 from indexer.training.pairs import Collection, held_out_collections
 from search_api import retrieval
-from search_api.relevance.features import FEATURES, Question, Rows, feature_rows
+from search_api.relevance.features import FEATURES, Rows, feature_rows
 from search_api.relevance.model import LEAF, MODEL_PATH, RERANKED
+from search_api.relevance.wording import Question
 
 # Twice as many trees at half the rate, half or twice the leaves: nDCG@10 within 0.003 on both development sets
 _PARAMETERS = {

@@ -8,8 +8,9 @@ import pytest
 from indexer.errors import ConfigurationError
 from search_api.fusion import Fused
 from search_api.relevance import train
-from search_api.relevance.features import FEATURES, Question, feature_rows
+from search_api.relevance.features import FEATURES, feature_rows
 from search_api.relevance.model import RERANKED, RelevanceModel, reorder, shipped_model
+from search_api.relevance.wording import WORDING, Question, wordings
 
 BEST = "tiêm chủng trẻ em tiêm chủng trẻ em"  # holds all that the questions below ask
 
@@ -106,3 +107,14 @@ def test_passages_after_the_reordered_ones_stay_behind_them() -> None:
     scores = [item.score for item in ordered]
     assert scores == sorted(scores, reverse=True)
     assert reorder("tiêm chủng", [], {}, frequencies, shipped_model()) == []
+
+
+def test_what_a_passage_says_ends_with_it() -> None:
+    rows = wordings(Question.of("tiêm chủng trẻ em", frequencies), ["Việc tiêm", "chủng trẻ", "", "em tiêm_chủng"])
+
+    assert rows[:, WORDING.index("words")].tolist() == [0.25, 0.5, 0.0, 0.25]
+    assert rows[:, WORDING.index("pairs")].tolist() == pytest.approx([0.0, 1 / 3, 0.0, 0.0])
+    assert rows[:, WORDING.index("triples")].tolist() == [0.0] * 4
+    assert rows[:, WORDING.index("window")].tolist() == [0.25, 0.5, 0.0, 0.25]
+    assert rows[:, WORDING.index("longest_run")].tolist() == pytest.approx([0.0, 1 / 3, 0.0, 0.0])
+    assert rows[:, WORDING.index("passage_length")].tolist() == pytest.approx(np.log1p([2, 2, 0, 2]))
