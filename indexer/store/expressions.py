@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, Integer, String, literal
+from sqlalchemy import BindParameter, Boolean, Column, ColumnElement, Integer, String, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -65,6 +65,18 @@ class _listed(_Written):  # noqa: N801
     inherit_cache = True
     sqlite = "(SELECT value FROM json_each({}))"
     postgresql = "(SELECT jsonb_array_elements_text(CAST({} AS JSONB)))"
+
+
+class _listed_numbers(_Written):  # noqa: N801
+    type = Integer()
+    inherit_cache = True
+    sqlite = "(SELECT value FROM json_each({}))"
+    postgresql = "(SELECT CAST(jsonb_array_elements_text(CAST({} AS JSONB)) AS BIGINT))"
+
+
+def is_listed(column: Column[Any], listed: BindParameter[str]) -> ColumnElement[bool]:
+    """Return "the number is in this list", a JSON one: one parameter for any number of them."""
+    return column.bool_op("IN")(_listed_numbers(listed))
 
 
 def one_of(column: Column[Any], values: Iterable[str]) -> ColumnElement[bool]:

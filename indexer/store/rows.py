@@ -198,6 +198,15 @@ def to_passage(row: Row[Any]) -> PassageRecord:
     return PassageRecord(number, document, Span(start, end), *rest)
 
 
+_NOWHERE = Span(0, 0)
+
+
+def to_owned(row: Row[Any]) -> PassageRecord:
+    """Return the record of a row that says nothing of a passage but whose it is; everything else is empty."""
+    number, document, *_ = tuple(row)
+    return PassageRecord(number, document, _NOWHERE, None, "", "text", "", "", "")
+
+
 def to_assignment(row: RowMapping) -> AssignmentRecord:
     """Return the record of a row of `assignments`."""
     text = row["deadline_text"]

@@ -20,7 +20,7 @@ from indexer.store.expressions import one_of
 from indexer.store.intake import Intake
 from indexer.store.layouts import PageLayouts
 from indexer.store.opening import open_database
-from indexer.store.passage_detail import PassageDetail, select_passages
+from indexer.store.passage_detail import PassageDetail, read_passages, select_passages
 from indexer.store.reading import Reading
 from indexer.store.records import (
     AssignmentMark,
@@ -275,15 +275,12 @@ class Store(Reading):
         """Return the passages that are there, by id.
 
         A quote is cut out of the whole text of its document, which costs more than all else: "text" leaves it empty,
-        "place" leaves text and context empty too.
+        "place" leaves text and context empty too, and of an "owner" only id and document are told.
         """
-        query = select_passages(detail)
+        if not ids:
+            return {}
         with self._database.read() as connection:
-            return {
-                row.id: rows.to_passage(row)
-                for batch in _batches(list(ids))
-                for row in connection.execute(query.where(passages.c.id.in_(batch))).all()
-            }
+            return {passage.id: passage for passage in read_passages(connection, list(ids), detail)}
 
     def owners(self, ids: Sequence[int]) -> dict[int, str]:
         """Return the document of each passage that is there, by the passage's id."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from indexer.errors import DocumentNotFoundError
 from indexer.model import Span
-from indexer.store import FailureRecord, PassageSelection
+from indexer.store import FailureRecord, PassageDetail, PassageSelection
 from indexer.store.schema import metadata
 from indexer.text.folding import fold_accents
 
@@ -71,6 +71,21 @@ def test_letters_outside_the_basic_plane_do_not_shift_quotes(work: Workplace) ->
     document = only_document(work)
 
     assert [p.quote for p in work.store.passages_of(document)] == [p.span.of(new.document.text) for p in new.passages]
+
+
+def test_of_a_passage_as_much_is_read_as_is_asked_for(work: Workplace) -> None:
+    work.add("ke-hoach.txt", PLAN)
+    document = only_document(work)
+    whole = {passage.id: passage for passage in work.store.passages_of(document)}
+    absent = max(whole) + 1
+
+    for detail in get_args(PassageDetail):
+        read = work.store.passages([*whole, absent], detail)
+        assert {number: passage.document_id for number, passage in read.items()} == dict.fromkeys(whole, document)
+        assert (read == whole) == (detail == "quote")
+    assert all(p.text and not p.quote for p in work.store.passages(list(whole), "text").values())
+    assert all(p.locator and not p.text for p in work.store.passages(list(whole), "place").values())
+    assert work.store.passages([]) == {}
 
 
 def test_vectors_come_back_as_they_went_in(work: Workplace) -> None:
