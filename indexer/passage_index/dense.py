@@ -12,6 +12,7 @@ from typing import Self
 
 import faiss
 import numpy as np
+import numpy.typing as npt
 
 from indexer.errors import PassageIndexError
 from indexer.passage_index.scope import OwnedScope
@@ -27,7 +28,10 @@ _MOST_WAITING = 100_000  # vectors in memory, whatever is on disk
 _FEW, _SMALL_SHARE = 5_000, 0.15
 _BATCH = 20_000  # vectors copied at a time
 
+_REMEMBERED = 4  # scopes, of a byte for each vector
+
 Hits = tuple[Vectors, Ids]
+Mask = npt.NDArray[np.bool_]
 
 
 class DenseIndex:
@@ -40,6 +44,7 @@ class DenseIndex:
         self._folder = folder
         self._side = faiss.IndexIDMap2(faiss.IndexFlatIP(exact.dimension))
         self._removed = np.empty(0, np.int64)  # rows, ascending
+        self._masks: list[tuple[OwnedScope, Mask]] = []  # of the last scopes: which rows are theirs
 
     @classmethod
     def empty(cls, dimension: int) -> Self:
@@ -127,6 +132,7 @@ class DenseIndex:
         self._side.remove_ids(faiss.IDSelectorBatch(wanted))
         rows = self._exact.rows_of(wanted)
         self._removed = np.union1d(self._removed, rows[rows >= 0])
+        self._masks = []
 
     def add(self, ids: Sequence[int], vectors: Vectors) -> None:
         """Add (n, d) vectors in memory; ids must not be there yet (FAISS would keep both)."""
@@ -162,10 +168,7 @@ class DenseIndex:
     def _best_rows(self, vector: Vectors, limit: int, scope: OwnedScope | None) -> tuple[Vectors, Rows]:
         if scope is None:
             return self._best_of_all(vector, limit)
-        is_in = np.zeros(len(self._exact) + 1, dtype=bool)
-        is_in[self._exact.rows_of(scope.passages)] = True  # the last place is for those that are not on disk
-        is_in = is_in[:-1]
-        is_in[self._removed] = False
+        is_in = self._mask(scope)
         count = int(np.count_nonzero(is_in))
         if count <= _FEW:
             return nearest(self._exact, np.flatnonzero(is_in), vector, limit)
@@ -176,6 +179,18 @@ class DenseIndex:
             if len(inside) >= limit:
                 return scores[inside], rows[inside]
         return self._exact.best(vector, limit, np.packbits(is_in, bitorder="little"))
+
+    def _mask(self, scope: OwnedScope) -> Mask:
+        """Tell of each row whether it is in a scope; to find the rows of 200,000 passages takes 6 ms."""
+        for known, mask in self._masks:
+            if known is scope:
+                return mask
+        is_in = np.zeros(len(self._exact) + 1, dtype=bool)
+        is_in[self._exact.rows_of(scope.passages)] = True  # the last place is for those that are not on disk
+        is_in = is_in[:-1]
+        is_in[self._removed] = False
+        self._masks = [(scope, is_in), *self._masks[: _REMEMBERED - 1]]
+        return is_in
 
     def _best_of_all(self, vector: Vectors, limit: int) -> tuple[Vectors, Rows]:
         removed = len(self._removed)

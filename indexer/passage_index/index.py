@@ -97,7 +97,7 @@ class PassageIndex:
         """Return the passages nearest to a (d,) unit vector with their cosine, best first."""
         if not np.any(vector):
             return {}
-        return self._dense.search(vector, limit, None if scope is None else _own(scope))
+        return self._dense.search(vector, limit, _narrower(scope))
 
     def dense_scores(
         self, vector: npt.NDArray[np.float32], passages: Sequence[int], scope: Scope | None = None
@@ -110,7 +110,7 @@ class PassageIndex:
 
     def lexical(self, query: LexicalQuery, limit: int, scope: Scope | None = None) -> dict[int, float]:
         """Return the passages with the best BM25 scores, best first."""
-        return self._lexical.search(query, limit, None if scope is None else _own(scope))
+        return self._lexical.search(query, limit, _narrower(scope))
 
     def document_frequencies(self, terms: Sequence[str], *, bare: bool) -> tuple[list[int], int]:
         """Return in how many passages each term occurs (`bare`: without accents), and the number of passages."""
@@ -222,6 +222,11 @@ class PassageIndex:
         if len(self._lexical) != len(stored):
             found.append(f"chỉ mục từ vựng có {len(self._lexical)} đoạn, cơ sở dữ liệu có {len(stored)}")
         return found
+
+
+def _narrower(scope: Scope | None) -> OwnedScope | None:
+    """Return a scope that leaves anything out, None for others: a year binds to all documents where none is dated."""
+    return None if scope is None or (own := _own(scope)).share >= 1 else own
 
 
 def _own(scope: Scope) -> OwnedScope:

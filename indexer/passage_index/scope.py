@@ -28,7 +28,11 @@ class OwnedScope(Scope):
 
     def holds(self, passages: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Tell of each passage of an (n,) array whether it is in the scope."""
-        return np.isin(passages, self.passages, assume_unique=True)
+        if not len(self.passages):
+            return np.zeros(len(passages), dtype=bool)
+        places = np.minimum(np.searchsorted(self.passages, passages), len(self.passages) - 1)
+        found: npt.NDArray[np.bool_] = self.passages[places] == passages
+        return found
 
     def bits(self) -> npt.NDArray[np.uint8]:
         """Return one bit for each passage id up to the greatest, the lowest id in the lowest bit of the first byte."""

@@ -40,3 +40,27 @@ def test_a_question_of_nothing_but_frequent_words_still_finds_them(
 
     assert len(index.search(LexicalQuery.of("các xã của huyện"), 100)) == 60
     assert index.search(LexicalQuery.of("vũ trụ"), 100) == {}
+
+
+def test_a_term_of_the_same_passages_with_and_without_accents_is_looked_up_once(
+    index: LexicalIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = LexicalQuery.of("tổ dân phòng tuần tra")
+    twice = index.search(query, 5)
+
+    monkeypatch.setattr(lexical, "_MANY", 0)
+    monkeypatch.setattr(lexical, "_SPARED", 0.0)
+
+    assert index.search(query, 5) == pytest.approx(twice)
+    assert {field for field, _, _ in index._telling(query.weighted_fields())} == {"body"}
+
+
+def test_a_term_that_passages_write_with_other_accents_too_is_looked_up_both_ways(
+    index: LexicalIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.apply([], [LexicalEntry(100, "d", "tuân tra", "")])
+    monkeypatch.setattr(lexical, "_MANY", 0)
+    query = LexicalQuery.of("tuần tra")
+
+    assert 100 in index.search(query, 100)
+    assert ("body_bare", "tuan") in {(field, term) for field, term, _ in index._telling(query.weighted_fields())}

@@ -25,9 +25,30 @@ def test_a_scope_restricts_both_searches(tmp_path: Path) -> None:
     assert set(index.dense(vector, 100, scope)) == set(passages)
     assert set(index.lexical(LexicalQuery.of("kéo cáp quang công an"), 100, scope)) <= set(passages)
     assert scope.passages.tolist() == passages
+    assert index.dense(vector, 1, scope) == dict([max(index.dense(vector, 100, scope).items(), key=lambda hit: hit[1])])
     assert index.dense(vector, 100, index.scope([])) == {}
     assert index.lexical(LexicalQuery.of("kéo cáp quang"), 100, index.scope([])) == {}
     work.store.close()
+
+
+def test_a_scope_of_all_documents_leaves_nothing_out(tmp_path: Path) -> None:
+    work = Workplace(tmp_path)
+    for name in ("viec.txt", "khac.txt"):
+        work.add(name, f"KẾ HOẠCH\n\n1. Công an xã: kéo cáp quang về {name}.\n")
+    index = work.refresh()
+    whole = index.scope(record.id for record in work.store.documents())
+    vector, query = work.encoder.encode(["kéo cáp quang"])[0], LexicalQuery.of("kéo cáp quang")
+
+    assert index.dense(vector, 100, whole) == index.dense(vector, 100)
+    assert index.lexical(query, 100, whole) == index.lexical(query, 100)
+    work.store.close()
+
+
+def test_a_scope_tells_of_any_passage_whether_it_holds_it() -> None:
+    ownership = Ownership(np.arange(6), np.array([0, 1, 0, 1, 2, 2], dtype=np.int32), {"a": 0, "b": 1, "c": 2})
+
+    assert ownership.scope(["a", "c"]).holds(np.array([5, 1, 0, 99])).tolist() == [True, False, True, False]
+    assert ownership.scope([]).holds(np.array([5, 1])).tolist() == [False, False]
 
 
 @pytest.fixture(scope="module")
