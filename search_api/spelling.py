@@ -123,7 +123,7 @@ def mend(question: str, frequencies: DocumentFrequency) -> str:
         forms = dict.fromkeys(slip for form in _from_telex(bare[number]) for slip in _slips(form))
         if found := _best(list(forms), before, after, frequencies):
             bare[number] = mended[number] = found
-    return _with(question, words, mended, frequencies)
+    return _with(question, words, mended, frequencies) if mended else question
 
 
 def _with(question: str, words: Sequence[_Word], mended: Mapping[int, str], frequencies: DocumentFrequency) -> str:

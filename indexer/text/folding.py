@@ -6,7 +6,7 @@ offset in the canonical text. Input is NFC.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FEW_ACCENTS = 0.45  # of the words
@@ -77,9 +77,15 @@ def fold_accents(text: str) -> str:
 
 def has_accents(text: str) -> bool:
     """Tell whether `text` holds any Vietnamese diacritic (tone, vowel quality or đ)."""
-    return fold_accents(text) != fold(text)
+    return not text.isascii() and fold_accents(text) != fold(text)
 
 
+@lru_cache(maxsize=20_000)  # words of questions, some 3 MB
+def _word_has_accents(word: str) -> bool:
+    return has_accents(word)
+
+
+@lru_cache(maxsize=500)  # questions: each is asked of several times
 def lacks_accents(text: str) -> bool:
     """Tell whether `text` was typed without accents: none, or so few that most words must have lost theirs.
 
@@ -87,4 +93,4 @@ def lacks_accents(text: str) -> bool:
     those are half English.
     """
     words = _LETTERS.findall(text)
-    return sum(map(has_accents, words)) < _FEW_ACCENTS * max(1, len(words))
+    return sum(map(_word_has_accents, words)) < _FEW_ACCENTS * max(1, len(words))
