@@ -69,6 +69,7 @@ class Query:
     names_documents: bool
     names_number: bool = False
     looks_up_document: bool = False
+    accented: str | None = None  # the text with the accents that it was typed without, where that was looked at
 
     @property
     def core(self) -> str:
@@ -189,13 +190,14 @@ def understand(
     spans += [(n.start, n.end) for n in short_numbers(vietnamese) if carrying([n], catalogue.documents)]
     for start, end in sorted(spans, reverse=True):
         topical = topical[:start] + " , " + topical[end:]
+    meant = restore_accents(topical, frequencies)
     topic = read_topic(
         topical,
         dropped,
         frequencies,
         asked=own_words(kind),
         is_english=language == "en",
-        meant=restore_accents(topical, frequencies),
+        meant=meant,
     )
     report = bool(_REPORT.search(fold_accents(vietnamese))) and kind in ("deadline", "passage")
     by_number = bool(scope) and kind != "citing" and (bool(spans) or bool(own & set(keys)))
@@ -212,4 +214,5 @@ def understand(
         names_documents,
         by_number,
         by_number and not _WORD.search(_TYPE_WORDS.sub(" ", fold_accents(topical))),
+        meant if topical == question else None,
     )

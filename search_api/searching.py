@@ -52,9 +52,9 @@ class Searcher:
         """Return the document of each hit that `search` finds, in no order: to be counted."""
         found: list[Found] = []
         if query.documents:
-            found = self._retrieve(state, query.core, query, query.documents, "place")
+            found = self._retrieve(state, query.core, query, query.documents, "owner")
         if len(found) < retrieval.DEPTH:
-            found = found + self._retrieve(state, query.text, query, allowed, "place")
+            found = found + self._retrieve(state, query.text, query, allowed, "owner")
         return [hit.document for hit in found]
 
     def quoted(self, found: Sequence[Found]) -> list[Found]:
@@ -83,8 +83,11 @@ class Searcher:
             translated=to_vietnamese(text) if is_english else with_meanings(text),
             translation=translate(text) if is_english else None,
             abbreviations=self._abbreviations,
+            accented=query.accented if text == query.text else None,
         )
-        return retrieval.hydrate(fused, self._store, state.catalogue.by_id, detail)
+        # An answer looks at the places of all passages, a list only counts those that are not read
+        rest: PassageDetail = "place" if detail == "quote" else "owner"
+        return retrieval.hydrate(fused, self._store, state.catalogue.by_id, detail, rest)
 
     def _in_order(self, state: State, query: Query, found: Sequence[Found]) -> list[Found]:
         return diversify(rerank(query, found, state.index.document_frequencies, model_for(self._encoder.id)))

@@ -232,7 +232,8 @@ class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
         self, query: str, state: State, filters: Filters | None, found: Sequence[Found]
     ) -> dict[str, list[FacetValue]]:
         """Count the documents found; for a facet that is filtered by, those found without that filter."""
-        counted = {facet: [hit.document for hit in found] for facet in FACETS}
+        distinct = list({hit.document.id: hit.document for hit in found}.values())
+        counted = dict.fromkeys(FACETS, distinct)
         for facet in chosen(filters) if query.strip() else ():
             allowed = passing(state.catalogue, without(filters, facet))
             counted[facet] = self._searcher.documents(state, _understand(query, state, allowed), allowed)
