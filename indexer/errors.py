@@ -16,6 +16,7 @@ TraCuuError
 │   └── UploadQueueFullError
 ├── EncoderError              the embedding model cannot be loaded
 ├── StoreError                the SQL store cannot be used
+├── ReadingClusterError       the machines that read files for a sync cannot be used
 ├── PassageIndexError         the derived index cannot be used or rebuilt
 ├── BackupError               a backup that cannot be made or put back
 ├── SyncInProgressError       another process is writing to the same data folder
@@ -97,6 +98,10 @@ class EncoderError(TraCuuError):
 
 class StoreError(TraCuuError):
     """The SQL store cannot be opened or written."""
+
+
+class ReadingClusterError(TraCuuError):
+    """The machines that read files for a sync cannot be reached, or are not alike; what was committed is kept."""
 
 
 class PassageIndexError(TraCuuError):

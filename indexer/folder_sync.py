@@ -1,8 +1,8 @@
 """The files of one folder -> the store: which are to be read, what was read of them, each in a transaction.
 
-Files are read in several processes; vectors are made and documents committed in batches; this process alone writes, in
-the order of the files. A sync that is cut off loses the batch that was not committed yet, and the next one goes on from
-there.
+Files are read in several processes or on other machines; vectors are made there or here, and documents committed, in
+batches; this process alone writes, in the order of the files. A sync that is cut off loses the batch that was not
+committed yet, and the next one goes on from there.
 """
 
 import threading
@@ -13,11 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from indexer.encoder import Encoder
 from indexer.errors import ReadError
 from indexer.files import FolderFiles, address_of
-from indexer.intake import encoded, limits_of, no_access, sha256_of
-from indexer.isolation import Reader, parsed_file
+from indexer.intake import encoded, no_access, sha256_of
+from indexer.isolation import parsed_file
+from indexer.parallel_reading import FileReader, ReadFile, readers_for
 from indexer.reader_pool import ReaderPool
 from indexer.reading import PIPELINE_ID, ParsedFile, parse_file
 from indexer.scanning import LEADS_AWAY, printable
@@ -27,7 +31,6 @@ from indexer.store import UNKNOWN, FailureRecord, FileState, Store
 # A batch of 512 passages takes 30 ms of the shipped encoder and 6 MB; more made it no faster
 _BATCH_PASSAGES, _BATCH_FILES = 512, 64
 _PATIENCE_S = 0.5  # a batch waits so long for another file
-_FILES_PER_PROCESS = 12  # fewer are read before another process has started
 
 Outcome = Literal["added", "replaced", "removed", "unchanged", "failed", "excluded"]
 
@@ -96,12 +99,17 @@ class _Found:
     """What was found in a file: its content, None where it is what the store has, or an error."""
 
     sha256: str = ""
-    content: bytes | ParsedFile | None = None
+    content: ReadFile | ParsedFile | None = None
     error: OSError | ReadError | None = None
 
     @property
     def held_bytes(self) -> int:
-        return len(self.content) if isinstance(self.content, bytes) else 0
+        return self.content.held_bytes if isinstance(self.content, ReadFile) else 0
+
+    @property
+    def vectors(self) -> npt.NDArray[np.float32] | None:
+        """Those that were made where the file was read."""
+        return self.content.vectors if isinstance(self.content, ReadFile) else None
 
 
 class FolderSync:
@@ -123,6 +131,7 @@ class FolderSync:
         self.report = SyncReport(address=address_of(folder))
         self._beginning = threading.Lock()
         self._loading: Future[None] | None = None
+        self._must_encode = True
 
     @property
     def known_documents(self) -> int:
@@ -177,12 +186,13 @@ class FolderSync:
     # --- reading and committing --------------------------------------------------------------
 
     def _read_all(self, jobs: list[_Job]) -> Iterator[tuple[Path, Outcome]]:
-        count = min(self._settings.readers, -(-len(jobs) // _FILES_PER_PROCESS))
-        if count == 0:
+        readers = readers_for(self._settings, self._encoder, len(jobs))
+        if readers is None:
             yield from self._commit_all(((job, self._read_here(job)) for job in jobs), lambda: False)
             return
-        pool = ReaderPool(count, limits_of(self._settings), self._read_apart, lambda found: found.held_bytes)
-        with ThreadPoolExecutor(1, "encoder") as self._background, closing(pool):
+        self._must_encode = not readers.makes_vectors
+        pool = ReaderPool(readers, self._read_apart, lambda found: found.held_bytes)
+        with closing(readers), ThreadPoolExecutor(1, "encoder") as self._background, closing(pool):
             results = pool.results(self._announced(jobs))
             yield from self._commit_all(results, lambda: pool.is_next_ready(within_s=_PATIENCE_S))
 
@@ -194,15 +204,15 @@ class FolderSync:
     def _read_here(self, job: _Job) -> _Found:
         return _found(job, self._files, lambda path: parse_file(path).prepared(self._encoder.input_kind))
 
-    def _read_apart(self, reader: Reader, job: _Job) -> _Found:
+    def _read_apart(self, reader: FileReader, job: _Job) -> _Found:
         return _found(job, self._files, lambda path: self._ask(reader, path))
 
-    def _ask(self, reader: Reader, path: Path) -> bytes:
-        """Let a process read a file; the first one to be read has the model loaded meanwhile, which takes seconds."""
+    def _ask(self, reader: FileReader, path: Path) -> ReadFile:
+        """Let a file be read; the first one to be read has the model loaded meanwhile, which takes seconds."""
         with self._beginning:
-            if self._loading is None:
+            if self._loading is None and self._must_encode:
                 self._loading = self._background.submit(self._encoder.load)
-        return reader.ask("parse", path, self._encoder.input_kind)
+        return reader.parse(path, self._encoder.input_kind)
 
     def _commit_all(
         self, found: Iterable[tuple[_Job, _Found]], is_next_ready: Callable[[], bool]
@@ -220,17 +230,18 @@ class FolderSync:
         yield from self._commit(batch)
 
     def _commit(self, batch: list[tuple[_Job, _Found, ParsedFile | None]]) -> Iterator[tuple[Path, Outcome]]:
-        inputs = [text for *_, parsed in batch if parsed for text in parsed.inputs]
+        inputs = [text for _, found, parsed in batch if parsed and found.vectors is None for text in parsed.inputs]
         if inputs and self._loading:
             self._loading.result()
-        vectors = self._encoder.encode_prepared(inputs)
+        made = self._encoder.encode_prepared(inputs)
         new, start = [], 0
         for job, found, parsed in batch:
             if parsed is not None:
-                end = start + len(parsed.passages)
+                vectors = found.vectors
+                if vectors is None:
+                    start, vectors = start + len(parsed.passages), made[start : start + len(parsed.passages)]
                 file = FileState(job.size, job.modified_ns, found.sha256, PIPELINE_ID, self._encoder.id)
-                new.append(encoded(parsed, job.path, self._root, file, vectors[start:end]))
-                start = end
+                new.append(encoded(parsed, job.path, self._root, file, vectors))
         if new:
             self._store.replace_documents(new)
         for job, found, parsed in batch:
@@ -285,7 +296,7 @@ class FolderSync:
         return "removed"
 
 
-def _found(job: _Job, files: FolderFiles, parse: Callable[[Path], bytes | ParsedFile]) -> _Found:
+def _found(job: _Job, files: FolderFiles, parse: Callable[[Path], ReadFile | ParsedFile]) -> _Found:
     try:
         with files.at_hand(job.path) as path:
             sha256 = sha256_of(path)
@@ -298,9 +309,12 @@ def _found(job: _Job, files: FolderFiles, parse: Callable[[Path], bytes | Parsed
 
 def _unpacked(found: _Found) -> tuple[_Found, ParsedFile | None]:
     """Return a file as it was parsed, None where there is nothing to commit."""
-    if not isinstance(found.content, bytes):
+    if not isinstance(found.content, ReadFile):
         return found, found.content
     try:
-        return found, parsed_file(found.content)
+        parsed = parsed_file(found.content.content)
     except ReadError as error:
         return _Found(error=error), None
+    if found.vectors is not None and len(found.vectors) != len(parsed.passages):  # they are made anew
+        found = _Found(found.sha256, ReadFile(found.content.content))
+    return found, parsed

@@ -71,9 +71,12 @@ def parse_isolated(path: Path, limits: Limits, is_unwanted: Callable[[], bool] =
 def parsed_file(result: bytes) -> "ParsedFile":
     """Return the parsed file that a reading process has written; raises `ReadError` where it is none."""
     try:
-        return parsed_files().validate_json(result)
+        parsed = parsed_files().validate_json(result)
     except ValueError as error:
         raise _stopped("trả về kết quả hỏng") from error
+    if parsed.inputs and len(parsed.inputs) != len(parsed.passages):
+        raise _stopped("trả về kết quả hỏng")
+    return parsed
 
 
 class Reader:
@@ -232,7 +235,7 @@ def _result(folder: Path, status: int, limits: Limits) -> bytes:
         raise _stopped(f"dừng giữa chừng (mã {status})")
     fault, result = folder / FAULT, folder / RESULT
     if fault.is_file():
-        raise _fault(fault.read_bytes()[:10_000].decode("utf-8", "replace"))
+        raise read_error(fault.read_bytes()[:10_000].decode("utf-8", "replace"))
     if not result.is_file() or result.stat().st_size > _MAX_RESULT_BYTES:
         raise _stopped("không trả về kết quả")
     return result.read_bytes()
@@ -251,8 +254,8 @@ def _stopped(how: str) -> UnparsableFileError:
     )
 
 
-def _fault(written: str) -> ReadError:
-    """Return the error that the process met, by the name of its type."""
+def read_error(written: str) -> ReadError:
+    """Return the error that was written as the name of its type, a line feed and its message."""
     name, _, message = written.partition("\n")
     kind = getattr(errors, name, None)
     if isinstance(kind, type) and issubclass(kind, ReadError):

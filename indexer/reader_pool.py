@@ -1,4 +1,4 @@
-"""Files are read by several processes at once, and what they found is given in the order of the files.
+"""Files are read by several readers at once, and what they found is given in the order of the files.
 
 Only so many results wait to be fetched, by number and by size, so that memory does not grow with the folder.
 """
@@ -9,26 +9,27 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Generic, TypeVar
 
-from indexer.isolation import Abandoned, Limits, Reader
+from indexer.isolation import Abandoned
+from indexer.parallel_reading.seam import FileReader, FileReaders
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Read = Callable[[Reader, Item], Result]
+Read = Callable[[FileReader, Item], Result]
 
-_AHEAD = 32  # files a process: while one scan takes a minute, the others go on that long
+_AHEAD = 32  # files a reader: while one scan takes a minute, the others go on that long
 _MAX_HELD_BYTES = 128 * 1024 * 1024  # results that wait for one before them
 
 
 class ReaderPool(Generic[Item, Result]):
-    """`count` reading processes, each started with its first file."""
+    """A thread for each of the readers, which it opens with its first file."""
 
-    def __init__(self, count: int, limits: Limits, read: Read[Item, Result], size_of: Callable[[Result], int]) -> None:
+    def __init__(self, readers: FileReaders, read: Read[Item, Result], size_of: Callable[[Result], int]) -> None:
         """`read` reads an item by a reader; it runs in threads. `size_of` tells the bytes that a result holds."""
-        self._read, self._size_of, self._limits = read, size_of, limits
-        self._count = count
+        self._read, self._size_of, self._source = read, size_of, readers
+        self._count = readers.count
         self._own = threading.local()
-        self._readers: list[Reader] = []
-        self._threads = ThreadPoolExecutor(count, "reader")
+        self._readers: list[FileReader] = []
+        self._threads = ThreadPoolExecutor(self._count, "reader")
         self._is_closing = threading.Event()
         self._waiting: deque[tuple[Item, Future[Result]]] = deque()
         self._fetched = 0
@@ -69,7 +70,7 @@ class ReaderPool(Generic[Item, Result]):
         if self._is_closing.is_set():
             raise Abandoned
         if not hasattr(self._own, "reader"):
-            self._own.reader = Reader(self._limits, self._is_closing.is_set)
+            self._own.reader = self._source.open(self._is_closing.is_set)
             self._readers.append(self._own.reader)
         result = self._read(self._own.reader, item)
         with self._room:
@@ -77,7 +78,7 @@ class ReaderPool(Generic[Item, Result]):
         return result
 
     def close(self) -> None:
-        """End the processes, also in the middle of a file."""
+        """Close the readers, also in the middle of a file."""
         self._is_closing.set()
         with self._room:
             self._room.notify_all()

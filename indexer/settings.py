@@ -52,6 +52,10 @@ class Settings(BaseSettings):
         le=256,
         description="processes that read the files of a sync; with 0 they are read in its own, without limits",
     )
+    ray_address: str = Field(
+        default="",
+        description="Ray cluster whose machines read and encode the files of a sync: ray://…, host:port, auto",
+    )
     reader_memory_mb: int = Field(default=2048, ge=256, description="most memory that reading one file may take")
     reader_timeout_s: float = Field(default=900.0, gt=0, description="longest that reading one file may take")
     poll_s: float = Field(default=60.0, ge=1, description="how often `sync --watch` lists a remote folder")
@@ -82,6 +86,19 @@ class Settings(BaseSettings):
         if not names_all or parts.scheme not in ("postgresql+psycopg", "postgresql"):
             raise ValueError("phải có dạng postgresql+psycopg://NGƯỜI_DÙNG:MẬT_KHẨU@MÁY_CHỦ:5432/CƠ_SỞ_DỮ_LIỆU")
         return SecretStr(address)
+
+    @field_validator("ray_address")
+    @classmethod
+    def _is_ray_address(cls, value: str) -> str:
+        value = value.strip()
+        try:
+            address = urlsplit(value if "://" in value else f"//{value}")
+            is_usable = bool(address.hostname and address.port) and address.scheme in ("", "ray")
+        except ValueError:  # "ray://[::1", "host:99999"
+            is_usable = False
+        if value and value != "auto" and not (is_usable and not address.path and not address.username):
+            raise ValueError("phải có dạng ray://MÁY:10001, MÁY:6379 hoặc auto")
+        return value
 
     @field_validator("summary_url")
     @classmethod

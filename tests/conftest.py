@@ -31,7 +31,8 @@ settings.load_profile("tracuu")
 # Syncs of tests read in their own process, which costs no start and lets tests take the place of readers; what tests
 # the reading processes asks for them.
 os.environ.setdefault("TRACUU_READERS", "0")
-os.environ.pop("TRACUU_DATABASE_URL", None)  # tests never touch an office's server
+for name in ("TRACUU_DATABASE_URL", "TRACUU_RAY_ADDRESS"):  # tests never touch an office's servers
+    os.environ.pop(name, None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,7 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave the tests that start a server of another engine to the slow set."""
     for item in items:
-        if {"postgres", "lite", "s3"} & set(getattr(item, "fixturenames", ())):
+        if {"postgres", "lite", "s3", "ray_cluster"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 

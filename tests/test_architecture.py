@@ -30,13 +30,16 @@ PARTS = {
     "priority": BASE,
     "reader_process": BASE | {"priority", "readers", "reading"},
     "isolation": BASE | {"reader_process", "reading"},
-    "reader_pool": BASE | {"isolation"},
+    "parallel_reading": BASE | {"text", "encoder", "isolation", "readers"},
+    "reader_pool": BASE | {"isolation", "parallel_reading"},
     "scanning": BASE | {"readers"},
     "files": BASE | {"readers", "scanning"},  # of a folder, wherever it lies
     "kept_files": BASE,
     "writer_lock": BASE | {"store"},
     "backup": BASE | {"store", "writer_lock"},
-    "folder_sync": BASE | ADAPTERS | {"files", "intake", "isolation", "reader_pool", "reading", "scanning"},
+    "folder_sync": BASE
+    | ADAPTERS
+    | {"files", "intake", "isolation", "parallel_reading", "reader_pool", "reading", "scanning"},
     "synced_roots": BASE | {"files", "store"},
     "uploads": BASE | {"text"},
     "intake": BASE | {"text", "encoder", "files", "isolation", "readers", "reading", "scanning", "store"},
@@ -74,6 +77,7 @@ LIBRARIES = {
     "torch": ("indexer.encoder", "indexer.training"),
     "watchfiles": ("indexer.watching",),
     "fsspec": ("indexer.files.remote",),
+    "ray": ("indexer.parallel_reading.ray_cluster",),
     # what they read can run code
     **dict.fromkeys(("pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"), ()),
     "multiprocessing": ("web.serving",),  # which only asks whether it is a worker
@@ -228,6 +232,7 @@ def test_a_tree_that_keeps_the_rules_is_passed(made_up_tree: Path) -> None:
         ("search_api/retrieval.py", "from sentence_transformers import SentenceTransformer", "library"),
         ("indexer/pipeline.py", "def late():\n    import torch.nn", "library"),
         ("indexer/pipeline.py", "import pickle", "library"),
+        ("indexer/parallel_reading/dispatch.py", "def late():\n    import ray", "library"),
         ("search_api/query.py", "from multiprocessing import Pool", "library"),
         ("web/pages.py", "x = 1\n" * (LINE_LIMIT + 1), "length"),
         ("scripts/run.py", "", "folder"),

@@ -19,6 +19,8 @@ from test_isolation import children, reader, running  # noqa: F401 — a fixture
 
 from indexer import reader_process
 from indexer.isolation import Limits, Reader
+from indexer.parallel_reading import FileReader
+from indexer.parallel_reading.local import LocalReaders
 from indexer.pipeline import open_index, sync
 from indexer.reader_pool import ReaderPool
 from indexer.settings import Settings
@@ -118,13 +120,13 @@ def test_results_that_wait_are_bounded(tmp_path: Path) -> None:
     begun: list[int] = []
     released = threading.Event()
 
-    def read(_reader: Reader, number: int) -> bytes:
+    def read(_reader: FileReader, number: int) -> bytes:
         begun.append(number)
         if number == 0:
             released.wait(20)
         return b"x" * 10_000_000
 
-    pool: ReaderPool[int, bytes] = ReaderPool(2, Limits(2048, 60), read, len)
+    pool: ReaderPool[int, bytes] = ReaderPool(LocalReaders(2, Limits(2048, 60)), read, len)
     with closing(pool):
         results = pool.results(range(200))
         threading.Timer(1.0, released.set).start()
