@@ -179,17 +179,31 @@ def search(settings: Settings, count: int) -> dict[str, object]:
             true = raw.exact.best(vector, 10)[0]
             exact_share += float(np.mean([score >= true[-1] - 1e-6 for score in list(near.values())[:10]]))
             found += wanted in [hit.passage_id for hit in ranked[:10]]
-        rates = {clients: _rate(service, [question for question, _ in items], clients) for clients in (1, 8)}
-        memory = memory_mb()
     return {
         "times": {name: one.model_dump() for name, one in watch.quantiles().items()},
         "recall_of_exact": exact_share / len(items),
         "known_items_recall": found / len(items),
-        "queries_per_s": rates,
-        "resident_mb": memory["VmRSS"],
-        "anonymous_mb": memory["RssAnon"],
         "load": os.getloadavg()[0],
     }
+
+
+def serve(settings: Settings, count: int) -> dict[str, object]:
+    """Search with the service alone, so that its memory is its own."""
+    store = Store(settings.database_path)
+    questions = [question for question, _ in known_items(len(store.passage_ids()), count, store)]
+    store.close()
+    with SearchService(settings) as service:
+        service.search(questions[0])
+        rates = {clients: _rate(service, questions, clients) for clients in (1, 8)}
+        memory = memory_mb()
+    return {"queries_per_s": rates, "resident_mb": memory["VmRSS"], "anonymous_mb": memory["RssAnon"]}
+
+
+_STEPS: dict[str, Callable[[Settings, int], dict[str, object]]] = {
+    "build": lambda settings, _count: build(settings),
+    "search": search,
+    "serve": serve,
+}
 
 
 def _rate(service: SearchService, questions: Sequence[str], clients: int) -> float:
@@ -217,8 +231,8 @@ def measure(scratch: Path, passages: int, count: int) -> SizeFigures:
     begun = time.monotonic()
     written = write_plans(settings, passages, progress=_told)
     print(f"{passages:,}: {written} plans written in {time.monotonic() - begun:.0f} s", file=sys.stderr)
-    figures = {**in_own_process("build", settings.data, count), **in_own_process("search", settings.data, count)}
-    return SizeFigures.model_validate(figures)
+    figures = [in_own_process(step, settings.data, count) for step in _STEPS]
+    return SizeFigures.model_validate({name: value for found in figures for name, value in found.items()})
 
 
 def _told(done: int, total: int) -> None:
@@ -235,12 +249,11 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=200)
     parser.add_argument("--txtai", help="a Python that has txtai, and the libraries of this one")
     parser.add_argument("--txtai-passages", type=int, help="the size that txtai is measured at, by default the largest")
-    parser.add_argument("--step", choices=("build", "search"))
+    parser.add_argument("--step", choices=tuple(_STEPS))
     arguments = parser.parse_args()
     if arguments.step:
         settings = Settings(database_url=None, data=arguments.scratch)
-        step = build(settings) if arguments.step == "build" else search(settings, arguments.questions)
-        print(json.dumps(step))
+        print(json.dumps(_STEPS[arguments.step](settings, arguments.questions)))
         return
     sizes = sorted({*arguments.curve, arguments.passages})
     figures = [measure(arguments.scratch, size, arguments.questions) for size in sizes]

@@ -1,4 +1,4 @@
-"""The files of one folder -> the store: which are to be read, what was read of them, each in a transaction.
+"""The files of one folder -> the store: which are to be read, what was read of them, whole or not at all.
 
 Files are read in several processes or on other machines; vectors are made there or here, and documents committed, in
 batches; this process alone writes, in the order of the files. A sync that is cut off loses the batch that was not

@@ -1,7 +1,7 @@
 """read -> parse -> chunk -> encode -> commit -> refresh, for the files of a folder that changed.
 
-One writer at a time holds the lock of the data folder. Each document is one transaction, so a sync that is cut
-off loses at most the documents it was at, and the next one goes on from there.
+One writer at a time holds the lock of the data folder. Documents are committed whole, in batches, so a sync that
+is cut off loses at most the documents it was at, and the next one goes on from there.
 """
 
 import time

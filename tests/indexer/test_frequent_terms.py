@@ -64,3 +64,15 @@ def test_a_term_that_passages_write_with_other_accents_too_is_looked_up_both_way
 
     assert 100 in index.search(query, 100)
     assert ("body_bare", "tuan") in {(field, term) for field, term, _ in index._telling(query.weighted_fields())}
+
+
+def test_more_is_spared_among_very_many_passages(index: LexicalIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexical, "_MANY", 0)
+    monkeypatch.setattr(lexical, "_SPARED", 0.0)
+    monkeypatch.setattr(lexical, "_SPARED_OF_VERY_MANY", 0.1)
+    clauses = LexicalQuery.of("các xã có tổ dân phòng của huyện").weighted_fields()
+    among_many = {term for _, term, _ in index._telling(clauses)}
+
+    monkeypatch.setattr(lexical, "_VERY_MANY", len(TEXTS) - 1)
+
+    assert {term for _, term, _ in index._telling(clauses)} < among_many
