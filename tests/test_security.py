@@ -23,7 +23,10 @@ GUARDED = {
     "aiohttp": (),
     "ftplib": (),
     "smtplib": (),
-    "socket": ("web.serving",),  # listens
+    # One listens, one knocks at an address out of the settings
+    "socket": ("web.serving", "indexer.parallel_reading.ray_cluster"),
+    "ray": ("indexer.parallel_reading.ray_cluster",),
+    "fsspec": ("indexer.files.remote",),  # addresses that an administrator syncs
     "httpx": ("search_api.summary.client",),  # one address, out of the settings
 }
 # Ways to run a text as code, to load objects that run code, or to make a template of a text
