@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from indexer.store import DocumentRecord, Store
 from search_api.comparison.frames import compare_fields, compare_legal_bases, text_change
-from search_api.comparison.parts import Part, Side, agencies_of, read_side
+from search_api.comparison.parts import Part, Side, read_sides
 from search_api.comparison.schemas import (
     AssignmentChange,
     ChangeStatus,
@@ -89,8 +89,7 @@ class Comparer:
 
 
 def _align(store: Store, a: DocumentRecord, b: DocumentRecord) -> _Aligned:
-    agencies = agencies_of(store.assignments([a.id, b.id]))
-    own, other = read_side(store, a, agencies), read_side(store, b, agencies)
+    own, other = read_sides(store, a, b)
     parts = pair_parts(own, other)
     paragraphs = pair_paragraphs(own, other, parts)
     partner = dict(parts)

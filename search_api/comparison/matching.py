@@ -3,10 +3,8 @@
 Works on features (comparable words); knows nothing of what the texts are.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -29,39 +27,35 @@ def with_pairs(units: Sequence[str]) -> list[str]:
 
 def similarities(a: Sequence[Features], b: Sequence[Features], floor: float) -> sparse.csr_matrix:
     """Return the cosines of the texts (len(a), len(b)), weighted by rarity; those below `floor` are zero."""
-    counts = Counter(feature for features in (*a, *b) for feature in set(features))
-    total = len(a) + len(b)
-    left_out = {name for name, count in counts.items() if total > _MANY and count > _COMMON * total}
-    column = {name: place for place, name in enumerate(n for n, count in counts.items() if count > 1)}
-    weight = np.array([0.0 if name in left_out else 1.0 + log(total / counts[name]) for name in column])
-    # A feature that only one text has is in no product, but it is in that text's length
-    alone = 1.0 + log(max(total, 1))
-    left, right = (_matrix(texts, column, weight, alone) for texts in (a, b))
+    every = _weighted((*a, *b))
+    left, right = every[: len(a)], every[len(a) :].T.tocsr()
     blocks = []
     for start in range(0, left.shape[0], _BLOCK):
-        block = (left[start : start + _BLOCK] @ right.T).tocsr()
+        block = (left[start : start + _BLOCK] @ right).tocsr()
         block.data[block.data < floor] = 0.0
         block.eliminate_zeros()
         blocks.append(block)
     return sparse.vstack(blocks, format="csr") if blocks else sparse.csr_matrix((len(a), len(b)))
 
 
-def _matrix(
-    texts: Sequence[Features], column: dict[str, int], weight: npt.NDArray[np.float64], alone: float
-) -> sparse.csr_matrix:
-    data: list[float] = []
+def _weighted(texts: Sequence[Features]) -> sparse.csr_matrix:
+    """Return the texts as rows of length 1, a column for each feature; a text without any is a row of zeros."""
+    columns: dict[str, int] = {}
     indices: list[int] = []
     starts = [0]
     for features in texts:
-        own = Counter(features)
-        found = [(column[name], count * weight[column[name]]) for name, count in own.items() if name in column]
-        values = [(place, value) for place, value in found if value]
-        unseen = sum((count * alone) ** 2 for name, count in own.items() if name not in column)
-        norm = np.sqrt(sum(value * value for _, value in values) + unseen) or 1.0
-        indices += [place for place, _ in values]
-        data += [float(value / norm) for _, value in values]
+        indices += [columns.setdefault(name, len(columns)) for name in features]
         starts.append(len(indices))
-    return sparse.csr_matrix((data, indices, starts), shape=(len(texts), len(column)))
+    found = sparse.csr_matrix((np.ones(len(indices)), indices, starts), shape=(len(texts), len(columns)))
+    found.sum_duplicates()
+    having = np.bincount(found.indices, minlength=len(columns))  # texts that have each feature
+    weight = 1.0 + np.log(len(texts) / having)
+    if len(texts) > _MANY:
+        weight[having > _COMMON * len(texts)] = 0.0
+    found.data *= weight[found.indices]
+    lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
+    found.data /= np.repeat(np.where(lengths > 0, lengths, 1.0), np.diff(found.indptr))
+    return found
 
 
 def match(scores: sparse.csr_matrix) -> Pairs:

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from indexer.model import Span
 from indexer.store import AssignmentRecord, DocumentRecord, PassageRecord, ReferenceRecord, Store
@@ -25,7 +26,7 @@ _OPENING, _CLOSING = "phần mở đầu", "phần kết"
 _NO_BODY = ("header", "signature", "recipients")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """A stretch of the document with its tokens; offsets of the tokens count from the start of the stretch."""
 
@@ -35,10 +36,10 @@ class Text:
     locator: str
     page: int | None
 
-    @property
-    def units(self) -> list[str]:
+    @cached_property
+    def units(self) -> tuple[str, ...]:
         """The words by which the text is found to be like another."""
-        return compared_words(self.tokens)
+        return tuple(compared_words(self.tokens))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,22 @@ def _text(text: str, tokeniser: Tokeniser, span: Span, locator: str, page: int |
     return Text(span, quote, tokens, locator, page)
 
 
-def agencies_of(assignments: Sequence[AssignmentRecord]) -> set[str]:
+def _agencies_of(assignments: Sequence[AssignmentRecord]) -> set[str]:
     """Return the names of the agencies that assignments are given to."""
     return {name for a in assignments for name in (*a.assignment.lead_agencies, *a.assignment.coordinating_agencies)}
 
 
-def read_side(store: Store, record: DocumentRecord, agencies: set[str]) -> Side:
-    """Read a document for comparing; `agencies` are the names that may stand in either document."""
+def read_sides(store: Store, a: DocumentRecord, b: DocumentRecord) -> tuple[Side, Side]:
+    """Read two documents for comparing; the agencies of either one may stand in the other."""
+    assignments = store.assignments([a.id, b.id])
+    agencies = _agencies_of(assignments)
+    own, other = ([found for found in assignments if found.document_id == record.id] for record in (a, b))
+    return _read_side(store, a, own, agencies), _read_side(store, b, other, agencies)
+
+
+def _read_side(
+    store: Store, record: DocumentRecord, assignments: Sequence[AssignmentRecord], agencies: set[str]
+) -> Side:
     text = store.document_text(record.id)
     places = set(place_names(record))
     names = agencies | ({record.issuing_authority} if record.issuing_authority else set())
@@ -115,7 +125,7 @@ def read_side(store: Store, record: DocumentRecord, agencies: set[str]) -> Side:
         parts=parts,
         paragraphs=texts,
         part_of=part_of,
-        assignments=tuple(store.assignments([record.id])),
+        assignments=tuple(assignments),
         references=tuple(store.references(document_id=record.id)),
     )
 

@@ -129,10 +129,10 @@ def _identical(a: Side, b: Side, partner: dict[int, int]) -> Iterator[tuple[int,
     """Yield pairs of the same words: under paired headings, then anywhere, in the order of their places."""
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for j, text in enumerate(b.paragraphs):
-        places[tuple(text.units)].append(j)
+        places[text.units].append(j)
     waiting = []
     for i, text in enumerate(a.paragraphs):
-        same = places.get(tuple(text.units), [])
+        same = places.get(text.units, [])
         near = next((j for j in same if b.part_of[j] == partner.get(a.part_of[i])), None)
         if near is not None:
             same.remove(near)
@@ -140,7 +140,7 @@ def _identical(a: Side, b: Side, partner: dict[int, int]) -> Iterator[tuple[int,
         elif same:
             waiting.append(i)
     for i in waiting:
-        same = places[tuple(a.paragraphs[i].units)]
+        same = places[a.paragraphs[i].units]
         if same and len(a.paragraphs[i].tokens) >= _ELSEWHERE_WORDS:
             yield i, same.pop(0)
 

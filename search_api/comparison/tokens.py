@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from indexer.text.abbreviations import SHIPPED_TABLE, read_abbreviations
 from indexer.text.agencies import agency_key, is_agency
@@ -32,8 +32,7 @@ _ROMAN = re.compile(r"[IVX]+")
 _NEAR_YEARS = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A unit of a text: `unit` is compared; `role` is what the unit is to its own document ("năm nay", "xã nhà")."""
 
     start: int
@@ -114,19 +113,19 @@ class Tokeniser:
     def _plain(self, text: str, folded: str, start: int, end: int) -> Iterator[Token]:
         matches = list(_WORD.finditer(folded, start, end))
         words = [match.group() for match in matches]
-        at = 0
-        while at < len(matches):
-            first = matches[at]
-            phrase = self._phrase_at(folded, matches, words, at) if words[at] in self._phrases else None
-            if phrase is None:
-                yield self._word(text, first)
-                at += 1
+        after = 0  # the first word that is in no phrase yet
+        for at, (word, match) in enumerate(zip(words, matches, strict=True)):
+            if at < after:
                 continue
-            last = matches[at + len(phrase.words) - 1]
+            phrase = self._phrase_at(folded, matches, words, at) if word in self._phrases else None
+            if phrase is None:
+                yield self._word(text, word, *match.span())
+                continue
+            after = at + len(phrase.words)
+            first, last = match.start(), matches[after - 1].end()
             role = phrase.unit if phrase.kind == "place" else ""
-            unit = folded[first.start() : last.end()] if phrase.kind == "place" else phrase.unit
-            yield Token(first.start(), last.end(), unit, phrase.kind, role)
-            at += len(phrase.words)
+            unit = folded[first:last] if phrase.kind == "place" else phrase.unit
+            yield Token(first, last, unit, phrase.kind, role)
 
     def _phrase_at(self, folded: str, matches: list[re.Match[str]], words: list[str], at: int) -> _Phrase | None:
         for phrase in self._phrases[words[at]]:
@@ -137,10 +136,10 @@ class Tokeniser:
                 return phrase
         return None
 
-    def _word(self, text: str, match: re.Match[str]) -> Token:
-        word, start, end = match.group(), match.start(), match.end()
+    def _word(self, text: str, word: str, start: int, end: int) -> Token:
         if not word[0].isdigit():
-            return Token(start, end, word, "figure" if _ROMAN.fullmatch(text, start, end) else "word")
+            is_figure = word[0] in "ivx" and _ROMAN.fullmatch(text, start, end)
+            return Token(start, end, word, "figure" if is_figure else "word")
         if _YEAR.fullmatch(word):
             return Token(start, end, word, "year", self._shifted(int(word)))
         if month := _MONTH.fullmatch(word):
