@@ -4,7 +4,6 @@ What is handed out lies at its place still, and has the hash of what was indexed
 its answer holds for some seconds, since a page is looked at in several requests of ours.
 """
 
-import hashlib
 import os
 import secrets
 import threading
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from cachetools import TTLCache
 
+from indexer.digests import sha256_of
 from indexer.errors import ConfigurationError, OriginalFileError, ReadError
 from indexer.files import FileMark, RemoteFiles
 from indexer.kept_files import KeptFiles, looked_at
@@ -85,9 +85,8 @@ class FetchedOriginals:
         beside = self._folder / f"{source.sha256}-{os.getpid()}-{secrets.token_hex(4)}.part"
         try:
             files.fetch_to(source.path, beside)
-            with beside.open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != source.sha256:
-                    return None
+            if sha256_of(beside) != source.sha256:
+                return None
             beside.replace(kept)
         finally:
             beside.unlink(missing_ok=True)

@@ -16,10 +16,11 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from indexer.digests import sha256_of
 from indexer.encoder import Encoder
 from indexer.errors import ReadError
 from indexer.files import FolderFiles, address_of
-from indexer.intake import encoded, no_access, sha256_of
+from indexer.intake import encoded, no_access
 from indexer.isolation import parsed_file
 from indexer.parallel_reading import FileReader, ReadFile, readers_for
 from indexer.reader_pool import ReaderPool

@@ -4,7 +4,6 @@ Each is read in a process of its own and committed in one transaction with the e
 beside the synced folders: no sync of another folder looks at them, every sync brings them up to date.
 """
 
-import hashlib
 import os
 from collections.abc import Callable
 from contextlib import closing
@@ -14,6 +13,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from indexer.digests import sha256_of
 from indexer.encoder import Encoder
 from indexer.errors import ConfigurationError, ReadError
 from indexer.files import files_of_root
@@ -44,12 +44,6 @@ def encoded(
         references=parsed.references,
         layouts=parsed.layouts,
     )
-
-
-def sha256_of(path: Path) -> str:
-    """Return the digest of a file's content in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def no_access(error: OSError) -> str:

@@ -34,7 +34,7 @@ from made_stores import results
 from sqlalchemy import Engine, event
 
 from indexer import intake, pipeline
-from indexer.intake import sha256_of
+from indexer.digests import sha256_of
 from indexer.pipeline import open_index, sync
 from indexer.reading import parse_file
 from indexer.settings import Settings

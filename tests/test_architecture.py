@@ -16,7 +16,7 @@ LINE_LIMIT = 400
 
 # Each package may import itself and these.
 PACKAGES = {"indexer": set(), "search_api": {"indexer"}, "web": {"indexer", "search_api"}}
-BASE = {"errors", "settings", "model"}
+BASE = {"errors", "settings", "model", "digests"}
 STAGES = {"readers", "structure", "assignments", "references", "chunking"}
 ADAPTERS = {"encoder", "store", "passage_index"}
 # Each part of the indexer may import itself and these.

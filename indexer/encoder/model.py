@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from indexer.digests import sha256_of
 from indexer.encoder.profiles import EncoderProfile, profile_of
 from indexer.errors import ConfigurationError, EncoderError
 from indexer.settings import Settings
@@ -37,9 +38,7 @@ def _digest(folder: Path) -> str:
             continue
         if name.rpartition("/")[2].startswith("README"):
             continue
-        with (folder / name).open("rb") as file:
-            content = hashlib.file_digest(file, "sha256").hexdigest()
-        whole.update(f"{content} {name}\n".encode("utf-8", "surrogateescape"))
+        whole.update(f"{sha256_of(folder / name)} {name}\n".encode("utf-8", "surrogateescape"))
     return whole.hexdigest()
 
 

@@ -54,7 +54,7 @@ def test_an_uploaded_document_is_found_and_a_deleted_one_nowhere(
     started = time.monotonic()
     page.click(".upload button[type=submit]")
     within(10, lambda: answers(other, library_address))
-    page.wait_for_selector(".uploads .state-indexed", timeout=10_000)
+    page.wait_for_selector(".uploads .state-indexed", timeout=60_000)
     assert time.monotonic() - started < 10
     address = page.get_attribute(".uploads a", "href")
 
@@ -98,7 +98,7 @@ def test_files_can_be_dropped_and_a_refused_one_says_why(open_page: Callable[...
             document.querySelector("[data-drop]").dispatchEvent(event);
         }"""
     )
-    page.wait_for_selector(".uploads .state-indexed", timeout=10_000)
+    page.wait_for_selector(".uploads .state-indexed", timeout=60_000)
     refused, taken = page.locator(".uploads > li").all_inner_texts()
     assert "virus.pdf" in refused
     assert "không phải là văn bản" in refused
