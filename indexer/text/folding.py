@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FEW_ACCENTS = 0.45  # of the words
+_LINE = 300  # characters; what is longer is a paragraph or a document, folded once or twice
 _DASHES = "‐‑‒–—―−"
 _DOUBLE_QUOTES = "“”„‟«»″"
 _SINGLE_QUOTES = "‘’‚‛′`´"
@@ -62,6 +63,11 @@ def _lower(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the exact matching form: lower case, one tone placement, one kind of dash and quote."""
+    return _folded_line(text) if len(text) <= _LINE else fold_tone_placement(_lower(text))
+
+
+@lru_cache(maxsize=2_000)  # some 1 MB; while a document is read, each of its lines is folded seven times
+def _folded_line(text: str) -> str:
     return fold_tone_placement(_lower(text))
 
 

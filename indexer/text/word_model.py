@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -53,8 +54,8 @@ class WordModel:
         from pyvi.ViTokenizer import ViTokenizer  # noqa: PLC0415 — 0.7 s, so only where words are needed
 
         self._syllables = ViTokenizer.sylabelize
-        self._pairs: set[str] = ViTokenizer.bi_grams
-        self._triples: set[str] = ViTokenizer.tri_grams
+        self._pairs = {tuple(pair.split()) for pair in ViTokenizer.bi_grams}
+        self._triples = {tuple(triple.split()) for triple in ViTokenizer.tri_grams}
         transitions, self._weights = _read_weights(ViTokenizer.model.tagger_)
         self._transitions = _Transitions(
             transitions[_BEGINS, _BEGINS],
@@ -100,32 +101,33 @@ class WordModel:
         weight, lowered = self._weights.get, [syllable.lowered for syllable in known]
         gains = [syllable.own for syllable in known]
         as_second, as_first = weight("-1:word.bi_gram()", _NOTHING), weight("+1:word.bi_gram()", _NOTHING)
-        for i in range(1, len(known)):
+        for i, pair in enumerate(pairwise(lowered), start=1):
             gains[i] += known[i - 1].for_next
             gains[i - 1] += known[i].for_previous
-            if f"{lowered[i - 1]} {lowered[i]}" in self._pairs:
+            if pair in self._pairs:
                 gains[i] += as_second
                 gains[i - 1] += as_first
         as_third, as_first = weight("-2:word.tri_gram()", _NOTHING), weight("+2:word.tri_gram()", _NOTHING)
-        for i in range(2, len(known)):
-            if f"{lowered[i - 2]} {lowered[i - 1]} {lowered[i]}" in self._triples:
-                gains[i] += as_third
-                gains[i - 2] += as_first
+        for i, triple in enumerate(zip(lowered, lowered[1:], lowered[2:], strict=False)):
+            if triple in self._triples:
+                gains[i + 2] += as_third
+                gains[i] += as_first
         return gains
 
     def _labels(self, known: Sequence[_Syllable]) -> list[bool]:
         """Return of each syllable whether it goes on with a word, in the best sequence of all."""
-        to, gains = self._transitions, self._gains(known)
-        begins, goes_on = _NOTHING, gains[0]
-        came_from: list[tuple[bool, bool]] = []  # whether the best way to begin, and to go on, comes from going on
+        to = self._transitions
+        go, go_late = to.goes_on_after_begin, to.goes_on_after_going_on
+        begin, begin_late = to.begins_after_begin, to.begins_after_going_on
+        gains = self._gains(known)
+        lead = gains[0]  # by how much the best way to go on is better than the best way to begin
+        leads = [lead]
         for gain in gains[1:]:
-            begin, begin_late = begins + to.begins_after_begin, goes_on + to.begins_after_going_on
-            go, go_late = begins + to.goes_on_after_begin, goes_on + to.goes_on_after_going_on
-            came_from.append((begin_late > begin, go_late > go))
-            begins, goes_on = max(begin, begin_late), max(go, go_late) + gain
-        labels = [goes_on > begins]
-        for ways in reversed(came_from):
-            labels.append(ways[labels[-1]])
+            lead = max(go, lead + go_late) - max(begin, lead + begin_late) + gain
+            leads.append(lead)
+        labels = [lead > 0]
+        for lead in reversed(leads[:-1]):
+            labels.append(lead + go_late > go if labels[-1] else lead + begin_late > begin)
         return labels[::-1]
 
 
