@@ -48,6 +48,8 @@ def _aliases(key: str) -> set[str]:
     """Return the names by which people call an agency, its key among them."""
     plain = _FORMAL.sub("", key).strip()
     names = {key, plain, _FILLER.sub("", plain)}
+    if "mat tran to quoc" in key:
+        names |= {"mat tran", "mat tran to quoc"}
     return {alias for name in names for alias in (_OFFICE_HEAD.sub("", name), _POST_SUFFIX.sub("", name), name)}
 
 

@@ -35,6 +35,7 @@ from search_api.suitability import (
     says_amount,
     says_funding,
     says_kind,
+    says_named_thing,
     says_person,
 )
 from search_api.topic import coverage
@@ -137,7 +138,7 @@ def _asks_something(query: Query) -> bool:
     One word is enough where the question names the document.
     """
     words = {word for unit in query.topic.units for word in unit.bare.split("_")} - _TYPE_WORDS
-    is_told = len(words) >= _LEAST_WORDS or bool(words and query.names_documents)
+    is_told = len(words) >= _LEAST_WORDS or bool(query.names_documents and (words or query.asks_report))
     return is_told or (bool(query.topic.foreign) and not query.topic.is_empty)
 
 
@@ -158,6 +159,7 @@ def answer_passage(surroundings: Surroundings) -> Draft | None:
         and is_of_asked_year(query, hit.passage.text)
         and (not funding or says_funding(hit.passage.context, hit.passage.text))
         and says_person(query, hit.passage.text)
+        and says_named_thing(query, f"{hit.passage.context} {hit.passage.text}")
     ]
     least = _PERSON_COVERAGE if asks_person(query) else ANSWER_COVERAGE
     judged = sorted((c for c in judged if c.covered >= least), key=lambda c: -c.score)

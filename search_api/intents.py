@@ -26,6 +26,8 @@ _ENGLISH_OPENINGS = frozenset("who what when where which how whose".split())
 _ENGLISH_SHARE, _ENGLISH_SHARE_OF_FEW = 0.2, 0.5  # of the words: "recipients of decision 112/QĐ-UBND" has few
 _WHO = r"(?:ai|(?:co quan|don vi|bo phan|phong|ban|phong ban|nguoi|cap|noi|to chuc) nao)"
 _DOCUMENT = r"(?:van ban|quyet dinh|nghi quyet|nghi dinh|luat|thong tu|chi thi|ke hoach|chuong trinh|tai lieu|co so)"
+_WHERE = r"(?:xa|phuong|thi tran|huyen|tinh|thanh pho|dia phuong|noi|co quan|don vi)"
+_CITES = r"(?:nhac|vien dan|trich dan|dan chieu|can cu|neu|de cap)"
 _OWN_DOCUMENT = r"(?:van ban|quyet dinh|nghi quyet|ke hoach|chuong trinh|tai lieu|cong van|to trinh|thong bao|bao cao)"
 _ACT = r"(?:van ban|quyet dinh|nghi quyet|nghi dinh|thong tu|chi thi|ke hoach|quy dinh|quy che|qd|nq|nd|tt|ct|kh)"
 _REPEAL = r"(?:bai bo|thay the|huy bo|(?:lam |cham dut )?het hieu luc|cham dut hieu luc)"
@@ -44,6 +46,8 @@ _POST = (
 )
 # "Sở nào", which would be "số nào" without accents; not "sở hữu"
 _DEPARTMENT = re.compile(r"\b[Ss]ở(?= nào)")
+# "Quyết định 124-QĐ/TW mà An Quang nhắc tới"
+_RELATIVE = re.compile(r"\bma (?:[\w-]+ ){1,8}?(?:nhac|vien dan|trich dan|dan|neu|can cu)(?: (?:toi|den|vao|ra))?\b")
 FIELD_KINDS = ("signer", "issued_on", "document_number", "issuing_authority", "recipients", "legal_bases")
 _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
     (
@@ -58,6 +62,10 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
             rf"(?<![/\w])\d+/[\w/-]{{2,30}} .{{0,60}}\b(?:co|nam|xuat hien|duoc (?:neu|ghi|dan)) (?:ten )?"
             rf"(?:trong|o|tai) (?:(?:nhung|cac) )?{_ACT} nao",
             rf"(?:bi|duoc) (?:bai bo|thay the|sua doi|huy bo)\b.*\b(?:boi|bang|theo|tai|o)\b.*\b{_ACT} nao",
+            # những xã nào có nhắc tới Quyết định 446-QĐ/TU; 371/QĐ-UBND được kế hoạch của xã nào lấy làm căn cứ
+            rf"{_WHERE} nao\b.{{0,60}}\b{_CITES}\b.{{0,60}}\d\S{{0,20}}/\w",
+            rf"\d{{1,6}}(?!\d)\S{{0,20}}/\w.{{0,80}}\b{_CITES}\b.{{0,60}}\b{_WHERE} nao\b",
+            rf"\d{{1,6}}(?!\d)\S{{0,20}}/\w.{{0,80}}\b{_WHERE} nao\b.{{0,60}}\b{_CITES}\b",
             rf"(?:based on|cit(?:es?|ing)|mention\w*|refer\w* to|quot(?:es?|ing)|replac\w*|amend\w*|repeal\w*"
             rf"|revok\w*) (?:the )?(?:{_DOCUMENT_EN} )?\d",
         ),
@@ -74,11 +82,18 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
         (
             # triển khai kế hoạch số mấy của xã, thực hiện theo công văn nào
             rf"(?:trien khai|thuc hien)(?: theo)? (?:{_DOCUMENT}|cong van) (?:so )?(?:nao|may|gi|bao nhieu)\b",
-            rf"can cu (?:vao |theo )?(?:(?:nhung |cac )?{_DOCUMENT}?\s*(?:nao|gi)|dau)",  # căn cứ vào văn bản nào
+            # theo những quyết định nào của Bộ Chính trị, theo tờ trình số mấy
+            rf"theo (?:nhung |cac )?(?:{_DOCUMENT}|to trinh|cong van|de an|ket luan|thong bao) (?:so )?"
+            r"(?:nao|may|gi|bao nhieu)\b",
+            # căn cứ vào văn bản nào, có những căn cứ nào
+            rf"can cu (?:vao |theo )?(?:(?:nhung |cac )?(?:(?:{_DOCUMENT}|can cu)[,\s]+(?:va |hay )?){{0,3}}(?:nao|gi)"
+            r"|dau)",
             rf"(?<!.)can cu (?:cua )?{_OWN_DOCUMENT}|can cu (?:ban hanh|phap ly)|co so phap ly|dua (?:tren"
             rf"|vao) (?:nhung |cac )?(?:{_DOCUMENT})",
             r"legal bas[ei]s|based on (?:which|what)|on what basis|on which (?:documents?|legal)",
             r"(?:what|which) (?:documents?|decisions?|laws?|decrees?|resolutions?) .*\bbased on",
+            r"(?:under|on|by|according to|following) (?:what|which) (?:\w+ )?"
+            r"(?:documents?|decisions?|laws?|decrees?|resolutions?|directives?)\b",
         ),
     ),
     (
@@ -144,6 +159,10 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
         (
             rf"(?:ban hanh|(?<!dinh )ky)\b.{{0,25}}\b{_WHEN}",  # được ban hành ngày nào; not: báo cáo định kỳ ngày nào
             rf"ngay (?:ban hanh|ky)\b(?! ket)|{_WHEN}\b.{{0,40}}\b(?:duoc ban hanh|duoc ky)",
+            # kế hoạch … ra ngày nào, đề ngày nào; Nghị quyết số 05-NQ/ĐU ngày nào
+            rf"(?:{_OWN_DOCUMENT}|{_ACT}|de an|ket luan|huong dan)\b.{{0,120}}"
+            rf"\b(?:ra|ra doi|de|cong bo) (?:vao )?{_WHEN}",
+            rf"(?<!.){_ACT} (?:so )?\d[\w-]{{0,20}}/[\w/-]{{1,40}} (?:la )?(?:vao )?{_WHEN}\W{{0,5}}$",
             r"(?:when|what date|which date|what day) (?:was|were|is) .*\b(?:issued|signed|dated|published|promulgated)",
             r"date of issue|issue date|issuance date|issued on what date|dated",
         ),
@@ -193,7 +212,9 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
             rf"(?<!.)phoi hop\b.*{_WHO}",
             # ai phối hợp, phối hợp với những ai
             rf"{_WHO}\b.{{0,40}}\bphoi hop|phoi hop (?:voi|cung) (?:(?:nhung|cac) )?{_WHO}|(?:co quan|don vi) phoi hop",
-            r"coordinat|cooperat|who (?:helps|assists|supports)",
+            # những ai cùng tham gia, những bên nào cùng làm với cơ quan chủ trì
+            rf"(?:{_WHO}|ben nao)\b.{{0,40}}\bcung (?:tham gia|lam|thuc hien|phu trach|vao cuoc)\b",
+            r"coordinat|cooperat|(?:who|which \w+) (?:helps?|assists?|supports?|works? with)",
         ),
     ),
     (
@@ -221,7 +242,8 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
             r"what (?:does|do|must|should) .*\b(?:lead|chair|coordinate|handle|do)\b|what (?:is|are) .* (?:assigned"
             r"|given)\b",
             r"(?:nhung |cac )(?:nhiem vu|cong viec|viec|noi dung)\b.*\b(?:nao|gi)\b",  # chủ trì những nhiệm vụ nào
-            r"(?:nhiem vu|cong viec|trach nhiem|viec) (?:gi|nao)\b|(?:trach nhiem|nhiem vu) cua\b",
+            r"(?:nhung |cac )?dau viec\b|nhom (?:viec|nhiem vu)\b.{0,80}\b(?:gi|nao)\b"
+            r"|(?:nhiem vu|cong viec|trach nhiem|viec) (?:gi|nao)\b|(?:trach nhiem|nhiem vu) cua\b",
             r"lam (?:nhung )?(?:gi|viec gi)\b|(?:chu tri|phoi hop|phu trach|dam nhan) (?:nhung "
             r"|cac )?(?:noi dung )?gi\b",
             r"(?:co|bao nhieu|may|nhung|cac) (?:viec|nhiem vu|cong viec) (?:gi )?(?:den han|phai xong|can xong"
@@ -242,7 +264,8 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
             rf"{_WHEN}|(?<!.)han\b|(?<!.)thoi gian\b(?! (?:qua|toi|nay|gan))|han (?:chot|cuoi|hoan thanh|nop|gui)"
             rf"|thoi (?:han|diem)|tien do (?!ke hoach|chuong trinh)",
             r"thoi gian (?:thuc hien|hoan thanh|nao|to chuc|dien ra|trien khai|bat dau|ket thuc|tien hanh)",
-            r"(?:quy|thang) (?:nao|may)\b|truoc ngay|when\b|deadline|due\b|by what date|how long",
+            r"(?:quy|thang) (?:nao|may)\b|truoc ngay|when\b|deadline|due\b|by what date|how long"
+            r"|(?:what|which) (?:period|year)\b|(?:giai doan|nam) nao\b",
         ),
     ),
     (
@@ -260,61 +283,13 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
 _PATTERNS = [(kind, re.compile("|".join(rf"\b(?:{phrase})" for phrase in phrases))) for kind, phrases in _PHRASES]
 
 
-# The words by which these kinds ask, which are no topic: "ngày ban hành kế hoạch dân vận" is about "kế hoạch dân vận"
-_OWN_WORDS: dict[str, re.Pattern[str]] = {
-    kind: re.compile(rf"\b(?:{words})\b")
-    for kind, words in {
-        "signer": "ky|ki|nguoi k[yi]|chuc vu|chuc danh|position|sign|signs|signed|signer|signatory|post|title",
-        "issued_on": "ban hanh|ky|ngay ky|ngay ban hanh|issue|issued|signed|dated|published|date",
-        "document_number": "so hieu|ky hieu|so ky hieu|so van ban|so cua|number|numbered",
-        "lead": r"(?<!.).* hay .*?(?=\bchu tri\b|\bphu trach\b|\bchiu trach nhiem\b)|chu tri vu",
-        "documents": (
-            "la van ban gi|noi|ve gi|ve viec gi|kind|liet ke|danh sach|danh muc|thong ke|ke ten|van ban|tai lieu"
-            "|ban hanh|lien quan|noi ve|quy dinh|list|show"
-            "|documents?|issued?|about|deals?|concerns?|all|how many|toan bo|tat ca|loai|hien co|ky"
-        ),
-        "tasks": (
-            "nhiem vu|trach nhiem|phai lam|lam gi|lam nhung|chu tri|phu trach|phoi hop|cong viec|viec|den han|qua han"
-            "|tre han|(?:tuan|thang|quy) (?:nay|sau|toi)|(?:this|next) (?:week|month|quarter)|overdue|past due"
-            "|het han|phai xong|can xong|xong|hoan thanh|truoc|sau|duoc giao|giao"
-            r"|quy (?:[1-4]|iv|i{1,3})(?:/\d{4})?|thang \d+(?:/\d{4})?|\d{1,2}/\d{1,2}(?:/\d{4})?|(?:first|second"
-            r"|third|fourth) quarter"
-            "|january|february|march|april|may|june|july|august|september|october|november|december|before|until"
-            r"|liet ke|danh sach|danh muc|phu luc|tong so|toan bo|tat ca"
-            "|list|due|done|finished|completed|assigned?|assigns|given|activities|works on"
-        ),
-        "deliverable": (
-            "san pham(?! ocop)|dau ra|ket qua(?= (?:phai|can|dau ra|cua|khi|of))|expected ket qua|(?:phai|can) dat"
-            "|nhiem vu|du kien"
-            "|expected|outputs?|results?|outcomes?|products?|deliverables?|delivered|produced|submitted"
-        ),
-        "validity": (
-            "(?:bat dau )?co hieu luc|hieu luc(?: thi hanh)?|thi hanh|tu|ke tu|den het|den|ap dung|bat dau|van con"
-            "|thoi han|thoi gian|ngay|takes? effect|effect|effective|force|comes? into|enters? into|until|date"
-        ),
-        "repeals": (
-            "bai bo|thay the|huy bo|lam het hieu luc|het hieu luc|cham dut hieu luc|van ban|cu|toan bo"
-            "|(?:quyet dinh|nghi quyet|qd|nq|ke hoach|quy dinh|chi thi|thong tu)(?= (?:nao|gi))"
-            "|repeals?|repealed|replaces?|replaced|abolish(?:es)?|revokes?|supersedes?|annuls?|documents?|decisions?"
-        ),
-        "issuing_authority": "ban hanh|co quan ban hanh|issue|issued|issues|issuing|authority",
-        "recipients": "noi nhan|gui|gui den|gui cho|recipients?|receives?|sent|send",
-        "legal_bases": (
-            "can cu|co so phap ly|phap ly|dua tren|van ban|nghi dinh|quyet dinh nao|nghi quyet nao|luat nao|ban hanh"
-            "|legal|bas[ei]s|based|documents?|decisions?"
-        ),
-    }.items()
-}
-
-
-def own_words(kind: Kind) -> re.Pattern[str] | None:
-    """Return the accent-free words by which a kind asks, None where they are told from the topic otherwise."""
-    return _OWN_WORDS.get(kind)
-
-
 def asked_form(question: str) -> str:
-    """Return the accent-free form in which a question is read, where "Sở nào" is not mistaken for "số nào"."""
-    return " ".join(fold_accents(_DEPARTMENT.sub("co quan", question)).split())
+    """Return the accent-free form in which a question is read.
+
+    "Sở nào" is not mistaken for "số nào", and what only tells which document is meant ("mà An Quang nhắc tới") is left
+    out.
+    """
+    return " ".join(_RELATIVE.sub(" ", fold_accents(_DEPARTMENT.sub("co quan", question))).split())
 
 
 def read_kind(question: str) -> Kind:
@@ -323,11 +298,24 @@ def read_kind(question: str) -> Kind:
     return next((kind for kind, pattern in _PATTERNS if pattern.search(folded)), "passage")
 
 
+# "Đơn vị nào đăng tin bài", "who compiles the reports"; not "who is", "ai là"
+_ACTS = re.compile(
+    r"(?<!cho )(?<!gui )(?<!den )(?<!toi )(?<!voi )(?<!qua )(?<!cua )"
+    r"\b(?:co quan|don vi|bo phan|phong|phong ban|to chuc) nao\b"
+    r"|(?<!.)who (?!is\b|are\b|was\b|were\b|won\b)|(?<!.)ai (?!la\b)"
+)
+
+
+def asks_who_acts(question: str) -> bool:
+    """Whether a question asks which agency does something, by whatever verb."""
+    return bool(_ACTS.search(asked_form(question)))
+
+
 def read_language(question: str) -> Language:
     """Return "en" for an English question; names in it may well be Vietnamese."""
     words = [word for word in re.findall(r"[^\W\d]+", question.lower()) if word.isascii()]
     english = sum(word in _ENGLISH for word in words)
-    if words and words[0] in _ENGLISH_OPENINGS:
+    if words and (words[0] in _ENGLISH_OPENINGS or words[1:2] in (["which"], ["what"], ["whose"], ["whom"])):
         return "en"
     few, many = _ENGLISH_SHARE_OF_FEW * len(words), _ENGLISH_SHARE * len(words)
     return "en" if (english >= 2 and english >= many) or (english and english >= few) else "vi"

@@ -63,7 +63,7 @@ def named_places(question: str, known: Mapping[str, Sequence[str]], occurs: Mapp
 
     `known` maps accent-free names of the index's places to the ways they are written (folded, accents kept);
     `occurs` tells of a candidate name, accent-free, whether the documents speak of it: a higher unit that they do
-    not come from but speak of ("thành phố Hải Phòng") is topic, not an unknown place.
+    not come from but speak of ("thành phố Hải Phòng") is topic, not an unknown place; see `_is_topic`.
     """
     question = _YEAR_WORD.sub(lambda match: " " * len(match.group()), question)
     taken: list[tuple[int, int]] = []
@@ -75,11 +75,17 @@ def named_places(question: str, known: Mapping[str, Sequence[str]], occurs: Mapp
         if spans:
             taken += spans
             names.append(name)
-    has_unknown = any(
-        not _overlaps(found.span, taken) and (found.is_local or not (names or occurs.get(found.bare, False)))
-        for found in candidates(question)
-    )
+    strange = [found for found in candidates(question) if not _overlaps(found.span, taken)]
+    has_unknown = any(not _is_topic(found, occurs.get(found.bare, False), bool(names)) for found in strange)
     return NamedPlaces(tuple(names), has_unknown)
+
+
+def _is_topic(found: Candidate, is_spoken_of: bool, beside_known: bool) -> bool:
+    """Whether a place that no document comes from is what a question is about rather than where its answer is from.
+
+    A commune is so where a known place is named too: a province's plan speaks of "phường Việt Yên, Bắc Ninh".
+    """
+    return (is_spoken_of and beside_known) if found.is_local else (is_spoken_of or beside_known)
 
 
 def candidates(question: str) -> list[Candidate]:

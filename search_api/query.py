@@ -17,7 +17,8 @@ from search_api.catalogue import Catalogue
 from search_api.countries import names_foreign_country
 from search_api.everyday import rephrase
 from search_api.glossary import to_vietnamese
-from search_api.intents import FIELD_KINDS, Kind, Language, own_words, read_kind, read_language
+from search_api.intents import FIELD_KINDS, Kind, Language, read_kind, read_language
+from search_api.own_words import own_words
 from search_api.places import candidates, named_places
 from search_api.short_numbers import ShortNumber, carrying, short_numbers
 from search_api.shorthand import name_cities, spell_out
@@ -25,6 +26,8 @@ from search_api.topic import DocumentFrequency, Topic, name_spans, occurs, read_
 
 # They ask of a document as a whole: where it is not there, no other answers
 _OF_ONE_DOCUMENT = (*FIELD_KINDS, "validity", "repeals")
+# Documents that cite it may say these of a document that is not there
+_TOLD_BY_CITATIONS = ("issued_on", "issuing_authority", "documents")
 _REPORT = re.compile(r"\bbao cao\b")
 YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/])")
 _PERIOD = re.compile(r"(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d")
@@ -69,6 +72,7 @@ class Query:
     names_documents: bool
     names_number: bool = False
     looks_up_document: bool = False
+    absent_numbers: tuple[str, ...] = ()  # of documents that it is about and that are not there
     accented: str | None = None  # the text with the accents that it was typed without, where that was looked at
 
     @property
@@ -138,7 +142,7 @@ def _scope(
     asked = {number.key for number in _asked_numbers(question, kind, catalogue)}
     if numbered := catalogue.numbered(asked):
         bound = {document.id for document in numbered}
-    elif asked and kind in _OF_ONE_DOCUMENT:
+    elif asked and kind in _OF_ONE_DOCUMENT and kind not in _TOLD_BY_CITATIONS:
         return frozenset(), []
     elif not asked and kind != "citing" and (short := _asked_short_numbers(question)):
         bound = set(carrying(short, catalogue.documents)) or None
@@ -199,6 +203,7 @@ def understand(
         is_english=language == "en",
         meant=meant,
     )
+    absent = [n.key for n in _asked_numbers(vietnamese, kind, catalogue) if n.key not in own]
     report = bool(_REPORT.search(fold_accents(vietnamese))) and kind in ("deadline", "passage")
     by_number = bool(scope) and kind != "citing" and (bool(spans) or bool(own & set(keys)))
     return Query(
@@ -214,5 +219,6 @@ def understand(
         names_documents,
         by_number,
         by_number and not _WORD.search(_TYPE_WORDS.sub(" ", fold_accents(topical))),
+        tuple(dict.fromkeys(absent)),
         meant if topical == question else None,
     )

@@ -5,6 +5,7 @@ import re
 from indexer.store import DocumentRecord
 from indexer.text.folding import fold, fold_accents
 from indexer.text.letters import LOWER, UPPER
+from indexer.text.numbers import find_numbers
 from search_api.drafts import cover
 from search_api.query import YEAR, Query
 from search_api.topic import name_spans
@@ -14,14 +15,16 @@ _DEFINES = re.compile(r"\bla (?:gi|the nao|nhung gi)\b|\bwhat (?:is|are|was)\b|\
 _LEADS = re.compile(
     r"chủ trì|phụ trách|chịu trách nhiệm|tham mưu|là cơ quan|(?:làm|là) (?:tổ |đoàn |đội |ban |phó )*(?:trưởng|phó)"
 )
+_SENDS = re.compile(r"\bgửi\b|\bbáo cáo\b|\bkiến nghị\b|\bphản ánh\b")
 _COORDINATES = re.compile(r"phối hợp")
 _AMOUNT_ASKED = re.compile(
     r"\bbao nhieu\b|\bhow (?:much|many)\b|\bmay (?:nguoi|xa|thon|lan|ho|dong|trieu)\b"
-    r"|\b(?:muc|don) (?:phat|phu cap|chi|ho tro|thu|dong|gia|luong|boi duong)\b"
+    r"|\bphat for\b|\bmuc (?:phat|phu cap|chi|ho tro|thu|dong|gia|luong|boi duong)\b|\bdon gia\b"
 )
 _MONEY_ASKED = re.compile(
-    r"\bkinh phi\b|\btien\b|\b(?:bi|muc|tien|xu) phat\b|\bphu cap\b|\bluong toi thieu\b|\b(?:muc|tien|bac) luong\b"
-    r"|\b(?:muc|don) (?:chi|ho tro|thu|dong|gia|boi duong)\b|\bhow much\b|\bbao nhieu (?:trieu|nghin|ty )?dong\b"
+    r"\bkinh phi\b|\btien\b|\b(?:bi|muc|tien|xu) phat\b|\bphat for\b|\bphu cap\b"
+    r"|\bluong toi thieu\b|\b(?:muc|tien|bac) luong\b"
+    r"|\bmuc (?:chi|ho tro|thu|dong|gia|boi duong)\b|\bdon gia\b|\bhow much\b|\bbao nhieu (?:trieu|nghin|ty )?dong\b"
 )
 # "bao nhiêu hộ", "mấy tổ"; not "bao nhiêu tiền", "bao nhiêu?"
 _COUNTED = re.compile(
@@ -42,6 +45,7 @@ _COUNT = re.compile(
     r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín)\s+(?:mươi|trăm|nghìn|triệu)|\bmười\b|"
     r"(?<![\d/])(?<!Điều )(?<!hoản )(?<!iểm )(?<!ục )(?<!năm )\d+(?:[.,]\d+)*(?![\d/]|-[A-ZĐ])"
 )
+_REGULAR = re.compile(r"định kỳ|h[àằ]ng (?:tuần|tháng|quý|năm)|đột xuất")  # when reports are due without a day
 _DAY = re.compile(r"\d{1,2}/\d{1,2}|ngày \d|tháng \d|quý [iv1-4]")
 
 
@@ -55,12 +59,26 @@ def says_kind(kind: str, text: str, *, asks_report: bool) -> bool:
         return False
     if kind == "deadline":
         own = _CITED_DATE.sub(" ", folded)  # the date of a cited document is no deadline
-        return bool(_DAY.search(own))
+        return bool(_DAY.search(own) or (asks_report and _REGULAR.search(own)))
+    if kind in ("legal_bases", "document_number"):
+        return bool(find_numbers(text))
+    if kind == "recipients":
+        return bool(_SENDS.search(folded))
     if kind == "lead":
         return bool(_LEADS.search(folded))
     if kind == "coordinate":
         return bool(_COORDINATES.search(folded))
     return True
+
+
+# "Chủ đề năm 2025 của thành phố là gì": what does not speak of a theme does not tell it
+_NAMED_THING = re.compile(r"\b(chu de|khau hieu|phuong cham|thong diep)\b.{0,120}\b(?:la gi|gi|nao)\W{0,5}$")
+
+
+def says_named_thing(query: Query, text: str) -> bool:
+    """Whether a text has the word for what is asked by its wording: a theme, a motto."""
+    asked = _NAMED_THING.search(_asked(query))
+    return asked is None or asked[1] in fold_accents(text)
 
 
 # "ông Trần Văn Mẫu", "đồng chí Nguyễn Thị Hoa"; not "ông bà"

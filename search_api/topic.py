@@ -17,6 +17,7 @@ from indexer.text.folding import fold, fold_accents, has_accents
 from indexer.text.numbers import find_numbers
 from indexer.text.rarity import inverse_document_frequency
 from indexer.text.segmentation import is_word
+from search_api.background import PASSAGES, usual_share
 from search_api.everyday import meanings
 from search_api.places import UNITS
 
@@ -37,7 +38,7 @@ _ASKING = frozenset(
     """ai nào gì đâu khi bao mấy nhiêu thế sao là có được bị đã sẽ đang phải cần của cho ở tại trên dưới trong
     ngoài vậy nhỉ ạ
     về với và hoặc các những một mỗi này đó kia thì mà để từ đến theo bởi do xin hãy hỏi biết tôi mình chúng ta em anh
-    chị ông bà vui lòng giúp việc rằng nếu nhằm như ra vào lên xuống nữa rất quá cũng đều còn chưa không số ngày tháng
+    chị ông bà giúp việc rằng nếu nhằm như ra vào lên xuống nữa rất quá cũng đều còn chưa không số ngày tháng
     năm gồm gửi ghi nêu lấy nói luôn ấy đấy hả nhé nha cái vụ kiểu bên""".split()
 )
 # The same without accents, where hardly any word of content looks like them ("bao" may be báo, "de" đề)
@@ -51,7 +52,8 @@ _ASKING_ENGLISH = frozenset(
     their there responsible charge chair chairs chaired lead leads leading led coordinate coordinates coordinating
     deadline date due much many please tell me about name list all any during under into as units unit agency agencies
     office offices take takes place happen happens held hold start starts begin begins end ends submit submitted send
-    sent done planned paid spent used assigned complete completed finish finished need needs get gets make makes give
+    sent done planned paid spent used set sets
+    assigned complete completed finish finished need needs get gets make makes give
     gives given long often reaches reach exceeds exceed""".split()
 )
 _FOREIGN_WEIGHT = 2.5  # of an English word that nobody knows: about that of a word in one passage of ten
@@ -64,11 +66,13 @@ _ASKING_PHRASES = re.compile(
     # bao nhiêu tiền một tháng, bao nhiêu 1 buổi, so với; not: bao nhiêu hộ
     r"|bao nhieu(?: tien| phan tram)?(?: (?:1|mot|moi) (?:thang|buoi|nam|nguoi|ngay|lan|gio|tiet|cuoc|tre|hoc sinh))?"
     r"|so voi"
-    r"|ke ten|gom nhung gi|nhung gi|or more|at least"
+    r"|(?:nop |gui )?(?:qua|ve|cho|den|toi) (?:phong|co quan|don vi|bo phan|noi) nao"
+    r"|vui long|ke ten|gom nhung gi|nhung gi|or more|at least"
     r"|(?:co quan|don vi|bo phan|phong ban|nguoi|noi) nao|chu tri(?: thuc hien)?|phu trach|chiu trach nhiem(?! chung)"
     r"|phoi hop(?! (?:giua|voi|chat che))|thoi (?:han|gian)(?: (?:thuc hien|hoan thanh))?|khi nao|(?:bao|may) gio"
     r"|ngay nao"
-    r"|han chot|truoc ngay|(?:nhung |cac )?nhiem vu (?:nao|gi)|la (?:gi|ai)|nhu the nao|bao nhieu|(?:o|tu) dau"
+    r"|han chot|truoc ngay|(?:nhung |cac )?nhiem vu (?:nao|gi)|(?:(?:co )?nghia )?la (?:gi|ai)|nhu the nao|ra sao"
+    r"|bao lau(?: (?:mot|1) lan)?|bao nhieu|(?:o|tu) dau"
     r"|(?:phai |can )?(?:lam )?xong(?: truoc)?|nam (?:nay|ngoai|truoc|sau|toi)"
     r"|tong cong|tong so|so sanh|doi chieu|khac (?:nhau|gi)|giong nhau|qua cac nam|cac nam|gom (?:nhung )?ai"
     r"|compared?|comparison"
@@ -129,7 +133,7 @@ class Terms:
     @classmethod
     def of(cls, text: str) -> "Terms":
         """Read the terms of a text."""
-        words = _WORD.findall(fold(text))
+        words = words_of(text)
         bare = list(map(_bare_word, words))
         if not STARTS_OF_ABBREVIATIONS.isdisjoint(bare):
             bare = _WORD.findall(expand_abbreviations(fold_accents(text)))
@@ -307,6 +311,11 @@ def _counts(
     }, passages
 
 
+def words_of(text: str) -> list[str]:
+    """Return the folded words of a text."""
+    return _WORD.findall(fold(text))
+
+
 def _weighed(units: dict[str, str], singles: dict[str, str], frequencies: DocumentFrequency, *, is_bare: bool) -> Topic:
     names = [*units, *singles]
     counts, passages = _counts(names, [*units.values(), *singles.values()], frequencies, is_bare=is_bare)
@@ -318,7 +327,8 @@ def _weighed(units: dict[str, str], singles: dict[str, str], frequencies: Docume
     in_pairs = {syllable for name in pairs for syllable in name.split("_")}
     weighed = []
     for name, exact in (*pairs.items(), *singles.items()):
-        idf = inverse_document_frequency(counts[name], passages)
+        usual = PASSAGES * usual_share(name if is_bare else exact, bare=is_bare)
+        idf = inverse_document_frequency(counts[name] + usual, passages + PASSAGES)
         factor = 1.5 if name in pairs else 0.4 if name in in_pairs else 1.0
         weighed.append(Unit(exact, name, factor * idf, is_plain=_written_out(name) == name))
     return Topic(tuple(weighed), is_bare)

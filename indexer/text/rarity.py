@@ -3,7 +3,7 @@
 from math import log
 
 
-def inverse_document_frequency(count: int, passages: int) -> float:
+def inverse_document_frequency(count: float, passages: float) -> float:
     """Return the weight of a term that `count` of `passages` have, more than 0 wherever `count` is at most `passages`.
 
     Robertson and Spärck Jones 1976, with 1 added before the logarithm, as in tantivy's BM25.

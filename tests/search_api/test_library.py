@@ -74,7 +74,7 @@ def service(settings: Settings) -> Iterator[SearchService]:
         yield opened
 
 
-def until(check: Callable[[], bool], within_s: float = 10.0) -> None:
+def until(check: Callable[[], bool], within_s: float = 60.0) -> None:
     deadline = time.monotonic() + within_s
     while not check():
         assert time.monotonic() < deadline, "it did not happen in time"

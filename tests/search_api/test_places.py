@@ -64,3 +64,12 @@ def test_name_that_no_document_has_is_unknown(question: str) -> None:
 )
 def test_unit_without_a_name_binds_to_nothing_and_is_not_unknown(question: str) -> None:
     assert read(question) == NamedPlaces((), has_unknown=False)
+
+
+def test_a_commune_that_a_province_speaks_of_is_what_the_question_is_about() -> None:
+    spoken_of = {"viet yen": True}
+    assert named_places("phường Việt Yên, tỉnh Lam Giang", KNOWN, spoken_of) == NamedPlaces(
+        ("lam giang",), has_unknown=False
+    )
+    assert named_places("phường Việt Yên, tỉnh Lam Giang", KNOWN, {}).has_unknown
+    assert named_places("phường Việt Yên có gì", KNOWN, spoken_of).has_unknown
