@@ -46,20 +46,12 @@ def _best_path(forms: Sequence[Sequence[str]], counts: Mapping[str, float], pass
     for own in forms[1:]:
         longer = []
         for form in own:
-            alone = (counts[form] + _LEAST) / passages
-            longer.append(
-                max(
-                    (
-                        score
-                        + math.log(
-                            (counts.get(f"{path[-1]}_{form}", 0.0) + _SMOOTHING * alone)
-                            / (counts[path[-1]] + _SMOOTHING)
-                        ),
-                        (*path, form),
-                    )
-                    for score, path in paths
-                )
+            alone = _SMOOTHING * ((counts[form] + _LEAST) / passages)
+            best, before = max(
+                (score + math.log((counts[f"{path[-1]}_{form}"] + alone) / (counts[path[-1]] + _SMOOTHING)), path)
+                for score, path in paths
             )
+            longer.append((best, (*before, form)))
         paths = longer
     return list(max(paths)[1])
 

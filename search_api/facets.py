@@ -36,11 +36,9 @@ def chosen(filters: Filters | None) -> list[str]:
 
 
 def count_values(facet: str, documents: Iterable[DocumentRecord]) -> list[FacetValue]:
-    """Count documents by a facet's values, most first; a value is shown in its most frequent spelling."""
-    value_of = FACETS[facet]
+    """Count different documents by a facet's values, most first; a value is shown in its most frequent spelling."""
     spellings: dict[str, Counter[str]] = {}
-    distinct = {document.id: document for document in documents}
-    for value, count in Counter(map(value_of, distinct.values())).items():
+    for value, count in Counter(map(FACETS[facet], documents)).items():
         if value:
             spellings.setdefault(fold(value) if facet in _FOLDED else value, Counter())[value] += count
     counted = [FacetValue(value=found.most_common(1)[0][0], count=found.total()) for found in spellings.values()]

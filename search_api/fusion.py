@@ -53,4 +53,4 @@ def fuse(
     best = np.lexsort((np.array(ids), -scores))[:limit]
     parts = (part[best].tolist() for part in (scores, near, shared))
     found = [ids[place] for place in best.tolist()]
-    return [Fused(*row) for row in zip(found, *parts, map(dense.get, found, repeat(0.0)), strict=False)]
+    return list(map(Fused._make, zip(found, *parts, map(dense.get, found, repeat(0.0)), strict=False)))

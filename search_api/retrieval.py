@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,7 @@ from search_api.translation import Translation
 DEPTH = 200  # candidates taken of each kind before fusion
 _RENDERING_WEIGHT = 2.0  # see `Translation`
 READ = 60  # passages: as many as are read for an answer or put into another order
-_BESIDE = ThreadPoolExecutor(thread_name_prefix="lexical")
+_BESIDE = ThreadPoolExecutor(thread_name_prefix="dense")
 _WORD = re.compile(r"\w+")
 _IN_WORD = re.compile(r"\w").match  # a letter or a figure, or nothing at the ends of a text
 _HIGHLIGHT_STOP = frozenset(
@@ -30,9 +30,8 @@ _HIGHLIGHT_STOP = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A passage found, with its document and scores."""
+class Found(NamedTuple):
+    """A passage found, with its document and scores. A tuple: hundreds are made for every search."""
 
     passage: PassageRecord
     document: DocumentRecord
@@ -93,7 +92,7 @@ def hydrate(
 ) -> list[Found]:
     """Return the passages that the store still has, in the given order: the first `READ` in `detail`, others less."""
     ids = [item.passage_id for item in fused]
-    passages = {**store.passages(ids[:READ], detail), **store.passages(ids[READ:], rest)}
+    passages = store.passages_told((ids[:READ], detail), (ids[READ:], rest))
     found = []
     for item in fused:
         passage = passages.get(item.passage_id)

@@ -1,7 +1,6 @@
 """From an understood question to passages in the order in which they should be read."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
 from indexer.encoder import Encoder
 from indexer.store import DocumentRecord, PassageDetail, Store
@@ -16,6 +15,11 @@ from search_api.relevance.model import model_for
 from search_api.reranking import rerank
 from search_api.retrieval import Found
 from search_api.translation import translate
+
+
+def documents_of(found: Iterable[Found]) -> list[DocumentRecord]:
+    """Return the documents of hits, each once."""
+    return list({hit.document.id: hit.document for hit in found}.values())
 
 
 class Searcher:
@@ -49,13 +53,13 @@ class Searcher:
         return named + [hit for hit in elsewhere if hit.passage.id not in seen]
 
     def documents(self, state: State, query: Query, allowed: frozenset[str] | None) -> list[DocumentRecord]:
-        """Return the document of each hit that `search` finds, in no order: to be counted."""
+        """Return the documents of the hits that `search` finds, each once and in no order: to be counted."""
         found: list[Found] = []
         if query.documents:
             found = self._retrieve(state, query.core, query, query.documents, "owner")
         if len(found) < retrieval.DEPTH:
             found = found + self._retrieve(state, query.text, query, allowed, "owner")
-        return [hit.document for hit in found]
+        return documents_of(found)
 
     def quoted(self, found: Sequence[Found]) -> list[Found]:
         """Return hits with their quotes; what is gone by now is left out."""
@@ -63,7 +67,7 @@ class Searcher:
         if not lacking:
             return list(found)
         passages = {hit.passage.id: hit.passage for hit in found if hit.passage.quote} | self._store.passages(lacking)
-        return [replace(hit, passage=passages[hit.passage.id]) for hit in found if hit.passage.id in passages]
+        return [hit._replace(passage=passages[hit.passage.id]) for hit in found if hit.passage.id in passages]
 
     def _retrieve(
         self,

@@ -50,7 +50,7 @@ from search_api.schemas import (
     SearchResult,
     Sort,
 )
-from search_api.searching import Searcher
+from search_api.searching import Searcher, documents_of
 from search_api.second_questions import other_parts
 from search_api.short_numbers import join_numbers
 from search_api.spelling import mend
@@ -232,8 +232,7 @@ class SearchService(LibraryDoor, RegisterDoor, OperatingDoor):
         self, query: str, state: State, filters: Filters | None, found: Sequence[Found]
     ) -> dict[str, list[FacetValue]]:
         """Count the documents found; for a facet that is filtered by, those found without that filter."""
-        distinct = list({hit.document.id: hit.document for hit in found}.values())
-        counted = dict.fromkeys(FACETS, distinct)
+        counted = dict.fromkeys(FACETS, documents_of(found))
         for facet in chosen(filters) if query.strip() else ():
             allowed = passing(state.catalogue, without(filters, facet))
             counted[facet] = self._searcher.documents(state, _understand(query, state, allowed), allowed)

@@ -119,9 +119,8 @@ class DocumentRecord:
     indexed_at: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class PassageRecord:
-    """A stored passage; `quote` is the canonical text at its span."""
+class PassageRecord(NamedTuple):
+    """A stored passage; `quote` is the canonical text at its span. A tuple: hundreds are made for every search."""
 
     id: int
     document_id: str

@@ -6,7 +6,7 @@ A heading without words of its own ("2. Công an xã: …") is a paragraph. Know
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from indexer.model import Span
@@ -137,7 +137,7 @@ def _whole(text: str, passages: Sequence[PassageRecord]) -> Iterator[PassageReco
         if current and passage.locator == current.locator and passage.kind == current.kind == "text":
             between = text[current.span.end : passage.span.start]
             if not between.strip() and "\n" not in between:
-                current = replace(current, span=current.span.cover(passage.span))
+                current = current._replace(span=current.span.cover(passage.span))
                 continue
         if current:
             yield current

@@ -1,11 +1,14 @@
 """A learned order of passages: gradient-boosted trees over `features`, kept as JSON and evaluated here.
 
 The trees are grown by LambdaMART (Burges 2010, "From RankNet to LambdaRank to LambdaMART"); see `train`. A JSON file
-can be read in a review, needs no library of its own version to load and cannot run code, as a pickle could.
+can be read in a review, needs no library of its own version to load and cannot run code, as a pickle could. They are
+read as in QuickScorer (Lucchese et al. 2015): at every node where a row goes right, the leaves on its left are out, and
+of those that are left after all nodes the first is the row's. To walk down 300 trees took five times as long.
 """
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,35 +40,61 @@ class RelevanceModel:
         if content.get("features") != list(FEATURES):
             raise ConfigurationError("Mô hình xếp hạng không khớp với chương trình. Hãy cài lại chương trình.")
         self.encoder: str = content.get("encoder", "")  # whose cosines the thresholds are for
-        trees = content["trees"]
-        most = max((len(tree["feature"]) for tree in trees), default=1)
-
-        def table(name: str, empty: float) -> npt.NDArray[np.float64]:
-            return np.array([tree[name] + [empty] * (most - len(tree[name])) for tree in trees], np.float64)
-
-        # Nodes of all trees in one row; a leaf leads to itself, so that no row needs to know where it ends
-        feature, own = table("feature", LEAF).ravel().astype(np.int64), np.arange(len(trees) * most)
-        first = np.repeat(np.arange(len(trees)) * most, most)
-        is_leaf = feature == LEAF
-        self._roots = np.arange(len(trees)) * most
-        self._feature = np.where(is_leaf, 0, feature)
-        self._threshold = table("threshold", 0.0).ravel()
-        self._left = np.where(is_leaf, own, first + table("left", 0).ravel().astype(np.int64))
-        self._right = np.where(is_leaf, own, first + table("right", 0).ravel().astype(np.int64))
-        self._value = table("value", 0.0).ravel()
+        trees = [_tree(tree) for tree in content["trees"]]
+        inner = max((len(tree.features) for tree in trees), default=0)
+        leaves = max((len(tree.values) for tree in trees), default=1)
+        self._all = np.array((1 << leaves) - 1, np.min_scalar_type((1 << leaves) - 1))
+        # Of the n-th inner node of each tree; trees that have fewer get nodes at which every row goes left
+        self._feature = _table([tree.features for tree in trees], inner, 0).astype(np.int64).T
+        self._threshold = _table([tree.thresholds for tree in trees], inner, np.inf).T[:, :, None]
+        self._kept = _table([tree.kept for tree in trees], inner, 0).astype(self._all.dtype).T[:, :, None]
+        self._value = _table([tree.values for tree in trees], leaves, 0.0)
 
     def score(self, rows: Rows) -> npt.NDArray[np.float64]:
         """Return the scores of (n, len(FEATURES)) rows: the sum of the leaves that they end in."""
-        values, width = rows.astype(np.float64).ravel(), rows.shape[1]
-        row = np.arange(len(rows))[None, :] * width
-        at = np.repeat(self._roots[:, None], len(rows), axis=1)
-        while True:
-            below = values[row + self._feature[at]] <= self._threshold[at]
-            following = np.where(below, self._left[at], self._right[at])
-            if np.array_equal(following, at):
-                total: npt.NDArray[np.float64] = self._value[at].sum(axis=0)
-                return total
-            at = following
+        goes_left = rows.T.astype(np.float64).take(self._feature, axis=0) <= self._threshold  # (nodes, trees, n)
+        left = np.bitwise_and.reduce(goes_left * self._all | self._kept, axis=0)
+        leaf = np.bitwise_count((left & -left) - 1)  # the place of the lowest bit
+        total: npt.NDArray[np.float64] = self._value[np.arange(len(leaf))[:, None], leaf].sum(axis=0)
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The inner nodes of a tree, and the values of its leaves from the left.
+
+    `kept` has the leaves that are left to a row that goes right at a node, a bit for each, the first leaf the lowest.
+    """
+
+    features: Sequence[int]
+    thresholds: Sequence[float]
+    kept: Sequence[int]
+    values: Sequence[float]
+
+
+def _tree(nodes: Mapping[str, Sequence[Any]]) -> _Tree:
+    values: list[float] = []
+    passed: dict[int, int] = {}  # the leaves on the left of each inner node
+
+    def leaves(node: int) -> int:
+        if nodes["feature"][node] == LEAF:
+            values.append(nodes["value"][node])
+            return 1 << len(values) - 1
+        passed[node] = leaves(nodes["left"][node])
+        return passed[node] | leaves(nodes["right"][node])
+
+    every = leaves(0)
+    return _Tree(
+        [nodes["feature"][node] for node in passed],
+        [nodes["threshold"][node] for node in passed],
+        [every & ~left for left in passed.values()],
+        values,
+    )
+
+
+def _table(rows: Sequence[Sequence[float]], width: int, empty: float) -> npt.NDArray[np.float64]:
+    """Return rows of different lengths as an array, what they lack `empty`."""
+    return np.array([[*row, *[empty] * (width - len(row))] for row in rows], np.float64).reshape(len(rows), width)
 
 
 @cache

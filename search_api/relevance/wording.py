@@ -155,7 +155,7 @@ def wordings(question: Question, texts: Sequence[str]) -> Shares:
     codes = np.array([(a * size + b) * size + c for a, b, c in question.triples], np.int64)
     triples = (said.place[:-2] * size + said.place[1:-1]) * size + said.place[2:]
     are_triples = follows[:-1] & follows[1:] & np.isin(triples, codes)
-    distinct = np.unique(np.column_stack([said.passage[:-2][are_triples], triples[are_triples]]), axis=0)
+    distinct = np.unique(said.passage[:-2][are_triples] * size**3 + triples[are_triples])
     opens = said.at - said.starts[said.passage] < _OPENING
     total = weights.sum() or 1.0
     longest = _most(_runs(are_pairs), said.passage[1:], count)
@@ -163,7 +163,7 @@ def wordings(question: Question, texts: Sequence[str]) -> Shares:
         [
             _shares(said.place, said.passage, count, weights),
             _shares(pairs[are_pairs], said.passage[1:][are_pairs], count, pair_weights),
-            np.bincount(distinct[:, 0], minlength=count) / max(1, len(codes)),
+            np.bincount(distinct // max(1, size**3), minlength=count) / max(1, len(codes)),
             _shares(said.place[opens], said.passage[opens], count, weights),
             _most(_windows(said, weights), said.passage, count) / total,
             np.minimum(1.0, longest / max(1, size - 1)),

@@ -88,6 +88,18 @@ def test_of_a_passage_as_much_is_read_as_is_asked_for(work: Workplace) -> None:
     assert work.store.passages([]) == {}
 
 
+def test_some_passages_are_told_in_full_and_others_by_their_owner(work: Workplace) -> None:
+    work.add("ke-hoach.txt", PLAN)
+    first, *others = [passage.id for passage in work.store.passages_of(only_document(work))]
+
+    told = work.store.passages_told(([first], "text"), (others, "owner"), ([], "quote"))
+
+    assert set(told) == {first, *others}
+    assert [number for number, passage in told.items() if passage.text] == [first]
+    assert {passage.document_id for passage in told.values()} == {only_document(work)}
+    assert work.store.passages_told(([], "text"), ([], "owner")) == {}
+
+
 def test_vectors_come_back_as_they_went_in(work: Workplace) -> None:
     new = work.add("ke-hoach.txt", PLAN)
 
