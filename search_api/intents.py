@@ -27,7 +27,7 @@ _ENGLISH_SHARE, _ENGLISH_SHARE_OF_FEW = 0.2, 0.5  # of the words: "recipients of
 _WHO = r"(?:ai|(?:co quan|don vi|bo phan|phong|ban|phong ban|nguoi|cap|noi|to chuc) nao)"
 _DOCUMENT = r"(?:van ban|quyet dinh|nghi quyet|nghi dinh|luat|thong tu|chi thi|ke hoach|chuong trinh|tai lieu|co so)"
 _WHERE = r"(?:xa|phuong|thi tran|huyen|tinh|thanh pho|dia phuong|noi|co quan|don vi)"
-_CITES = r"(?:nhac|vien dan|trich dan|dan chieu|can cu|neu|de cap)"
+_CITES = r"(?:nhac|vien dan|trich dan|dan chieu|can cu|lay lam co so|neu|de cap|co mat|xuat hien)"
 _OWN_DOCUMENT = r"(?:van ban|quyet dinh|nghi quyet|ke hoach|chuong trinh|tai lieu|cong van|to trinh|thong bao|bao cao)"
 _ACT = r"(?:van ban|quyet dinh|nghi quyet|nghi dinh|thong tu|chi thi|ke hoach|quy dinh|quy che|qd|nq|nd|tt|ct|kh)"
 _REPEAL = r"(?:bai bo|thay the|huy bo|(?:lam |cham dut )?het hieu luc|cham dut hieu luc)"
@@ -65,7 +65,9 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
             # những xã nào có nhắc tới Quyết định 446-QĐ/TU; 371/QĐ-UBND được kế hoạch của xã nào lấy làm căn cứ
             rf"{_WHERE} nao\b.{{0,60}}\b{_CITES}\b.{{0,60}}\d\S{{0,20}}/\w",
             rf"\d{{1,6}}(?!\d)\S{{0,20}}/\w.{{0,80}}\b{_CITES}\b.{{0,60}}\b{_WHERE} nao\b",
-            rf"\d{{1,6}}(?!\d)\S{{0,20}}/\w.{{0,80}}\b{_WHERE} nao\b.{{0,60}}\b{_CITES}\b",
+            rf"\d{{1,6}}(?!\d)\S{{0,20}}/\w.{{0,80}}\b(?:{_WHERE}|{_OWN_DOCUMENT}) nao\b.{{0,60}}\b{_CITES}\b",
+            r"(?:which|what) (?:communes?|wards?|provinces?|districts?|agenc(?:y|ies)|offices?)\b.{0,60}"
+            r"\b(?:cites?|mentions?|refers? to|quotes?)\b",
             rf"(?:based on|cit(?:es?|ing)|mention\w*|refer\w* to|quot(?:es?|ing)|replac\w*|amend\w*|repeal\w*"
             rf"|revok\w*) (?:the )?(?:{_DOCUMENT_EN} )?\d",
         ),
@@ -143,7 +145,8 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
         (
             # ai ký, ai kí
             r"ai (?:la nguoi )?(?:da )?k[yi]\b|nguoi (?:da )?k[yi]\b|(?:do|boi) ai k[yi]\b|k[yi] boi ai",
-            r"chuc vu (?:cua )?nguoi ky|who (?:has )?sign|signed by (?:whom|who)|signer|signatory",
+            r"chuc vu (?:cua )?nguoi ky|who (?:has )?sign"
+            r"|who put (?:his|her|their) names?\b|signed by (?:whom|who)|signer|signatory",
         ),
     ),
     (
@@ -199,6 +202,7 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
             rf"ban hanh (?:nhung |cac )?{_OWN_DOCUMENT} (?:gi|nao)\b",
             # 15/KH-UBND là văn bản gì, nói về gì
             rf"(?:la {_OWN_DOCUMENT} gi|(?:noi )?ve (?:viec gi|van de gi|cai gi|gi))\b",
+            r"\d\S{0,20}/\S{1,30} (?:quy dinh|noi|ban) (?:ve )?(?:viec |chuyen |cai |noi dung )?gi\b",
             r"what (?:is|does) .*\d/\S+ .*?\b(?:about|say)\b|what kind of document",
             rf"(?:list|show)(?: me)?(?: all| the| every| of)* (?:\w+ ){{0,3}}{_DOCUMENT_EN}|how many {_DOCUMENT_EN}",
             rf"(?:which|what) (?:are|were) (?:the |all |all the )?{_DOCUMENT_EN}\b(?!.*\bbased on)",

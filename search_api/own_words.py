@@ -10,7 +10,7 @@ _OWN_WORDS: dict[str, re.Pattern[str]] = {
     for kind, words in {
         "signer": (
             "ky|ki|nguoi k[yi]|(?:giu|lam) chuc(?: vu)?|chuc vu|chuc danh"
-            "|position|sign|signs|signed|signer|signatory|post|title"
+            "|position|hold|put|sign|signs|signed|signer|signatory|post|title"
         ),
         "issued_on": (
             "ban hanh|ky|(?:ra|ra doi|de|cong bo)(?= (?:vao )?ngay)|ngay ky|ngay ban hanh"
@@ -53,7 +53,7 @@ _OWN_WORDS: dict[str, re.Pattern[str]] = {
         "recipients": "noi nhan|gui|gui den|gui cho|recipients?|receives?|sent|send",
         "legal_bases": (
             "can cu|(?:de )?(?:xay dung|lap|soan)(?= ke hoach| chuong trinh)|co so phap ly|phap ly|dua tren|van ban"
-            "|nghi dinh|quyet dinh nao|nghi quyet nao|luat nao|ban hanh"
+            r"|(?<=nao) cua [\w ]{2,40}|nghi dinh|quyet dinh nao|nghi quyet nao|luat nao|ban hanh"
             "|legal|bas[ei]s|based|documents?|decisions?"
         ),
     }.items()
