@@ -10,7 +10,7 @@ from indexer.model import Reference
 from indexer.store import DocumentRecord, ReferenceRecord
 from search_api.drafts import Draft, Surroundings
 from search_api.intents import Kind, asked_form
-from search_api.laws import law_references
+from search_api.laws import LAWS, law_references
 from search_api.phrases import TEMPLATES, sentence, short_name
 from search_api.second_questions import kinds_asked
 
@@ -27,15 +27,17 @@ def answer_cited(surroundings: Surroundings) -> Draft | None:
     query = surroundings.query
     if query.kind not in TOLD:
         return None
+    known = surroundings.catalogue.by_id
+    readable = known.keys() if query.documents is None else known.keys() & query.documents
     by_key: dict[str, list[ReferenceRecord]] = {}
     for record in _records(surroundings):
-        if query.documents is None or record.document_id in query.documents:
+        if record.document_id in readable:
             by_key.setdefault(record.reference.key, []).append(record)
     tells = [TOLD[kind] for kind in kinds_asked(query.vietnamese, query.kind) if kind in TOLD]
     lines, citations = [], []
     for found in by_key.values():
         best = max(found, key=lambda record: _fullness(record.reference))
-        documents = surroundings.fresh([surroundings.catalogue.by_id[best.document_id]])
+        documents = surroundings.fresh([known[best.document_id]])
         if not documents or not any(tell(best.reference) for tell in tells):
             continue
         reference = best.reference
@@ -49,7 +51,10 @@ def _records(surroundings: Surroundings) -> list[ReferenceRecord]:
     store, query = surroundings.store, surroundings.query
     if query.absent_numbers:
         return [record for key in query.absent_numbers for record in store.references(key=key)]
-    return law_references(store, query.vietnamese) if _LAW.match(asked_form(query.vietnamese)) else []
+    if not _LAW.match(asked_form(query.vietnamese)):
+        return []
+    holds_laws = any(document.document_type in LAWS for document in surroundings.catalogue.documents)
+    return [] if holds_laws else law_references(store, query.vietnamese)
 
 
 def _fullness(reference: Reference) -> int:
