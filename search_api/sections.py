@@ -25,6 +25,8 @@ _WORD = re.compile(r"\w+")
 # "- Thời gian: từ ngày 15/4 …", "2. Thời gian thực hiện: năm 2026"; not "Thời gian qua, công tác …"
 _OWN_PERIOD = re.compile(r"[-+•*\s\d.)a-zđ]{0,6}Thời (?:gian|hạn)(?: (?:thực hiện|triển khai|tổ chức|hoàn thành))?\s*:")
 _OWN_PERIOD_SCORE = 0.9
+# What a heading calls a group of tasks: 'Nhóm nhiệm vụ "Chủ động thực thi"'
+_QUOTED = re.compile(r"[“\"]([^“”\"]{6,80})[”\"]")
 _BETWEEN = " › "  # headings in a passage's context
 
 
@@ -57,13 +59,15 @@ def _sections(surroundings: Surroundings, document: DocumentRecord) -> list[_Sec
     query = surroundings.query
     name = describe(document)
     rest = rest_of_topic(query, name)
-    if not rest.units:
+    asks_tasks, asked = query.kind == "tasks", fold_accents(query.vietnamese)
+    if not (rest.units or asks_tasks):
         return []
     passages = [p for p in surroundings.contents.passages(document) if p.kind in ("text", "row") and p.context]
     found = []
     for context in dict.fromkeys(p.context for p in passages):
         heading = context.rsplit(_BETWEEN, 1)[-1]
-        if _heading_score(rest, context, asks_tasks=query.kind == "tasks") < _HEADING_COVERAGE:
+        is_named = asks_tasks and any(fold_accents(name) in asked for name in _QUOTED.findall(heading))
+        if not is_named and _heading_score(rest, context, asks_tasks=asks_tasks) < _HEADING_COVERAGE:
             continue
         inside = [p for p in passages if p.context == context or p.context.startswith(context + _BETWEEN)]
         inside = [p for p in inside if p.kind == "row"] or inside  # a list is its rows, not the line above them
