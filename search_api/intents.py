@@ -202,7 +202,8 @@ _PHRASES: list[tuple[Kind, tuple[str, ...]]] = [
             rf"ban hanh (?:nhung |cac )?{_OWN_DOCUMENT} (?:gi|nao)\b",
             # 15/KH-UBND là văn bản gì, nói về gì
             rf"(?:la {_OWN_DOCUMENT} gi|(?:noi )?ve (?:viec gi|van de gi|cai gi|gi))\b",
-            r"\d\S{0,20}/\S{1,30} (?:quy dinh|noi|ban) (?:ve )?(?:viec |chuyen |cai |noi dung )?gi\b",
+            rf"(?<!.){_ACT} (?:so )?\d\S{{0,20}}/\S{{1,30}} (?:quy dinh|noi|ban) (?:ve )?"
+            r"(?:viec |chuyen |cai |noi dung )?gi\b",
             r"what (?:is|does) .*\d/\S+ .*?\b(?:about|say)\b|what kind of document",
             rf"(?:list|show)(?: me)?(?: all| the| every| of)* (?:\w+ ){{0,3}}{_DOCUMENT_EN}|how many {_DOCUMENT_EN}",
             rf"(?:which|what) (?:are|were) (?:the |all |all the )?{_DOCUMENT_EN}\b(?!.*\bbased on)",
