@@ -79,8 +79,10 @@ def test_answers_and_hits_are_those_of_the_embedded_index(
     assert milvus.total == embedded.total
     assert milvus.facets == embedded.facets
     ours, theirs = ([hit.passage_id for hit in found.hits] for found in (milvus, embedded))
-    assert ours[:3] == theirs[:3]
-    assert len(set(ours) & set(theirs)) >= 0.9 * len(theirs), "scores a thousandth apart may change places"
+    scores = {hit.passage_id: hit.score for hit in embedded.hits}
+    first = [hit.score for hit in embedded.hits[:3]]
+    assert [scores.get(passage, 0.0) for passage in ours[:3]] == pytest.approx(first, abs=0.005), "near ties may swap"
+    assert len(set(ours) & set(theirs)) >= 0.9 * len(theirs)
     answers = [service.ask(question, filters) for service in services]
     assert answers[0].text == answers[1].text
     assert [c.quote for c in answers[0].citations] == [c.quote for c in answers[1].citations]
