@@ -37,6 +37,7 @@ from search_api.suitability import (
     says_kind,
     says_named_thing,
     says_person,
+    says_report_day,
 )
 from search_api.topic import coverage
 from search_api.views import cite_passage
@@ -159,6 +160,7 @@ def answer_passage(surroundings: Surroundings) -> Draft | None:
         and is_of_asked_year(query, hit.passage.text)
         and (not funding or says_funding(hit.passage.context, hit.passage.text))
         and says_person(query, hit.passage.text)
+        and says_report_day(query, hit.passage.text)
         and says_named_thing(query, f"{hit.passage.context} {hit.passage.text}")
     ]
     least = _PERSON_COVERAGE if asks_person(query) else ANSWER_COVERAGE

@@ -71,6 +71,15 @@ def says_kind(kind: str, text: str, *, asks_report: bool) -> bool:
     return True
 
 
+_DAY_ASKED = re.compile(r"\bngay (?:nao|may|bao nhieu)\b|\bwhat date\b")
+
+
+def says_report_day(query: Query, text: str) -> bool:
+    """Whether a text names a day where a question asks by which day a report is due; "định kỳ" names none."""
+    asks_day = query.asks_report and _DAY_ASKED.search(_asked(query))
+    return not asks_day or bool(_DAY.search(_CITED_DATE.sub(" ", fold(text))))
+
+
 # "Chủ đề năm 2025 của thành phố là gì": what does not speak of a theme does not tell it
 _NAMED_THING = re.compile(r"\b(chu de|khau hieu|phuong cham|thong diep)\b.{0,120}\b(?:la gi|gi|nao)\W{0,5}$")
 

@@ -1,6 +1,7 @@
 """Answers to questions in other words than the document's, over one plan."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from made_plans import plan, write
@@ -67,3 +68,12 @@ def test_everyday_words_find_the_answer(service: SearchService, question: str, s
 )
 def test_what_the_plan_does_not_say_is_not_found(service: SearchService, question: str) -> None:
     assert not service.ask(question).answered
+
+
+def test_what_is_said_to_be_regular_tells_when_but_no_day(tmp_path: Path) -> None:
+    own = Settings(data=tmp_path / "data")
+    text = plan("I. BÁO CÁO\n1. Báo cáo định kỳ quý, 6 tháng, năm gửi UBND xã.\n")
+    sync(write(tmp_path / "documents", a=text), own)
+    with SearchService(own) as service:
+        assert service.ask("Hòa Bình Thượng báo cáo định kỳ khi nào?").answered
+        assert not service.ask("ubnd xa hoa binh thuong bao cao ve so noi vu truoc ngay nao").answered
